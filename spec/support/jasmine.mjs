@@ -1,0 +1,10 @@
+export default {
+  spec_dir: 'build',
+  spec_files: ['spec/**/*-spec.js', 'marbles/**/*-spec.js'],
+  env: {
+    failSpecWithNoExpectations: true,
+    forbidDuplicateNames: true,
+    random: true,
+    stopSpecOnExpectationFailure: false,
+  },
+};
