@@ -1,0 +1,14 @@
+import { shown } from './shown.js';
+
+/**
+ * Lets an integer of at least `least` through.
+ *
+ * @param what the call and its parameter, as in `Semaphore.acquire(permits)`
+ * @throws RangeError for any other value
+ */
+export function checkInteger(what: string, value: number, least: number): number {
+  if (!Number.isInteger(value) || value < least) {
+    throw new RangeError(`${what}: an integer of at least ${String(least)}, got ${shown(value)}`);
+  }
+  return value;
+}

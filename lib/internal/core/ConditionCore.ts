@@ -1,0 +1,69 @@
+import type { Permit } from '../../types.js';
+import type { LockCore, Wait } from './LockCore.js';
+import type { Request } from './Request.js';
+import { WaitQueue } from './WaitQueue.js';
+
+/** A request that waits to be notified, then for the lock, under the permit that it suspended. */
+export type WaitRequest = Request<Permit | undefined, Permit> & Wait & { readonly asked: Permit };
+
+/**
+ * Requests that wait to be notified. To notify one is to move it into the queue of the lock.
+ *
+ *     wait ──▶ waiting ──notify──▶ lock.waiting ──▶ lock.admitted ──▶ delivered
+ */
+export class ConditionCore {
+  readonly waiting = new WaitQueue<WaitRequest>();
+  readonly lock: LockCore;
+  readonly #noteState: () => void;
+
+  /** @param noteState called after each transition, so that it can be told */
+  constructor(lock: LockCore, noteState: () => void) {
+    this.lock = lock;
+    this.#noteState = noteState;
+  }
+
+  /** @param request asked for with the permit of the lock's holder */
+  wait(request: WaitRequest): void {
+    this.waiting.join(request);
+    this.lock.suspend(request.asked, request);
+    this.#settle();
+  }
+
+  notify(n: number): void {
+    if (this.#wake(n)) this.#settle();
+  }
+
+  /**
+   * Takes a wait back, and says whether there was one to take back. If it had been notified
+   * already, the notification passes to the next.
+   */
+  withdraw(request: WaitRequest): boolean {
+    if (request.queue === this.waiting) this.waiting.leave(request);
+    else if (this.lock.remove(request)) this.#wake(1);
+    else return false;
+    this.lock.abandon(request.asked);
+    this.#settle();
+    return true;
+  }
+  /** Takes a grant back that could not be delivered: the notification passes to the next. */
+  refuse(permit: Permit): void {
+    this.#wake(1);
+    this.#noteState();
+    permit.release();
+  }
+
+  /** Moves the first n into the queue of the lock, or all if fewer wait; false if none did. */
+  #wake(n: number): boolean {
+    let woken = 0;
+    for (let request; woken < n && (request = this.waiting.shift()); woken++) {
+      this.lock.waiting.join(request);
+    }
+    return woken > 0;
+  }
+
+  /** Completes a transition: both states are noted before either is told. */
+  #settle(): void {
+    this.#noteState();
+    this.lock.settle();
+  }
+}

@@ -1,0 +1,39 @@
+import { Synchronizer } from './Synchronizer.js';
+
+/** The rule of an event: everybody while it is set, nobody while it is not. */
+export class EventCore extends Synchronizer<undefined, true> {
+  #isSet = false;
+
+  get isSet(): boolean {
+    return this.#isSet;
+  }
+
+  /** Lets in everybody who waits now; a later clear() does not touch them. */
+  set(): void {
+    if (this.#isSet) return;
+    this.#isSet = true;
+    this.settle();
+  }
+
+  clear(): void {
+    if (!this.#isSet) return;
+    this.#isSet = false;
+    this.settle();
+  }
+
+  protected override admit(): boolean {
+    return this.#isSet;
+  }
+
+  protected override grant(): true {
+    return true;
+  }
+
+  protected override reclaim(): void {
+    // Letting somebody in takes nothing away.
+  }
+
+  override refuse(): void {
+    // As above.
+  }
+}

@@ -1,0 +1,36 @@
+import type { Permit } from '../../types.js';
+
+/** Where a permit is given back. */
+export interface PermitOwner<Asked> {
+  giveBack(permit: Permit, asked: Asked): void;
+}
+
+/** The permits that the primitives grant: given back once, to whom they came from. */
+export class GrantedPermit<Asked> implements Permit {
+  declare [Symbol.dispose]: () => void;
+  #owner: PermitOwner<Asked> | undefined;
+  readonly #asked: Asked;
+
+  constructor(owner: PermitOwner<Asked>, asked: Asked) {
+    this.#owner = owner;
+    this.#asked = asked;
+  }
+
+  get released(): boolean {
+    return this.#owner === undefined;
+  }
+
+  release(): void {
+    const owner = this.#owner;
+    if (!owner) return;
+    this.#owner = undefined;
+    owner.giveBack(this, this.#asked);
+  }
+}
+
+// Not a computed method: where the runtime has no Symbol.dispose there must be none.
+if ('dispose' in Symbol) {
+  GrantedPermit.prototype[Symbol.dispose] = function (this: Permit) {
+    this.release();
+  };
+}

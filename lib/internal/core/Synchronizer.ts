@@ -1,0 +1,93 @@
+import { Outbox } from './Outbox.js';
+import type { Request } from './Request.js';
+import { WaitQueue } from './WaitQueue.js';
+
+/**
+ * Requests that wait in order and are let in by a rule: what all primitives are made of. A
+ * primitive is its rule, that is, three short methods.
+ *
+ *     ask ──▶ waiting ──admit──▶ admitted ──grant──▶ delivered
+ *                │                   │
+ *                └────withdraw───────┴──reclaim──▶ (gone)
+ *
+ * A release takes as many as the rule admits from `waiting` to `admitted` before anybody is
+ * told, so nobody ever sees something free that the first in the queue could take. Every request
+ * passes through the queue, so nobody overtakes. `admitted` are those whose grant is on its way:
+ * they may still leave.
+ *
+ * The idea is Doug Lea's, "The java.util.concurrent Synchronizer Framework" (2005).
+ */
+export abstract class Synchronizer<Asked, Grant> {
+  readonly waiting = new WaitQueue<Request<Asked, Grant>>();
+  readonly outbox = new Outbox(() => this.#deliverNext());
+  protected readonly admitted = new WaitQueue<Request<Asked, Grant>>();
+  readonly #noteState: () => void;
+
+  /** @param noteState called after each transition, so that it can be told */
+  constructor(noteState: () => void) {
+    this.#noteState = noteState;
+  }
+
+  /** Takes what is asked for if it is there. */
+  protected abstract admit(asked: Asked): boolean;
+
+  /** Makes the grant for what has been taken. */
+  protected abstract grant(asked: Asked): Grant;
+
+  /** Puts back what was taken for a request that left before its grant. */
+  protected abstract reclaim(asked: Asked): void;
+
+  /** Takes a grant back that could not be delivered. */
+  abstract refuse(grant: Grant): void;
+
+  ask(request: Request<Asked, Grant>): void {
+    this.waiting.join(request);
+    this.settle();
+  }
+
+  /** Grants at once or not at all. */
+  tryTake(asked: Asked): Grant | undefined {
+    if (this.waiting.length > 0 || !this.admit(asked)) return undefined;
+    const grant = this.grant(asked);
+    this.settle();
+    return grant;
+  }
+
+  /** Takes a request back; nothing if it has been granted or has left. */
+  withdraw(request: Request<Asked, Grant>): void {
+    if (this.remove(request)) this.settle();
+  }
+
+  /** Takes a request out of the queue that it stands in, and says whether it stood in one. To be settled. */
+  remove(request: Request<Asked, Grant>): boolean {
+    if (request.queue === this.waiting) {
+      this.waiting.leave(request);
+    } else if (request.queue === this.admitted) {
+      this.admitted.leave(request);
+      this.reclaim(request.asked);
+    } else {
+      return false;
+    }
+    return true;
+  }
+
+  /** Completes a transition: lets in whom the rule admits now, then tells, then delivers. */
+  settle(): void {
+    this.#admitWaiting();
+    this.#noteState();
+    this.outbox.flush();
+  }
+
+  #admitWaiting(): void {
+    for (let first; (first = this.waiting.first) && this.admit(first.asked);) {
+      this.waiting.leave(first);
+      this.admitted.join(first);
+    }
+  }
+
+  #deliverNext(): boolean {
+    const request = this.admitted.shift();
+    request?.deliver(this.grant(request.asked));
+    return request !== undefined;
+  }
+}

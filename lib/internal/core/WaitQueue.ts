@@ -1,0 +1,44 @@
+import type { Request } from './Request.js';
+
+/**
+ * Requests in the order in which they joined: join, leave from anywhere and take the first,
+ * each in constant time.
+ *
+ *     first ──next──▶ request ──next──▶ last
+ *           ◀─previous─       ◀─previous─
+ */
+// eslint-disable-next-line @typescript-eslint/no-explicit-any -- a queue never looks at what is asked or granted
+export class WaitQueue<R extends Request<any, any>> {
+  first: R | undefined = undefined;
+  length = 0;
+  #last: R | undefined = undefined;
+
+  /** @param request one that stands in no queue */
+  join(request: R): void {
+    request.queue = this;
+    request.previous = this.#last;
+    if (this.#last) this.#last.next = request;
+    else this.first = request;
+    this.#last = request;
+    this.length++;
+  }
+
+  /** @param request one that stands in this queue */
+  leave(request: R): void {
+    const { previous, next } = request;
+    if (previous) previous.next = next;
+    else this.first = next;
+    if (next) next.previous = previous;
+    else this.#last = previous;
+    // Cleared also so that a request that somebody keeps does not keep its neighbours.
+    request.queue = request.previous = request.next = undefined;
+    this.length--;
+  }
+
+  /** Takes the first out, if there is one. */
+  shift(): R | undefined {
+    const { first } = this;
+    if (first) this.leave(first);
+    return first;
+  }
+}

@@ -1,0 +1,215 @@
+import {
+  identity,
+  Observable,
+  type ObservableInput,
+  type ObservedValueOf,
+  type OperatorFunction,
+  Subscriber,
+  Subscription,
+} from 'rxjs';
+import { checkFunction } from '../internal/check/checkFunction.js';
+import { checkInteger } from '../internal/check/checkInteger.js';
+import { isLockable } from '../internal/check/isLockable.js';
+import { shown } from '../internal/check/shown.js';
+import { Fifo } from '../internal/core/Fifo.js';
+import { CriticalSection, type End, type SectionOwner } from '../internal/CriticalSection.js';
+import { Semaphore } from '../primitives/Semaphore.js';
+import type { Lockable, Permit } from '../types.js';
+
+/**
+ * Subscribes to the source, keeps its values, and runs an inner observable for each, in order,
+ * every one in a critical section of its own.
+ *
+ *     source ──▶ buffer ──(one request at a time)──▶ running ──▶ result
+ */
+class ThrottleSubscriber<T, R> extends Subscriber<T> implements SectionOwner<R, Permit> {
+  readonly #result: Subscriber<R>;
+  readonly #lock: Lockable;
+  readonly #project: (value: T, index: number) => ObservableInput<R>;
+  readonly #buffer = new Fifo<T>();
+  readonly #inners = new Subscription();
+  /** The section whose request is queued, for the first value of the buffer. */
+  #asking: CriticalSection<R, Permit> | undefined = undefined;
+  #starting = false;
+  #running = 0;
+  #index = 0;
+  /** While all is torn down: the permits that are to be given back when all inners are. */
+  #withheld: Permit[] | undefined = undefined;
+
+  constructor(
+    result: Subscriber<R>,
+    lock: Lockable,
+    project: (value: T, index: number) => ObservableInput<R>,
+  ) {
+    super();
+    this.#result = result;
+    this.#lock = lock;
+    this.#project = project;
+    result.add(this);
+    result.add(() => {
+      this.#tearDown();
+    });
+  }
+
+  override next(value: T): void {
+    if (this.closed) return;
+    this.#buffer.push(value);
+    this.#start();
+  }
+
+  override error(error: unknown): void {
+    if (!this.closed) this.#fail(error);
+  }
+
+  override complete(): void {
+    this.unsubscribe();
+    this.#completeIfDone();
+  }
+
+  work(): ObservableInput<R> {
+    this.#asking = undefined;
+    this.#running++;
+    return this.#project(this.#buffer.shift() as T, this.#index++);
+  }
+
+  mirror(value: R): void {
+    this.#result.next(value);
+  }
+
+  started(): void {
+    this.#start();
+  }
+
+  left(permit: Permit, end: End | undefined): void {
+    this.#running--;
+    if (end?.kind === 'E' && !this.#inners.closed) this.#fail(end.error, [permit]);
+    else if (this.#withheld) this.#withheld.push(permit);
+    else permit.release();
+    this.#completeIfDone();
+  }
+
+  refused(end: End): void {
+    this.#asking = undefined;
+    this.#buffer.shift();
+    if (end.kind === 'E') this.#fail(end.error);
+    this.#start();
+    this.#completeIfDone();
+  }
+
+  /**
+   * Asks for the first value of the buffer, unless that is done. A loop and not a recursion, as
+   * the grant may come at once and the inner observable end at once.
+   */
+  #start(): void {
+    if (this.#starting) return;
+    this.#starting = true;
+    while (!this.#asking && this.#buffer.length > 0) {
+      this.#asking = new CriticalSection(this, this.#inners);
+      try {
+        this.#lock.acquire().subscribe(this.#asking);
+      } catch (error) {
+        this.#fail(error);
+      }
+    }
+    this.#starting = false;
+  }
+
+  #completeIfDone(): void {
+    const idle = this.#buffer.length === 0 && !this.#asking && this.#running === 0;
+    if (idle && this.closed && !this.#inners.closed) this.#result.complete();
+  }
+
+  /** @param permits to be given back with the others: that of the inner observable that failed */
+  #fail(error: unknown, permits: Permit[] = []): void {
+    try {
+      this.#tearDown(permits);
+    } finally {
+      this.#result.error(error);
+    }
+  }
+
+  /** First all inner observables, then the queued request, then all permits. */
+  #tearDown(permits: Permit[] = []): void {
+    if (this.#inners.closed) return;
+    this.#buffer.clear();
+    this.#withheld = permits;
+    // A subscription runs every finalizer, in order, whatever one of them throws.
+    const teardown = new Subscription();
+    teardown.add(this);
+    teardown.add(this.#inners);
+    teardown.add(() => this.#asking?.unsubscribe());
+    teardown.add(() => {
+      this.#withheld = undefined;
+      for (const permit of permits) permit.release();
+    });
+    teardown.unsubscribe();
+  }
+}
+
+/**
+ * Runs an inner observable for each value of the source, like `mergeMap`, with the cap in a
+ * semaphore: at most so many run at a time, in one pipeline or in all that share it.
+ *
+ *     source    a-b-c-|
+ *     inner     x--y|
+ *       source.pipe(throttleBySemaphore(1, () => inner))
+ *     result    x--yx--yx--y|
+ *
+ *     one       a-b-|                  one and two share new Semaphore(1)
+ *     two       -c|
+ *       merge(one.pipe(throttleBySemaphore(cap, …)), two.pipe(throttleBySemaphore(cap, …)))
+ *     running   a---c---b---|          they take turns
+ *
+ * - Order: values wait in a buffer, in order. Each subscription has at most one request queued at
+ *   the semaphore, so pipelines that share it take turns, and one with a million values does not
+ *   starve one with three.
+ * - Cap: with a number each subscription has a cap of its own, and the output is that of
+ *   `mergeMap(project, limit)`; with a semaphore every pipeline that shares it shares the cap.
+ * - Ending: each inner observable runs under its permit as by {@link withLock}: it is torn down
+ *   before its permit is given back.
+ * - Leaving, and errors of the source, of `project` or of an inner observable: first all inner
+ *   observables are torn down, then the queued request is taken back, then every permit is given
+ *   back, and then an error goes downstream.
+ * - A request that completes without a permit drops its value.
+ *
+ * @param limit how many may run at a time, an integer of at least 1; or anything lockable
+ * @param project makes the inner observable of a value; without it the values are themselves the
+ * inner observables, as with `mergeAll`
+ * @throws RangeError for any other number; TypeError for anything else; both at the call
+ * @example
+ * import { from, of } from 'rxjs';
+ * import { Semaphore, throttleBySemaphore } from 'rxjs-locks';
+ *
+ * const cap = new Semaphore(3);
+ * const load = (id: number) => of(`page ${id}`);
+ * from([1, 2]).pipe(throttleBySemaphore(cap, load)).subscribe(console.log); // page 1, page 2
+ * from([3, 4]).pipe(throttleBySemaphore(cap, load)).subscribe(console.log); // page 3, page 4
+ *
+ * @see {@link withLock} to run one stream under a permit
+ */
+export function throttleBySemaphore<T, O extends ObservableInput<unknown>>(
+  limit: number | Lockable,
+  project: (value: T, index: number) => O,
+): OperatorFunction<T, ObservedValueOf<O>>;
+export function throttleBySemaphore<O extends ObservableInput<unknown>>(
+  limit: number | Lockable,
+): OperatorFunction<O, ObservedValueOf<O>>;
+export function throttleBySemaphore<T, R>(
+  limit: number | Lockable,
+  project: (value: T, index: number) => ObservableInput<R> = identity as never,
+): OperatorFunction<T, R> {
+  const what = 'throttleBySemaphore(limit, …)';
+  if (typeof limit === 'number') {
+    checkInteger(what, limit, 1);
+  } else if (!isLockable(limit)) {
+    throw new TypeError(
+      `${what}: an integer of at least 1, or an object with acquire(), got ${shown(limit)}`,
+    );
+  }
+  checkFunction('throttleBySemaphore(…, project)', project);
+  return (source) =>
+    new Observable((subscriber) => {
+      const lock = typeof limit === 'number' ? new Semaphore(limit) : limit;
+      source.subscribe(new ThrottleSubscriber(subscriber, lock, project));
+    });
+}

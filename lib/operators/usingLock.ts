@@ -1,0 +1,82 @@
+import { isObservable, Observable, type ObservableInput, type Subscriber } from 'rxjs';
+import { checkFunction } from '../internal/check/checkFunction.js';
+import { checkLock } from '../internal/check/checkLock.js';
+import { CriticalSection, type End, type SectionOwner } from '../internal/CriticalSection.js';
+import type { Lockable, Permit } from '../types.js';
+
+/** Passes on to one subscriber what happens in one critical section. */
+class SingleOwner<T, P extends Permit> implements SectionOwner<T, P> {
+  readonly #subscriber: Subscriber<T>;
+  readonly work: (permit: P) => ObservableInput<T>;
+
+  constructor(subscriber: Subscriber<T>, work: (permit: P) => ObservableInput<T>) {
+    this.#subscriber = subscriber;
+    this.work = work;
+  }
+
+  mirror(value: T): void {
+    this.#subscriber.next(value);
+  }
+
+  started(): void {
+    // There is nothing else to start.
+  }
+
+  left(permit: P, end: End | undefined): void {
+    try {
+      permit.release();
+    } finally {
+      if (end) this.refused(end);
+    }
+  }
+
+  refused(end: End): void {
+    if (end.kind === 'C') this.#subscriber.complete();
+    else this.#subscriber.error(end.error);
+  }
+}
+
+/**
+ * Runs work under a permit that it gets to see: asks when subscribed, calls the work once
+ * granted, mirrors what it returns, and gives the permit back when that ends or the subscriber
+ * leaves.
+ *
+ *     request   --(p|)
+ *     work(p)     --a--b--|
+ *       usingLock(lock, work)
+ *     result    ----a--b--|
+ *     lock      u-l-------u         u: unlocked, l: locked
+ *
+ * - Order: first come, first served, by the time of subscription.
+ * - Leaving: while it waits, the request is taken back; while it runs, the work is torn down
+ *   first and the permit given back after.
+ * - Ending: the permit is given back once, after the work has been torn down and before
+ *   `complete` or `error` goes downstream.
+ * - Errors: what the work throws or sends; or the request's own, as of
+ *   `lock.acquire().pipe(timeout(500))`, and then the work is never called. A request that
+ *   completes without a permit completes the result.
+ *
+ * @param lock anything lockable, or a request that has been shaped with operators
+ * @param work called with the permit; a second permit from the same request is given back at once
+ * @throws TypeError if the lock or the work is something else, at the call
+ * @example
+ * import { of } from 'rxjs';
+ * import { Semaphore, usingLock } from 'rxjs-locks';
+ *
+ * const pool = new Semaphore(3);
+ * usingLock(pool.acquire(2), (permit) => of(permit.released)).subscribe(console.log); // false
+ *
+ * @see {@link withLock} where the work does not need to see its permit
+ */
+export function usingLock<T, P extends Permit>(
+  lock: Lockable<P> | Observable<P>,
+  work: (permit: P) => ObservableInput<T>,
+): Observable<T> {
+  checkLock('usingLock(lock, …)', lock);
+  checkFunction('usingLock(…, work)', work);
+  return new Observable((subscriber) => {
+    const section = new CriticalSection(new SingleOwner(subscriber, work), subscriber);
+    subscriber.add(section);
+    (isObservable(lock) ? lock : lock.acquire()).subscribe(section);
+  });
+}

@@ -1,0 +1,203 @@
+import {
+  defer,
+  first,
+  map,
+  Observable,
+  of,
+  repeat,
+  type Subscriber,
+  type TruthyTypesOf,
+} from 'rxjs';
+import { NotLockedError } from '../errors.js';
+import { checkFunction } from '../internal/check/checkFunction.js';
+import { checkInteger } from '../internal/check/checkInteger.js';
+import { shown } from '../internal/check/shown.js';
+import { ConditionCore } from '../internal/core/ConditionCore.js';
+import type { Wait } from '../internal/core/LockCore.js';
+import { Request } from '../internal/core/Request.js';
+import { coreOf } from '../internal/coreOf.js';
+import { reportUnhandled } from '../internal/reportUnhandled.js';
+import { send } from '../internal/send.js';
+import { StateCell } from '../internal/StateCell.js';
+import type { ConditionState, Lockable, Permit } from '../types.js';
+import { Lock } from './Lock.js';
+
+/** A wait made by a subscriber, and its teardown: unsubscribing takes it back. */
+class WaitRequest extends Request<Permit, Permit> implements Wait {
+  readonly #core: ConditionCore;
+  readonly #subscriber: Subscriber<true>;
+
+  constructor(core: ConditionCore, permit: Permit, subscriber: Subscriber<true>) {
+    super(permit);
+    this.#core = core;
+    this.#subscriber = subscriber;
+  }
+
+  override deliver(permit: Permit): void {
+    if (!send(this.#subscriber, true)) this.#core.refuse(permit);
+  }
+
+  unsubscribe(): void {
+    this.#core.withdraw(this);
+  }
+
+  revoke(): void {
+    this.#core.withdraw(this);
+    try {
+      this.#subscriber.error(new NotLockedError('Condition.wait(): its permit has been released'));
+    } catch (error) {
+      reportUnhandled(error);
+    }
+  }
+}
+
+/**
+ * Lets those who hold a lock wait until another holder tells them that something has changed.
+ *
+ *     one        (p-w           n-----r           p: granted the lock; w: waits, and gives it up
+ *     two        ---^(p-----n---|                 n: notifies; |: gives the lock back
+ *     one        ---w-------q---(t                q: queues for the lock; t: granted, holding it
+ *
+ * - `wait()` gives the lock up, waits to be notified, queues for the lock again like anyone else
+ *   and grants `true` holding it, under the permit that it gave up.
+ * - Order: the first that waits is notified first.
+ * - Leaving: a request that is unsubscribed after it was notified passes the notification on, so
+ *   no wake-up is lost. A `wait()` that is unsubscribed leaves the lock not held.
+ * - A permit that is given back while its `wait()` waits frees nobody's lock.
+ *
+ * asyncio's `Condition`.
+ *
+ * @example
+ * import { map, switchMap } from 'rxjs';
+ * import { Condition, usingLock } from 'rxjs-locks';
+ *
+ * const items: string[] = [];
+ * const changed = new Condition();
+ * usingLock(changed, () =>
+ *   changed.waitFor(() => items.length > 0).pipe(map(() => items.shift())),
+ * ).subscribe(console.log);
+ *
+ * usingLock(changed, () => {
+ *   items.push('apple');
+ *   changed.notify();
+ *   return [];
+ * }).subscribe(); // apple
+ */
+export class Condition implements Lockable {
+  /** The lock that guards what is waited for. */
+  readonly lock: Lock;
+  readonly #core: ConditionCore;
+  readonly #cell: StateCell<ConditionState>;
+  readonly #wait: Observable<true>;
+
+  /** Every snapshot, from the present one on, each transition once and in order. */
+  readonly state$: Observable<ConditionState>;
+
+  /**
+   * @param lock the lock to work with, which other conditions may share; a new one by default
+   * @throws TypeError if it is something else
+   */
+  constructor(lock: Lock = new Lock()) {
+    if (!(lock instanceof Lock)) {
+      throw new TypeError(
+        `new Condition(lock): a Lock, or nothing for a new one, got ${shown(lock)}`,
+      );
+    }
+    const core = new ConditionCore(lock[coreOf], () => this.#cell.note());
+    this.lock = lock;
+    this.#core = core;
+    this.#cell = new StateCell(core.lock.outbox, () => ({ waiting: core.waiting.length }));
+    this.#wait = new Observable((subscriber) => {
+      const request = new WaitRequest(core, core.lock.held('Condition.wait()'), subscriber);
+      subscriber.add(request);
+      if (!subscriber.closed) core.wait(request);
+    });
+    this.state$ = this.#cell.state$;
+  }
+
+  /** The present snapshot. It cannot be written to. */
+  get state(): ConditionState {
+    return this.#cell.state;
+  }
+
+  /** Whether the lock is locked. */
+  locked(): boolean {
+    return this.lock.locked();
+  }
+
+  /** Asks for the lock: {@link Lock.acquire}. */
+  acquire(): Observable<Permit> {
+    return this.lock.acquire();
+  }
+
+  /**
+   * Frees the lock: {@link Lock.release}.
+   *
+   * @throws NotLockedError if nobody holds the lock
+   */
+  release(): void {
+    this.#core.lock.held('Condition.release()').release();
+  }
+
+  /**
+   * Gives the lock up, waits to be notified, takes the lock again and grants `true`.
+   *
+   * - Leaving: the request is taken back, wherever it stands. The lock is then not held by it,
+   *   and its permit counts as released. A notification that it had passes to the next.
+   * - Errors: `NotLockedError` if nobody holds the lock when it is subscribed, or once its permit
+   *   is released while it waits.
+   *
+   * @returns a cold Observable: each subscription is a request of its own
+   */
+  wait(): Observable<true> {
+    return this.#wait;
+  }
+
+  /**
+   * Waits until a predicate holds: asks it first, and again at each wake-up, holding the lock.
+   *
+   * - Errors: what the predicate throws, with the lock held; otherwise as {@link Condition.wait}.
+   *   Where it holds at once the lock is not asked about.
+   *
+   * @param predicate what has to become true; its value is what is granted
+   * @returns a cold Observable of the predicate's first truthy value
+   * @throws TypeError if the predicate is not a function
+   */
+  waitFor<T>(predicate: () => T): Observable<TruthyTypesOf<T>> {
+    checkFunction('Condition.waitFor(predicate)', predicate);
+    return defer(() => {
+      const value = predicate();
+      return value
+        ? of(value as TruthyTypesOf<T>)
+        : this.#wait.pipe(
+            map(() => predicate()),
+            repeat(),
+            first(Boolean),
+          );
+    });
+  }
+
+  /**
+   * Wakes the first n that wait, or all if fewer do; none waiting is not an error. They are
+   * granted when the lock comes to them.
+   *
+   * @param n how many: an integer of at least 0
+   * @throws RangeError for any other number
+   * @throws NotLockedError if nobody holds the lock
+   */
+  notify(n = 1): void {
+    checkInteger('Condition.notify(n)', n, 0);
+    this.#core.lock.held('Condition.notify()');
+    this.#core.notify(n);
+  }
+
+  /**
+   * Wakes all that wait.
+   *
+   * @throws NotLockedError if nobody holds the lock
+   */
+  notifyAll(): void {
+    this.#core.lock.held('Condition.notifyAll()');
+    this.#core.notify(Infinity);
+  }
+}
