@@ -1,0 +1,167 @@
+import { type Observable, Subject, type Subscription, takeUntil } from 'rxjs';
+import { BoundedSemaphore, Lock, type Permit, Semaphore } from '../../lib/index.js';
+import { permitSubjects, subjects } from '../helpers/subjects.js';
+
+describe('Rule 4, taking back is free:', () => {
+  for (const { name, taken } of subjects) {
+    describe(name, () => {
+      for (const position of [0, 1, 2]) {
+        it(`${name} removes request ${String(position)} of three at once and serves the others in order`, () => {
+          const subject = taken();
+          const granted: number[] = [];
+          const subscriptions = [0, 1, 2].map((index) =>
+            subject.request().subscribe((grant) => {
+              granted.push(index);
+              subject.passOn(grant);
+            }),
+          );
+          expect(subject.state.waiting).toBe(3);
+          subscriptions[position]?.unsubscribe();
+          expect(subject.state.waiting).toBe(2);
+          subject.letIn();
+          expect(granted).toEqual([0, 1, 2].filter((index) => index !== position));
+          expect(subject.state.waiting).toBe(0);
+        });
+      }
+
+      it(`${name} loses nothing to a request that another request's grant unsubscribes`, () => {
+        const subject = taken();
+        const granted: string[] = [];
+        const subscriptions: Subscription[] = [];
+        const ask = (label: string, inGrant?: () => void) =>
+          subscriptions.push(
+            subject.request().subscribe((grant) => {
+              granted.push(label);
+              subject.passOn(grant);
+              inGrant?.();
+            }),
+          );
+        // By then the second is let in already, its grant on the way.
+        ask('first', () => subscriptions[1]?.unsubscribe());
+        ask('second');
+        ask('third');
+        subject.letIn();
+        expect(granted).toEqual(['first', 'third']);
+      });
+
+      it(`${name} loses nothing to a request that an observer of state$ unsubscribes`, () => {
+        const subject = taken();
+        const granted: string[] = [];
+        const first = subject.request().subscribe(() => granted.push('first'));
+        subject.request().subscribe((grant) => {
+          granted.push('second');
+          subject.passOn(grant);
+        });
+        subject.request().subscribe((grant) => {
+          granted.push('third');
+          subject.passOn(grant);
+        });
+        let armed = false;
+        subject.state$.subscribe(() => {
+          if (armed) first.unsubscribe();
+        });
+        armed = true;
+        subject.letIn();
+        expect(granted).toEqual(['second', 'third']);
+      });
+
+      it(`${name} does not ask for a subscriber that has left already`, () => {
+        const subject = taken();
+        const stop$ = new Subject<void>();
+        subject
+          .request()
+          .pipe(takeUntil(stop$))
+          .subscribe()
+          .add(() => stop$.complete());
+        const left = new Subject<void>();
+        left.complete();
+        expect(subject.state.waiting).toBe(1);
+      });
+    });
+  }
+
+  for (const { name, taken } of permitSubjects) {
+    it(`${name} loses no permit to a request that is just being completed by somebody else`, () => {
+      // takeUntil completes its subscriber, and in that complete the release comes: the
+      // subscriber takes no value any more, but its teardown is still to come.
+      const subject = taken();
+      const stop$ = new Subject<void>();
+      let granted = false;
+      subject
+        .request()
+        .pipe(takeUntil(stop$))
+        .subscribe({
+          next: () => fail('a grant after complete'),
+          complete: () => subject.letIn(),
+        });
+      subject.request().subscribe(() => (granted = true));
+      stop$.next();
+      expect(granted).toBeTrue();
+    });
+  }
+
+  it('wakes whoever the request was holding up', () => {
+    const semaphore = new Semaphore(2);
+    const granted: string[] = [];
+    const big = semaphore.acquire(3).subscribe();
+    semaphore.acquire().subscribe(() => granted.push('one'));
+    semaphore.acquire().subscribe(() => granted.push('another'));
+    expect(granted).toEqual([]);
+    big.unsubscribe();
+    expect(granted).toEqual(['one', 'another']);
+    expect(semaphore.state).toEqual({ value: 0, waiting: 0 });
+  });
+
+  it('takes a request back whose grant is on its way while a snapshot is told', () => {
+    for (const primitive of [new Lock(), new Semaphore(1), new BoundedSemaphore(1)]) {
+      const stop$ = new Subject<void>();
+      const lockedAfter: boolean[] = [];
+      const state$: Observable<unknown> = primitive.state$;
+      state$.subscribe(() => {
+        if (!primitive.locked()) return;
+        stop$.next();
+        lockedAfter.push(primitive.locked());
+      });
+      primitive
+        .acquire()
+        .pipe(takeUntil(stop$))
+        .subscribe(() => fail('granted'));
+      expect(lockedAfter).toEqual([false]);
+      expect(primitive.locked()).toBeFalse();
+    }
+  });
+
+  it('gives no permit back past the bound when the request leaves on its way to the grant', () => {
+    const semaphore = new BoundedSemaphore(1);
+    const held = semaphore.tryAcquire();
+    const subscription = semaphore.acquire().subscribe();
+    semaphore.state$.subscribe(() => {
+      if (!held?.released || semaphore.value > 0) return;
+      semaphore.release();
+      subscription.unsubscribe();
+    });
+    held?.release();
+    expect(semaphore.value).toBe(1);
+  });
+
+  it('unsubscribing in the grant leaves the permit with its holder', () => {
+    const lock = new Lock();
+    let permit: Permit | undefined;
+    const subscription = lock.acquire().subscribe((own) => (permit = own));
+    subscription.unsubscribe();
+    expect(permit?.released).toBeFalse();
+    expect(lock.locked()).toBeTrue();
+  });
+
+  it('costs the same at any place of a long queue', () => {
+    const lock = new Lock();
+    lock.tryAcquire();
+    const count = 100_000;
+    const subscriptions = Array.from({ length: count }, () => lock.acquire().subscribe());
+    // In an order that is far from both ends: a search from either would take minutes.
+    for (let index = 0; index < count; index++) {
+      subscriptions[(index * 61_803) % count]?.unsubscribe();
+    }
+    expect(lock.state.waiting).toBe(0);
+  });
+});

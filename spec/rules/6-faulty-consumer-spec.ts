@@ -1,0 +1,107 @@
+import { map, finalize } from 'rxjs';
+import { Lock, Semaphore } from '../../lib/index.js';
+import { collectUnhandledErrors } from '../helpers/collectUnhandledErrors.js';
+import { subjects } from '../helpers/subjects.js';
+
+const fault = new Error('fault');
+
+function throwFault(): never {
+  throw fault;
+}
+
+/** The faults in what RxJS reported, also those in an UnsubscriptionError. */
+function faults(errors: unknown[]): unknown[] {
+  return errors.flatMap((error) => (error as { errors?: unknown[] }).errors ?? [error]);
+}
+
+describe('Rule 6, a faulty consumer harms nobody else:', () => {
+  for (const { name, taken } of subjects) {
+    it(`${name} serves the queue when a consumer throws in its grant`, async () => {
+      const subject = taken();
+      let served = false;
+      const errors = await collectUnhandledErrors(() => {
+        subject.request().subscribe((grant) => {
+          subject.passOn(grant);
+          throwFault();
+        });
+        subject.request().subscribe(() => (served = true));
+        subject.letIn();
+      });
+      expect(errors).toEqual([fault]);
+      expect(served).toBeTrue();
+    });
+
+    it(`${name} serves the queue when a consumer's teardown throws`, async () => {
+      const subject = taken();
+      let served = false;
+      const errors = await collectUnhandledErrors(() => {
+        subject
+          .request()
+          .pipe(finalize(throwFault))
+          .subscribe((grant) => subject.passOn(grant));
+        subject.request().subscribe(() => (served = true));
+        subject.letIn();
+      });
+      expect(faults(errors)).toEqual([fault]);
+      expect(served).toBeTrue();
+    });
+
+    it(`${name} tells the others when an observer of state$ throws`, async () => {
+      const subject = taken();
+      let told = 0;
+      let served = false;
+      const errors = await collectUnhandledErrors(() => {
+        subject.state$.subscribe(throwFault);
+        subject.state$.subscribe(() => told++);
+        subject.request().subscribe(() => (served = true));
+        expect(told).toBe(2);
+        subject.letIn();
+      });
+      expect(errors).toEqual(Array(told).fill(fault));
+      expect(served).toBeTrue();
+    });
+
+    it(`${name} tells the others when the teardown of an observer of state$ throws`, async () => {
+      const subject = taken();
+      let told = 0;
+      let armed = false;
+      const errors = await collectUnhandledErrors(() => {
+        subject.state$
+          .pipe(
+            map(() => {
+              if (armed) throw new Error('of the pipeline, handled');
+            }),
+            finalize(throwFault),
+          )
+          .subscribe({ error: () => undefined });
+        subject.state$.subscribe(() => told++);
+        armed = true;
+        subject.request().subscribe();
+      });
+      expect(told).toBe(2);
+      expect(faults(errors)).toEqual([fault]);
+    });
+  }
+
+  it('permit.release() does not throw what the next consumer throws', async () => {
+    const lock = new Lock();
+    const permit = lock.tryAcquire();
+    const errors = await collectUnhandledErrors(() => {
+      lock.acquire().pipe(finalize(throwFault)).subscribe();
+      expect(() => permit?.release()).not.toThrow();
+    });
+    expect(faults(errors)).toEqual([fault]);
+  });
+
+  it('no permit is lost to an observer that throws while the grant it announces is on its way', async () => {
+    const semaphore = new Semaphore(1);
+    const errors = await collectUnhandledErrors(() => {
+      semaphore.state$.subscribe(({ value }) => {
+        if (value === 0) throwFault();
+      });
+      semaphore.acquire().subscribe((permit) => permit.release());
+    });
+    expect(errors).toEqual([fault]);
+    expect(semaphore.value).toBe(1);
+  });
+});
