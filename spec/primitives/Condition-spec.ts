@@ -1,0 +1,412 @@
+import { finalize, type Observable, Subject, takeUntil } from 'rxjs';
+import { Condition, Lock, NotLockedError, type Permit } from '../../lib/index.js';
+import { collectUnhandledErrors } from '../helpers/collectUnhandledErrors.js';
+import { hold } from '../helpers/hold.js';
+
+/** Takes the lock and waits: returns what is needed to look at it. */
+function waitUnderLock(condition: Condition, log: string[], label: string) {
+  const permit = hold(condition.lock);
+  const subscription = condition.wait().subscribe({
+    next: () => log.push(`${label} granted`),
+    error: (error: unknown) => log.push(`${label} ${String(error)}`),
+  });
+  return { permit, subscription };
+}
+
+/** Takes the lock, notifies and gives the lock back. */
+function notifyUnderLock(condition: Condition, n?: number) {
+  const permit = hold(condition.lock);
+  condition.notify(n);
+  permit.release();
+}
+
+describe('Condition', () => {
+  it('makes a lock of its own by default, and takes a Lock', () => {
+    const lock = new Lock();
+    expect(new Condition().lock).toBeInstanceOf(Lock);
+    expect(new Condition(lock).lock).toBe(lock);
+    expect(new Condition(undefined).lock).toBeInstanceOf(Lock);
+  });
+
+  for (const lock of [null, 7, 'lock', {}, { acquire: 'a method' }, () => new Lock()]) {
+    it(`new Condition(${typeof lock} ${JSON.stringify(lock)}) throws TypeError`, () => {
+      expect(() => new Condition(lock as unknown as Lock)).toThrowError(
+        TypeError,
+        /^new Condition\(lock\): a Lock, or nothing for a new one, got ./,
+      );
+    });
+  }
+
+  it('locked(), acquire() and release() are those of the lock', () => {
+    const condition = new Condition();
+    let permit: Permit | undefined;
+    condition.acquire().subscribe((own) => (permit = own));
+    expect(condition.locked()).toBeTrue();
+    expect(condition.lock.locked()).toBeTrue();
+    condition.release();
+    expect(permit?.released).toBeTrue();
+    expect(condition.locked()).toBeFalse();
+    expect(() => condition.release()).toThrowError(NotLockedError, /^Condition\.release\(\)/);
+  });
+
+  it('wait() gives the lock up, and its permit is suspended, not released', () => {
+    const condition = new Condition();
+    const { permit } = waitUnderLock(condition, [], 'wait');
+    expect(condition.locked()).toBeFalse();
+    expect(permit.released).toBeFalse();
+    expect(condition.state).toEqual({ waiting: 1 });
+  });
+
+  it('wait() hands the lock to the first that waits for it', () => {
+    const condition = new Condition();
+    const log: string[] = [];
+    condition.lock.tryAcquire();
+    condition.acquire().subscribe(() => log.push('next holder'));
+    condition.wait().subscribe();
+    expect(log).toEqual(['next holder']);
+  });
+
+  it('wait() grants true holding the lock, under the same permit', () => {
+    const condition = new Condition();
+    const values: unknown[] = [];
+    const permit = hold(condition.lock);
+    condition.wait().subscribe((value) => values.push(value, condition.locked(), permit.released));
+    notifyUnderLock(condition);
+    expect(values).toEqual([true, true, false]);
+    permit.release();
+    expect(condition.locked()).toBeFalse();
+  });
+
+  it('a notified wait queues for the lock again like anyone else', () => {
+    const condition = new Condition();
+    const log: string[] = [];
+    waitUnderLock(condition, log, 'wait');
+    const holder = hold(condition.lock);
+    condition.acquire().subscribe((permit) => {
+      log.push('asked before');
+      permit.release();
+    });
+    condition.notify();
+    condition.acquire().subscribe(() => log.push('asked after'));
+    expect(condition.lock.state.waiting).toBe(3);
+    holder.release();
+    expect(log).toEqual(['asked before', 'wait granted']);
+    condition.release();
+    expect(log).toEqual(['asked before', 'wait granted', 'asked after']);
+  });
+
+  it('wait() errors with NotLockedError if the lock is not locked', () => {
+    const errors: unknown[] = [];
+    new Condition().wait().subscribe({ error: (error: unknown) => errors.push(error) });
+    expect(errors[0]).toBeInstanceOf(NotLockedError);
+    expect(String(errors[0])).toContain('Condition.wait(): nobody holds the lock');
+  });
+
+  it('releasing a suspended permit does nothing to the lock of somebody else', () => {
+    const condition = new Condition();
+    const log: string[] = [];
+    const { permit } = waitUnderLock(condition, log, 'wait');
+    const other = condition.lock.tryAcquire();
+    permit.release();
+    expect(permit.released).toBeTrue();
+    expect(other?.released).toBeFalse();
+    expect(condition.locked()).toBeTrue();
+  });
+
+  it('the wait() of a suspended permit that is released errors instead of being granted', () => {
+    const condition = new Condition();
+    const log: string[] = [];
+    const { permit } = waitUnderLock(condition, log, 'first');
+    waitUnderLock(condition, log, 'second');
+    permit.release();
+    expect(condition.state.waiting).toBe(1);
+    notifyUnderLock(condition);
+    expect(log).toEqual([
+      'first NotLockedError: Condition.wait(): its permit has been released',
+      'second granted',
+    ]);
+  });
+
+  it('the same holds when it has been notified already, and the notification passes on', () => {
+    const condition = new Condition();
+    const log: string[] = [];
+    const { permit } = waitUnderLock(condition, log, 'first');
+    waitUnderLock(condition, log, 'second');
+    const holder = condition.lock.tryAcquire();
+    condition.notify();
+    permit.release();
+    holder?.release();
+    expect(log.map((line) => line.slice(0, 20))).toEqual([
+      'first NotLockedError',
+      'second granted',
+    ]);
+  });
+
+  it('what the teardown throws of a wait() that errors so is reported, and not thrown', async () => {
+    const condition = new Condition();
+    const fault = new Error('fault');
+    const errors = await collectUnhandledErrors(() => {
+      const permit = condition.lock.tryAcquire();
+      condition
+        .wait()
+        .pipe(
+          finalize(() => {
+            throw fault;
+          }),
+        )
+        .subscribe({ error: () => undefined });
+      expect(() => permit?.release()).not.toThrow();
+    });
+    expect(errors.length).toBe(1);
+  });
+
+  for (const stage of ['waiting', 'notified', 'let in'] as const) {
+    it(`a wait() unsubscribed while ${stage} leaves the lock not held, its permit counts as released`, () => {
+      const condition = new Condition();
+      const log: string[] = [];
+      const { permit, subscription } = waitUnderLock(condition, log, 'wait');
+      const holder = condition.lock.tryAcquire();
+      if (stage !== 'waiting') condition.notify();
+      if (stage === 'let in') {
+        condition.lock.state$.subscribe(() => {
+          if (holder?.released) subscription.unsubscribe();
+        });
+        holder?.release();
+      } else {
+        subscription.unsubscribe();
+        holder?.release();
+      }
+      expect(log).toEqual([]);
+      expect(permit.released).toBeTrue();
+      expect(condition.locked()).toBeFalse();
+      expect(condition.state.waiting + condition.lock.state.waiting).toBe(0);
+    });
+  }
+
+  it('a request that is unsubscribed before it is notified wakes nobody', () => {
+    const condition = new Condition();
+    const log: string[] = [];
+    const { subscription } = waitUnderLock(condition, log, 'first');
+    waitUnderLock(condition, log, 'second');
+    subscription.unsubscribe();
+    expect(log).toEqual([]);
+    expect(condition.state.waiting).toBe(1);
+  });
+
+  for (const stage of ['notified', 'let in'] as const) {
+    it(`a request that is unsubscribed when ${stage} passes the notification on to the next`, () => {
+      const condition = new Condition();
+      const log: string[] = [];
+      const { subscription } = waitUnderLock(condition, log, 'first');
+      waitUnderLock(condition, log, 'second');
+      waitUnderLock(condition, log, 'third');
+      const holder = condition.lock.tryAcquire();
+      condition.notify();
+      if (stage === 'notified') subscription.unsubscribe();
+      condition.lock.state$.subscribe(() => {
+        if (holder?.released) subscription.unsubscribe();
+      });
+      holder?.release();
+      expect(log).toEqual(['second granted']);
+      expect(condition.state.waiting).toBe(1);
+    });
+  }
+
+  it('a notification is not lost to a wait that is just being completed by somebody else', () => {
+    const condition = new Condition();
+    const log: string[] = [];
+    const stop$ = new Subject<void>();
+    const permit = condition.lock.tryAcquire();
+    condition
+      .wait()
+      .pipe(takeUntil(stop$))
+      .subscribe({ complete: () => holder.release() });
+    waitUnderLock(condition, log, 'second');
+    const holder = hold(condition.lock);
+    condition.notify();
+    stop$.next();
+    expect(permit?.released).toBeTrue();
+    expect(log).toEqual(['second granted']);
+  });
+
+  it('notify(n) wakes the first n that wait, or all if fewer do', () => {
+    const condition = new Condition();
+    const log: string[] = [];
+    for (const label of ['1', '2', '3', '4']) {
+      condition.lock.tryAcquire();
+      condition.wait().subscribe(() => {
+        log.push(label);
+        condition.release();
+      });
+    }
+    notifyUnderLock(condition);
+    expect(log).toEqual(['1']);
+    notifyUnderLock(condition, 2);
+    expect(log).toEqual(['1', '2', '3']);
+    notifyUnderLock(condition, 99);
+    expect(log).toEqual(['1', '2', '3', '4']);
+  });
+
+  it('none waiting is not an error, and publishes nothing', () => {
+    const condition = new Condition();
+    const seen: unknown[] = [];
+    condition.state$.subscribe((state) => seen.push(state));
+    notifyUnderLock(condition);
+    notifyUnderLock(condition, 0);
+    expect(seen.length).toBe(1);
+  });
+
+  it('notify(0) wakes nobody', () => {
+    const condition = new Condition();
+    waitUnderLock(condition, [], 'wait');
+    notifyUnderLock(condition, 0);
+    expect(condition.state.waiting).toBe(1);
+  });
+
+  it('notifyAll() wakes all that wait, in order', () => {
+    const condition = new Condition();
+    const log: string[] = [];
+    for (const label of ['1', '2', '3']) {
+      condition.lock.tryAcquire();
+      condition.wait().subscribe(() => {
+        log.push(label);
+        condition.release();
+      });
+    }
+    const permit = condition.lock.tryAcquire();
+    condition.notifyAll();
+    expect(condition.state.waiting).toBe(0);
+    permit?.release();
+    expect(log).toEqual(['1', '2', '3']);
+  });
+
+  it('notify and notifyAll throw NotLockedError if the lock is not locked', () => {
+    const condition = new Condition();
+    expect(() => condition.notify()).toThrowError(NotLockedError, /^Condition\.notify\(\)/);
+    expect(() => condition.notifyAll()).toThrowError(NotLockedError, /^Condition\.notifyAll\(\)/);
+  });
+
+  it('notify looks at its argument first: RangeError unless it is an integer >= 0', () => {
+    const condition = new Condition();
+    for (const n of [-1, 0.5, NaN, Infinity, null, '1']) {
+      expect(() => condition.notify(n as number)).toThrowError(
+        RangeError,
+        /^Condition\.notify\(n\): an integer of at least 0, got ./,
+      );
+    }
+  });
+
+  it('several conditions share a lock, and each wakes its own', () => {
+    const lock = new Lock();
+    const [full, empty] = [new Condition(lock), new Condition(lock)];
+    const log: string[] = [];
+    waitUnderLock(full, log, 'full');
+    waitUnderLock(empty, log, 'empty');
+    notifyUnderLock(empty);
+    expect(log).toEqual(['empty granted']);
+    expect(full.state.waiting).toBe(1);
+  });
+
+  describe('waitFor', () => {
+    function values(observable: Observable<unknown>) {
+      const log: unknown[] = [];
+      observable.subscribe({
+        next: (value) => log.push(value),
+        error: (error: unknown) => log.push(error),
+        complete: () => log.push('complete'),
+      });
+      return log;
+    }
+
+    it('calls the predicate first, and does not ask about the lock where it holds at once', () => {
+      const condition = new Condition();
+      expect(values(condition.waitFor(() => [1, 2, 3]))).toEqual([[1, 2, 3], 'complete']);
+    });
+
+    it('calls the predicate again at each wake-up and grants its final value', () => {
+      const condition = new Condition();
+      let value = 0;
+      let calls = 0;
+      const permit = condition.lock.tryAcquire();
+      const log = values(
+        condition.waitFor(() => {
+          calls++;
+          expect(condition.locked()).toBeTrue();
+          return value;
+        }),
+      );
+      notifyUnderLock(condition);
+      expect([calls, log.length, condition.state.waiting]).toEqual([2, 0, 1]);
+      value = 7;
+      expect(calls).toBe(2);
+      notifyUnderLock(condition);
+      expect(log).toEqual([7, 'complete']);
+      expect(calls).toBe(3);
+      expect(condition.locked()).toBeTrue();
+      expect(permit?.released).toBeFalse();
+    });
+
+    it('calls the predicate with no arguments', () => {
+      const condition = new Condition();
+      const seen: unknown[][] = [];
+      condition.lock.tryAcquire();
+      condition
+        .waitFor((...parameters: unknown[]) => {
+          seen.push(parameters);
+          return seen.length > 1;
+        })
+        .subscribe();
+      notifyUnderLock(condition);
+      expect(seen).toEqual([[], []]);
+    });
+
+    it('errors with NotLockedError if it has to wait and the lock is not locked', () => {
+      const [error] = values(new Condition().waitFor(() => false));
+      expect(error).toBeInstanceOf(NotLockedError);
+    });
+
+    it('a predicate that throws errors the observable, with the lock held', () => {
+      const condition = new Condition();
+      const fault = new Error('fault');
+      let calls = 0;
+      const permit = condition.lock.tryAcquire();
+      const log = values(
+        condition.waitFor(() => {
+          if (++calls === 2) throw fault;
+          return false;
+        }),
+      );
+      notifyUnderLock(condition);
+      expect(log).toEqual([fault]);
+      expect(condition.locked()).toBeTrue();
+      expect(permit?.released).toBeFalse();
+    });
+
+    it('a predicate that throws at once errors the observable', () => {
+      const fault = new Error('fault');
+      const log = values(
+        new Condition().waitFor(() => {
+          throw fault;
+        }),
+      );
+      expect(log).toEqual([fault]);
+    });
+
+    it('wakes 100,000 times without growing the stack', () => {
+      const condition = new Condition();
+      const { lock } = condition;
+      let calls = 0;
+      lock.tryAcquire();
+      condition.waitFor(() => ++calls > 100_000).subscribe();
+      for (let index = 0; index < 100_000; index++) notifyUnderLock(condition);
+      expect(calls).toBe(100_001);
+    });
+
+    it('throws TypeError at the call unless the predicate is a function', () => {
+      expect(() => new Condition().waitFor('true' as never)).toThrowError(
+        TypeError,
+        'Condition.waitFor(predicate): a function, got "true"',
+      );
+    });
+  });
+});
