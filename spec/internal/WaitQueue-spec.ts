@@ -1,0 +1,51 @@
+import { Request } from '../../lib/internal/core/Request.js';
+import { WaitQueue } from '../../lib/internal/core/WaitQueue.js';
+
+class Named extends Request<string, never> {
+  override deliver(): never {
+    throw new Error('not delivered here');
+  }
+}
+
+/** The names from the first to the last, and back again. */
+function names(queue: WaitQueue<Named>): string[] {
+  const forth: string[] = [];
+  let last: Named | undefined;
+  for (let request = queue.first; request; request = request.next) {
+    expect(request.previous).toBe(last);
+    expect(request.queue).toBe(queue);
+    forth.push(request.asked);
+    last = request;
+  }
+  expect(queue.length).toBe(forth.length);
+  return forth;
+}
+
+describe('WaitQueue', () => {
+  for (const leaving of ['a', 'b', 'c']) {
+    it(`${leaving} of a, b, c leaves, and the others stand in order`, () => {
+      const queue = new WaitQueue<Named>();
+      const requests = ['a', 'b', 'c'].map((name) => new Named(name));
+      for (const request of requests) queue.join(request);
+      expect(names(queue)).toEqual(['a', 'b', 'c']);
+      const left = requests.find(({ asked }) => asked === leaving);
+      if (left) queue.leave(left);
+      expect([left?.queue, left?.previous, left?.next]).toEqual([undefined, undefined, undefined]);
+      expect(names(queue)).toEqual(['a', 'b', 'c'].filter((name) => name !== leaving));
+      queue.join(new Named('d'));
+      expect(names(queue).at(-1)).toBe('d');
+    });
+  }
+
+  it('shift() takes the first, until there is none', () => {
+    const queue = new WaitQueue<Named>();
+    queue.join(new Named('a'));
+    queue.join(new Named('b'));
+    expect([queue.shift()?.asked, queue.shift()?.asked, queue.shift()]).toEqual([
+      'a',
+      'b',
+      undefined,
+    ]);
+    expect(queue.length).toBe(0);
+  });
+});

@@ -1,0 +1,106 @@
+import { EMPTY, finalize, NEVER, of, Subject, takeUntil } from 'rxjs';
+import { Lock, type Permit, Semaphore, usingLock } from '../../lib/index.js';
+
+const fault = new Error('fault');
+
+describe('usingLock', () => {
+  it('lets the work see its permit, and gives it back when the work ends', () => {
+    const lock = new Lock();
+    let permit: Permit | undefined;
+    const values: unknown[] = [];
+    usingLock(lock, (own) => {
+      permit = own;
+      return of(own.released, lock.locked());
+    }).subscribe((value) => values.push(value));
+    expect(values).toEqual([false, true]);
+    expect(permit?.released).toBeTrue();
+    expect(lock.locked()).toBeFalse();
+  });
+
+  it('takes whatever can be turned into an Observable', async () => {
+    const semaphore = new Semaphore();
+    const values: unknown[] = [];
+    const done = [[1, 2], Promise.resolve(3), new Set([4])].map(
+      (input) =>
+        new Promise<void>((resolve) => {
+          usingLock(semaphore, () => input as Iterable<number>).subscribe({
+            next: (value) => values.push(value),
+            complete: resolve,
+          });
+        }),
+    );
+    await Promise.all(done);
+    expect(values).toEqual([1, 2, 3, 4]);
+    expect(semaphore.value).toBe(1);
+  });
+
+  it('work that throws errors the result, and the permit is back before', () => {
+    const lock = new Lock();
+    const seen: unknown[] = [];
+    usingLock(lock, () => {
+      throw fault;
+    }).subscribe({ error: (error: unknown) => seen.push(error, lock.locked()) });
+    expect(seen).toEqual([fault, false]);
+  });
+
+  it('work that returns no input errors the result with a TypeError', () => {
+    const lock = new Lock();
+    let seen: unknown;
+    usingLock(lock, () => 7 as never).subscribe({ error: (error: unknown) => (seen = error) });
+    expect(seen).toBeInstanceOf(TypeError);
+    expect(lock.locked()).toBeFalse();
+  });
+
+  it('work that releases its permit itself lets the next in, and gives nothing back twice', () => {
+    const semaphore = new Semaphore(1);
+    usingLock(semaphore, (permit) => {
+      permit.release();
+      return EMPTY;
+    }).subscribe();
+    expect(semaphore.value).toBe(1);
+  });
+
+  it('does not subscribe to the work where the subscriber leaves while it is made', () => {
+    const lock = new Lock();
+    const stop$ = new Subject<void>();
+    let subscribed = false;
+    usingLock(lock, () => {
+      stop$.next();
+      return of(1).pipe(finalize(() => (subscribed = true)));
+    })
+      .pipe(takeUntil(stop$))
+      .subscribe();
+    expect(subscribed).toBeFalse();
+    expect(lock.locked()).toBeFalse();
+  });
+
+  it('gives the permit of a foreign lock back, and ends, even if its release throws', () => {
+    const ends: unknown[] = [];
+    const broken = {
+      released: false,
+      release() {
+        throw fault;
+      },
+      [Symbol.dispose]() {
+        throw fault;
+      },
+    };
+    const source$ = new Subject<number>();
+    usingLock(of<Permit>(broken), () => source$).subscribe({
+      complete: () => ends.push('complete'),
+    });
+    expect(() => source$.complete()).toThrow();
+    expect(ends).toEqual(['complete']);
+  });
+
+  it('throws TypeError at the call unless the lock is lockable and the work a function', () => {
+    expect(() => usingLock(7 as never, () => NEVER)).toThrowError(
+      TypeError,
+      /^usingLock\(lock, …\): an object with acquire\(\), or an Observable of permits, got 7$/,
+    );
+    expect(() => usingLock(new Lock(), NEVER as never)).toThrowError(
+      TypeError,
+      /^usingLock\(…, work\): a function, got an object$/,
+    );
+  });
+});
