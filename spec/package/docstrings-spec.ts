@@ -1,0 +1,58 @@
+import ts from 'typescript';
+import { describeSnippets } from './helpers/describeSnippets.js';
+import { docstringsOf } from './helpers/docstringsOf.js';
+import { parse } from './helpers/parse.js';
+import { publicExports } from './helpers/publicExports.js';
+import { snippets } from './helpers/snippets.js';
+
+describe('a docstring', () => {
+  describe('has examples in it:', () => {
+    describeSnippets(snippets.docstrings);
+  });
+
+  for (const { name, path, typeOnly } of publicExports()) {
+    const file = parse(path);
+    const docs = new Map(docstringsOf(file).map(({ doc, node }) => [node, doc]));
+    const declarations = file.statements.filter(
+      (statement): statement is Declared => isDeclared(statement) && statement.name?.text === name,
+    );
+
+    it(`tells what ${name} is`, () => {
+      expect(declarations.some((declaration) => docs.has(declaration))).toBeTrue();
+    });
+
+    if (!typeOnly) {
+      it(`shows ${name} in an example`, () => {
+        const tags = declarations.flatMap((declaration) => docs.get(declaration)?.tags ?? []);
+        expect(tags.map((tag) => tag.tagName.text)).toContain('example');
+      });
+    }
+
+    const members = declarations.flatMap((declaration) =>
+      ts.isFunctionDeclaration(declaration) ? [] : declaration.members.filter(isPublic),
+    );
+    if (members.length > 0) {
+      it(`tells what each public member of ${name} does`, () => {
+        const untold = members.filter((member) => !docs.has(member));
+        expect(untold.map((member) => member.getText())).toEqual([]);
+      });
+    }
+  }
+});
+
+type Declared = ts.ClassDeclaration | ts.InterfaceDeclaration | ts.FunctionDeclaration;
+type Member = ts.ClassElement | ts.TypeElement;
+
+function isDeclared(node: ts.Node): node is Declared {
+  return (
+    ts.isClassDeclaration(node) || ts.isInterfaceDeclaration(node) || ts.isFunctionDeclaration(node)
+  );
+}
+
+/** Whether a reader has to be told of it: not private, and not said of the base class already. */
+function isPublic(member: Member): boolean {
+  if (member.name && ts.isPrivateIdentifier(member.name)) return false;
+  const flags = ts.getCombinedModifierFlags(member);
+  if (flags & (ts.ModifierFlags.Private | ts.ModifierFlags.Protected)) return false;
+  return !(ts.isPropertyDeclaration(member) && flags & ts.ModifierFlags.Override);
+}

@@ -1,0 +1,13 @@
+import ts from 'typescript';
+import { messagesOf } from './messagesOf.js';
+
+/** The strict options that the project is compiled with, without its short cut to `lib/`. */
+export function compilerOptions(): ts.CompilerOptions {
+  const { config } = ts.readConfigFile('tsconfig.json', (path) => ts.sys.readFile(path)) as {
+    config: { compilerOptions: Record<string, unknown> };
+  };
+  const { paths: _, ...rest } = config.compilerOptions;
+  const { options, errors } = ts.convertCompilerOptionsFromJson(rest, '.');
+  if (errors.length > 0) throw new Error(messagesOf(errors).join('\n'));
+  return options;
+}

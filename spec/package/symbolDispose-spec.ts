@@ -1,0 +1,73 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { runNode } from './helpers/runNode.js';
+
+/**
+ * Puts a `Symbol` in the place of the global one that has everything but what came with
+ * `Symbol.dispose`, which Node's own does not let itself be robbed of.
+ */
+const preload = `
+const native = Symbol;
+const { dispose, asyncDispose, ...rest } = Object.getOwnPropertyDescriptors(native);
+globalThis.Symbol = Object.defineProperties((text) => native(text), rest);
+`;
+
+/** A story that goes through all the package, and prints what came of it. */
+const program = (load: string): string => `
+${load}
+const told = [];
+const lock = new Lock();
+const held = lock.tryAcquire();
+told.push(typeof Symbol.dispose, Object.getOwnPropertySymbols(Object.getPrototypeOf(held)).length);
+of('waited').pipe(withLock(lock)).subscribe((value) => told.push(value));
+held.release();
+usingLock(new Semaphore(2).acquire(2), (permit) => of(permit.released)).subscribe((value) => told.push(value));
+of(1, 2, 3).pipe(throttleBySemaphore(new BoundedSemaphore(1), (n) => of(n * n))).subscribe((value) => told.push(value));
+const event = new Event();
+event.wait().subscribe((value) => told.push(value));
+event.set();
+const condition = new Condition(lock);
+usingLock(condition, () => condition.wait()).subscribe(() => told.push('notified'));
+usingLock(condition, () => (condition.notify(), [])).subscribe();
+told.push(lock.locked());
+const disposed = lock.tryAcquire();
+if (Symbol.dispose) disposed[Symbol.dispose]();
+told.push(disposed.released);
+console.log(JSON.stringify(told));
+`;
+
+const esm = program(`
+import { of } from 'rxjs';
+import { BoundedSemaphore, Condition, Event, Lock, Semaphore, throttleBySemaphore, usingLock, withLock } from 'rxjs-locks';
+`);
+const cjs = program(`
+const { of } = require('rxjs');
+const { BoundedSemaphore, Condition, Event, Lock, Semaphore, throttleBySemaphore, usingLock, withLock } = require('rxjs-locks');
+`);
+
+describe('a runtime without Symbol.dispose', () => {
+  const path = resolve('build/withoutDispose.mjs');
+  const everything = ['waited', false, 1, 4, 9, true, 'notified', false];
+
+  beforeAll(() => {
+    mkdirSync('build', { recursive: true });
+    writeFileSync(path, preload);
+  });
+
+  for (const [format, source] of [
+    ['module', esm],
+    ['commonjs', cjs],
+  ] as const) {
+    const args = [`--input-type=${format}`, '--eval', source];
+
+    it(`has everything but the method, as ${format}`, async () => {
+      const output = await runNode(['--import', pathToFileURL(path).href, ...args]);
+      expect(JSON.parse(output)).toEqual(['undefined', 0, ...everything, false]);
+    });
+
+    it(`is told from one that has it, where the method gives back, as ${format}`, async () => {
+      expect(JSON.parse(await runNode(args))).toEqual(['symbol', 1, ...everything, true]);
+    });
+  }
+});

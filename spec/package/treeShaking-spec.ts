@@ -1,0 +1,107 @@
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { relative, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { type OutputChunk, rollup } from 'rollup';
+import { publicExports } from './helpers/publicExports.js';
+
+/** What an import has to bring, of the modules that a user knows and of the rules beneath them. */
+const brings: Record<string, readonly string[]> = {
+  NotLockedError: [],
+  Event: ['core/EventCore', 'primitives/Event'],
+  Lock: ['core/LockCore', 'primitives/Lock'],
+  Condition: ['core/ConditionCore', 'core/LockCore', 'primitives/Condition', 'primitives/Lock'],
+  Semaphore: ['core/SemaphoreCore', 'primitives/Semaphore'],
+  BoundedSemaphore: ['core/SemaphoreCore', 'primitives/BoundedSemaphore', 'primitives/Semaphore'],
+  usingLock: ['operators/usingLock'],
+  withLock: ['operators/usingLock', 'operators/withLock'],
+  throttleBySemaphore: [
+    'core/SemaphoreCore',
+    'operators/throttleBySemaphore',
+    'primitives/Semaphore',
+  ],
+};
+
+describe('an import', () => {
+  for (const [name, expected] of Object.entries(brings)) {
+    it(`of ${name} alone brings ${expected.join(', ') || 'no primitive and no operator'}`, async () => {
+      const { modules } = await bundle(`export { ${name} } from 'rxjs-locks';`);
+      const known = modules.map((path) => path.replace(/^internal\/|\.js$/g, ''));
+      expect(known.filter((path) => /^(primitives|operators)\/|Core$/.test(path))).toEqual([
+        ...expected,
+      ]);
+    });
+  }
+
+  it('is measured for everything that the package exports', () => {
+    const values = publicExports().filter(({ typeOnly }) => !typeOnly);
+    expect(Object.keys(brings).sort()).toEqual(values.map(({ name }) => name).sort());
+  });
+
+  it('of NotLockedError alone brings its module and nothing else', async () => {
+    const { modules } = await bundle(`export { NotLockedError } from 'rxjs-locks';`);
+    expect(modules).toEqual(['errors.js']);
+  });
+
+  it('of nothing brings nothing', async () => {
+    const { modules } = await bundle(`import 'rxjs-locks';`);
+    expect(modules).toEqual([]);
+  });
+
+  it('of withLock alone brings nothing of what the primitives are made of', async () => {
+    const { modules } = await bundle(`export { withLock } from 'rxjs-locks';`);
+    expect(modules.filter((path) => path.startsWith('internal/core/'))).toEqual([]);
+  });
+
+  it('of a primitive alone brings nothing of what the operators are made of', async () => {
+    const { modules } = await bundle(
+      `export { BoundedSemaphore, Condition, Event } from 'rxjs-locks';`,
+    );
+    expect(modules).not.toContain('internal/CriticalSection.js');
+  });
+
+  it('keeps Symbol.dispose on the permits of a bundle', async () => {
+    const { code } = await bundle(`export { Lock } from 'rxjs-locks';`);
+    const path = resolve('build/bundles/lock.mjs');
+    mkdirSync(resolve('build/bundles'), { recursive: true });
+    writeFileSync(path, code);
+    const { Lock } = (await import(pathToFileURL(path).href)) as typeof import('rxjs-locks');
+    const permit = new Lock().tryAcquire();
+    permit?.[Symbol.dispose]();
+    expect(permit?.released).toBeTrue();
+  });
+});
+
+/** Bundles a program as a user's bundler does, and lists which modules of ours it took in. */
+async function bundle(program: string): Promise<{ code: string; modules: string[] }> {
+  const { exports, sideEffects } = JSON.parse(readFileSync('package.json', 'utf8')) as {
+    exports: { '.': { import: { default: string } } };
+    sideEffects: boolean;
+  };
+  const entry = resolve(exports['.'].import.default);
+  const build = await rollup({
+    input: 'program',
+    external: ['rxjs'],
+    logLevel: 'silent',
+    plugins: [
+      {
+        name: 'program',
+        // What the usual plugin for packages does with ours.
+        resolveId: (id) => {
+          if (id === 'program') return id;
+          return id === 'rxjs-locks' ? { id: entry, moduleSideEffects: sideEffects } : null;
+        },
+        load: (id) => (id === 'program' ? program : null),
+        transform: () => ({ moduleSideEffects: sideEffects }),
+      },
+    ],
+  });
+  const { output } = await build.generate({ format: 'es' });
+  await build.close();
+  const [chunk]: [OutputChunk, ...unknown[]] = output;
+  const modules = Object.entries(chunk.modules)
+    .filter(([, { renderedLength }]) => renderedLength > 0)
+    .map(([id]) => relative('dist', id).replaceAll('\\', '/'))
+    .filter((path) => !path.startsWith('..') && path !== 'index.js' && path !== 'program')
+    .sort();
+  return { code: chunk.code, modules };
+}
