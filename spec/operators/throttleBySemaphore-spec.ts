@@ -14,7 +14,13 @@ import {
   take,
   throwError,
 } from 'rxjs';
-import { Lock, type Lockable, Semaphore, throttleBySemaphore } from '../../lib/index.js';
+import {
+  Lock,
+  type Lockable,
+  type Permit,
+  Semaphore,
+  throttleBySemaphore,
+} from '../../lib/index.js';
 import { hold } from '../helpers/hold.js';
 
 const fault = new Error('fault');
@@ -321,6 +327,20 @@ describe('throttleBySemaphore', () => {
     const source$ = new Subject<number>();
     source$.pipe(throttleBySemaphore(granting, (value) => of(value))).subscribe(() => seen++);
     for (let index = 0; index < 100_000; index++) source$.next(index);
+    expect(seen).toBe(100_000);
+  });
+
+  it('a Lockable that grants at once serves 100,000 buffered values on a flat stack', () => {
+    const gate$ = new Subject<Permit>();
+    const permit = hold(new Lock());
+    let asked = 0;
+    const granting: Lockable = { acquire: () => (++asked === 1 ? gate$ : of(permit)) };
+    let seen = 0;
+    range(0, 100_000)
+      .pipe(throttleBySemaphore(granting, (value) => of(value)))
+      .subscribe(() => seen++);
+    expect(seen).toBe(0);
+    gate$.next(permit);
     expect(seen).toBe(100_000);
   });
 
