@@ -1,13 +1,4 @@
-import {
-  defer,
-  first,
-  map,
-  Observable,
-  of,
-  repeat,
-  type Subscriber,
-  type TruthyTypesOf,
-} from 'rxjs';
+import { Observable, type Subscriber, type TruthyTypesOf } from 'rxjs';
 import { NotLockedError } from '../errors.js';
 import { checkFunction } from '../internal/check/checkFunction.js';
 import { checkInteger } from '../internal/check/checkInteger.js';
@@ -16,25 +7,36 @@ import { ConditionCore } from '../internal/core/ConditionCore.js';
 import type { Wait } from '../internal/core/LockCore.js';
 import { Request } from '../internal/core/Request.js';
 import { coreOf } from '../internal/coreOf.js';
-import { reportUnhandled } from '../internal/reportUnhandled.js';
 import { send } from '../internal/send.js';
+import { sendError } from '../internal/sendError.js';
 import { StateCell } from '../internal/StateCell.js';
 import type { ConditionState, Lockable, Permit } from '../types.js';
 import { Lock } from './Lock.js';
 
-/** A wait made by a subscriber, and its teardown: unsubscribing takes it back. */
-class WaitRequest extends Request<Permit, Permit> implements Wait {
+/**
+ * A wait made by a subscriber, and its teardown: unsubscribing takes it back. Where its predicate
+ * does not hold yet, the same request waits again, so that waking it a million times leaves no
+ * chain of subscriptions behind.
+ */
+class WaitRequest<T> extends Request<Permit, Permit> implements Wait {
   readonly #core: ConditionCore;
-  readonly #subscriber: Subscriber<true>;
+  readonly #predicate: () => T;
+  readonly #subscriber: Subscriber<TruthyTypesOf<T>>;
 
-  constructor(core: ConditionCore, permit: Permit, subscriber: Subscriber<true>) {
+  constructor(
+    core: ConditionCore,
+    permit: Permit,
+    predicate: () => T,
+    subscriber: Subscriber<TruthyTypesOf<T>>,
+  ) {
     super(permit);
     this.#core = core;
+    this.#predicate = predicate;
     this.#subscriber = subscriber;
   }
 
   override deliver(permit: Permit): void {
-    if (!send(this.#subscriber, true)) this.#core.refuse(permit);
+    if (this.#subscriber.closed || !this.#resume(permit)) this.#core.refuse(permit);
   }
 
   unsubscribe(): void {
@@ -43,12 +45,28 @@ class WaitRequest extends Request<Permit, Permit> implements Wait {
 
   revoke(): void {
     this.#core.withdraw(this);
-    try {
-      this.#subscriber.error(new NotLockedError('Condition.wait(): its permit has been released'));
-    } catch (error) {
-      reportUnhandled(error);
-    }
+    sendError(this.#subscriber, released());
   }
+
+  /** With the lock held again; says whether there was still somebody to have it. */
+  #resume(permit: Permit): boolean {
+    const subscriber = this.#subscriber;
+    let value: T;
+    try {
+      value = this.#predicate();
+    } catch (error) {
+      return sendError(subscriber, error);
+    }
+    if (value) return send(subscriber, value as TruthyTypesOf<T>);
+    if (subscriber.closed) return false;
+    if (this.#core.lock.isHeldBy(permit)) this.#core.wait(this);
+    else sendError(subscriber, released());
+    return true;
+  }
+}
+
+function released(): NotLockedError {
+  return new NotLockedError('Condition.wait(): its permit has been released');
 }
 
 /**
@@ -107,11 +125,7 @@ export class Condition implements Lockable {
     this.lock = lock;
     this.#core = core;
     this.#cell = new StateCell(core.lock.outbox, () => ({ waiting: core.waiting.length }));
-    this.#wait = new Observable((subscriber) => {
-      const request = new WaitRequest(core, core.lock.held('Condition.wait()'), subscriber);
-      subscriber.add(request);
-      if (!subscriber.closed) core.wait(request);
-    });
+    this.#wait = this.#waitUntil(() => true);
     this.state$ = this.#cell.state$;
   }
 
@@ -165,15 +179,12 @@ export class Condition implements Lockable {
    */
   waitFor<T>(predicate: () => T): Observable<TruthyTypesOf<T>> {
     checkFunction('Condition.waitFor(predicate)', predicate);
-    return defer(() => {
+    return new Observable((subscriber) => {
       const value = predicate();
-      return value
-        ? of(value as TruthyTypesOf<T>)
-        : this.#wait.pipe(
-            map(() => predicate()),
-            repeat(),
-            first(Boolean),
-          );
+      if (!value) return this.#waitUntil(predicate).subscribe(subscriber);
+      subscriber.next(value as TruthyTypesOf<T>);
+      subscriber.complete();
+      return undefined;
     });
   }
 
@@ -199,5 +210,14 @@ export class Condition implements Lockable {
   notifyAll(): void {
     this.#core.lock.held('Condition.notifyAll()');
     this.#core.notify(Infinity);
+  }
+
+  #waitUntil<T>(predicate: () => T): Observable<TruthyTypesOf<T>> {
+    return new Observable((subscriber) => {
+      const permit = this.#core.lock.held('Condition.wait()');
+      const request = new WaitRequest(this.#core, permit, predicate, subscriber);
+      subscriber.add(request);
+      if (!subscriber.closed) this.#core.wait(request);
+    });
   }
 }

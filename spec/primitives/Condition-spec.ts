@@ -1,5 +1,12 @@
-import { finalize, type Observable, Subject, takeUntil } from 'rxjs';
-import { Condition, Lock, NotLockedError, type Permit } from '../../lib/index.js';
+import { EMPTY, finalize, type Observable, range, Subject, takeUntil } from 'rxjs';
+import {
+  Condition,
+  Lock,
+  NotLockedError,
+  type Permit,
+  throttleBySemaphore,
+  usingLock,
+} from '../../lib/index.js';
 import { collectUnhandledErrors } from '../helpers/collectUnhandledErrors.js';
 import { hold } from '../helpers/hold.js';
 
@@ -400,6 +407,97 @@ describe('Condition', () => {
       condition.waitFor(() => ++calls > 100_000).subscribe();
       for (let index = 0; index < 100_000; index++) notifyUnderLock(condition);
       expect(calls).toBe(100_001);
+    });
+
+    it('does not grow the stack where it is subscribed outside a grant and woken in a chain', () => {
+      const condition = new Condition();
+      const rounds = 20_000;
+      let count = 0;
+      hold(condition.lock);
+      range(0, rounds)
+        .pipe(
+          throttleBySemaphore(1, () =>
+            usingLock(condition, () => {
+              count++;
+              condition.notify();
+              return EMPTY;
+            }),
+          ),
+        )
+        .subscribe();
+      expect(values(condition.waitFor(() => count === rounds))).toEqual([true, 'complete']);
+    });
+
+    it('leaves the lock not held where it is unsubscribed inside its predicate', () => {
+      const condition = new Condition();
+      const stop$ = new Subject<void>();
+      const permit = hold(condition.lock);
+      let calls = 0;
+      const log = values(
+        condition
+          .waitFor(() => {
+            if (++calls === 2) stop$.next();
+            return false;
+          })
+          .pipe(takeUntil(stop$)),
+      );
+      notifyUnderLock(condition);
+      expect(log).toEqual(['complete']);
+      expect(permit.released).toBeTrue();
+      expect(condition.locked()).toBeFalse();
+      expect(condition.state.waiting).toBe(0);
+    });
+
+    it('leaves the lock not held where the predicate throws and nobody is there to be told', () => {
+      const condition = new Condition();
+      const stop$ = new Subject<void>();
+      const permit = hold(condition.lock);
+      let calls = 0;
+      condition
+        .waitFor(() => {
+          if (++calls === 1) return false;
+          stop$.next();
+          throw new Error('fault');
+        })
+        .pipe(takeUntil(stop$))
+        .subscribe();
+      notifyUnderLock(condition);
+      expect(permit.released).toBeTrue();
+      expect(condition.locked()).toBeFalse();
+    });
+
+    it('is not lost to a subscriber that somebody else is just completing', () => {
+      const condition = new Condition();
+      const stop$ = new Subject<void>();
+      const permit = hold(condition.lock);
+      let ready = false;
+      condition
+        .waitFor(() => ready)
+        .pipe(takeUntil(stop$))
+        .subscribe({ complete: () => holder.release() });
+      const holder = hold(condition.lock);
+      ready = true;
+      condition.notify();
+      stop$.next();
+      expect(permit.released).toBeTrue();
+      expect(condition.locked()).toBeFalse();
+    });
+
+    it('errors with NotLockedError where the predicate gives the lock away', () => {
+      const condition = new Condition();
+      const permit = hold(condition.lock);
+      let calls = 0;
+      const log = values(
+        condition.waitFor(() => {
+          if (++calls === 2) permit.release();
+          return false;
+        }),
+      );
+      notifyUnderLock(condition);
+      expect(log.map(String)).toEqual([
+        'NotLockedError: Condition.wait(): its permit has been released',
+      ]);
+      expect(condition.locked()).toBeFalse();
     });
 
     it('throws TypeError at the call unless the predicate is a function', () => {

@@ -1,4 +1,4 @@
-import { type Observable, Subject, type Subscription, takeUntil } from 'rxjs';
+import { finalize, NEVER, type Observable, Subject, type Subscription, takeUntil } from 'rxjs';
 import { BoundedSemaphore, Lock, type Permit, Semaphore } from '../../lib/index.js';
 import { subjects } from '../helpers/subjects.js';
 
@@ -95,6 +95,23 @@ describe('Rule 4, taking back is free:', () => {
         });
       subject.request().subscribe(() => (granted = true));
       stop$.next();
+      expect(granted).toBeTrue();
+    });
+  }
+
+  for (const { name, taken } of subjects) {
+    it(`${name} loses nothing to a request whose teardown is still on its way`, () => {
+      // The finalizers of a subscriber run one after the other: here the first lets the next in,
+      // before the second takes the request back.
+      const subject = taken();
+      let granted = false;
+      subject
+        .request()
+        .pipe(takeUntil(NEVER.pipe(finalize(() => subject.letIn()))))
+        .subscribe()
+        .unsubscribe();
+      subject.request().subscribe(() => (granted = true));
+      if (name === 'Condition') subject.letIn();
       expect(granted).toBeTrue();
     });
   }

@@ -4,7 +4,7 @@ import type { Request } from './Request.js';
 import { WaitQueue } from './WaitQueue.js';
 
 /** A request that waits to be notified, then for the lock, under the permit that it suspended. */
-export type WaitRequest = Request<Permit | undefined, Permit> & Wait & { readonly asked: Permit };
+export type ConditionRequest = Request<Permit, Permit> & Wait;
 
 /**
  * Requests that wait to be notified. To notify one is to move it into the queue of the lock.
@@ -12,7 +12,7 @@ export type WaitRequest = Request<Permit | undefined, Permit> & Wait & { readonl
  *     wait ──▶ waiting ──notify──▶ lock.waiting ──▶ lock.admitted ──▶ delivered
  */
 export class ConditionCore {
-  readonly waiting = new WaitQueue<WaitRequest>();
+  readonly waiting = new WaitQueue<ConditionRequest>();
   readonly lock: LockCore;
   readonly #noteState: () => void;
 
@@ -22,8 +22,8 @@ export class ConditionCore {
     this.#noteState = noteState;
   }
 
-  /** @param request asked for with the permit of the lock's holder */
-  wait(request: WaitRequest): void {
+  /** @param request asks for the permit of the lock's holder */
+  wait(request: ConditionRequest): void {
     this.waiting.join(request);
     this.lock.suspend(request.asked, request);
     this.#settle();
@@ -37,7 +37,7 @@ export class ConditionCore {
    * Takes a wait back, and says whether there was one to take back. If it had been notified
    * already, the notification passes to the next.
    */
-  withdraw(request: WaitRequest): boolean {
+  withdraw(request: ConditionRequest): boolean {
     if (request.queue === this.waiting) this.waiting.leave(request);
     else if (this.lock.remove(request)) this.#wake(1);
     else return false;

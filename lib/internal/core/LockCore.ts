@@ -27,6 +27,10 @@ export class LockCore
     return this.#holder !== undefined || this.admitted.length > 0;
   }
 
+  isHeldBy(permit: Permit): boolean {
+    return permit === this.#holder;
+  }
+
   /**
    * The permit of the holder.
    *
@@ -39,7 +43,7 @@ export class LockCore
   }
 
   giveBack(permit: Permit): void {
-    if (permit === this.#holder) {
+    if (this.isHeldBy(permit)) {
       this.#holder = undefined;
       this.settle();
     } else {

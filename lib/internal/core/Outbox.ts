@@ -14,6 +14,9 @@ export interface Announcement {
  * - told at once if a grant is being delivered: the snapshots are up to date inside a grant;
  * - told after, if something is being told: no observer sees a newer snapshot before an older one;
  * - granted after, in both cases: no grant inside a grant, and none before its snapshot.
+ *
+ * Nothing said here throws, but a consumer may have used up the stack: even then the next call
+ * goes on where this one stopped.
  */
 export class Outbox {
   readonly #announcements = new Fifo<Announcement>();
@@ -33,13 +36,19 @@ export class Outbox {
   /** Tells and delivers what there is. Called last, with every field in order. */
   flush(): void {
     if (this.#telling) return;
-    this.#telling = true;
-    for (let next; (next = this.#announcements.shift());) next.tell();
-    this.#telling = false;
+    try {
+      this.#telling = true;
+      for (let next; (next = this.#announcements.shift());) next.tell();
+    } finally {
+      this.#telling = false;
+    }
     if (this.#delivering) return;
-    this.#delivering = true;
-    while (this.#deliverNext());
-    this.#delivering = false;
+    try {
+      this.#delivering = true;
+      while (this.#deliverNext());
+    } finally {
+      this.#delivering = false;
+    }
   }
 
   /** Makes a call that counts as telling: what it causes is told and granted after it. */
