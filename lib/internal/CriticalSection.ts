@@ -26,10 +26,16 @@ export interface SectionOwner<T, P extends Permit> {
   refused(end: End): void;
 }
 
-/** Mirrors the work. How it ends is only noted, until it has been torn down. */
+/**
+ * Mirrors the work. How it ends is only noted, until it has been torn down.
+ *
+ * What has to follow that is not a finalizer of this subscriber: operators such as `switchMap` add
+ * theirs at any time, so that none is ever the last.
+ */
 class WorkSubscriber<T> extends Subscriber<T> {
   end: End | undefined = undefined;
   readonly #owner: SectionOwner<T, never>;
+  #afterTeardown: (() => void) | undefined = undefined;
 
   constructor(owner: SectionOwner<T, never>, parent: Subscription) {
     super();
@@ -49,6 +55,21 @@ class WorkSubscriber<T> extends Subscriber<T> {
     this.#endWith({ kind: 'C' });
   }
 
+  override unsubscribe(): void {
+    if (this.closed) return;
+    try {
+      super.unsubscribe();
+    } finally {
+      this.#afterTeardown?.();
+    }
+  }
+
+  /** Calls back when the work has been torn down; at once if it has been. */
+  onceTornDown(call: () => void): void {
+    if (this.closed) call();
+    else this.#afterTeardown = call;
+  }
+
   #endWith(end: End): void {
     if (this.closed) return;
     this.end = end;
@@ -62,9 +83,9 @@ class WorkSubscriber<T> extends Subscriber<T> {
  *
  *     request ──permit──▶ work ──▶ work torn down ──▶ request ended ──▶ permit back ──▶ end passed on
  *
- * This order is the same whether the work ends at once or later, or is left: what has to follow
- * the teardown of the work is a finalizer behind those of the work. It is added when `subscribe`
- * has returned, since only then have the operators of a synchronous source added theirs.
+ * This order is the same whether the work ends at once or later, or is left. Where it ends at once
+ * it counts as torn down when `subscribe` has returned, since only then have the operators of a
+ * synchronous source added their finalizers.
  */
 export class CriticalSection<T, P extends Permit> extends Subscriber<P> {
   readonly #owner: SectionOwner<T, P>;
@@ -88,9 +109,7 @@ export class CriticalSection<T, P extends Permit> extends Subscriber<P> {
     }
     const work = (this.#work = new WorkSubscriber<T>(this.#owner, this.#parent));
     this.#run(permit, work);
-    work.add(() => {
-      this.#leave(permit, work);
-    });
+    work.onceTornDown(() => this.#leave(permit, work));
     this.#owner.started();
   }
 

@@ -45,14 +45,11 @@ class ThrottleSubscriber<T, R> extends Subscriber<T> implements SectionOwner<R, 
     this.#result = result;
     this.#lock = lock;
     this.#project = project;
-    result.add(this);
-    result.add(() => {
-      this.#tearDown();
-    });
+    result.add(() => this.#tearDown());
   }
 
   override next(value: T): void {
-    if (this.closed) return;
+    if (this.closed || this.#inners.closed) return;
     this.#buffer.push(value);
     this.#start();
   }
@@ -62,8 +59,11 @@ class ThrottleSubscriber<T, R> extends Subscriber<T> implements SectionOwner<R, 
   }
 
   override complete(): void {
-    this.unsubscribe();
-    this.#completeIfDone();
+    try {
+      this.unsubscribe();
+    } finally {
+      this.#completeIfDone();
+    }
   }
 
   work(): ObservableInput<R> {
@@ -91,6 +91,7 @@ class ThrottleSubscriber<T, R> extends Subscriber<T> implements SectionOwner<R, 
   refused(end: End): void {
     this.#asking = undefined;
     this.#buffer.shift();
+    this.#index++;
     if (end.kind === 'E') this.#fail(end.error);
     this.#start();
     this.#completeIfDone();
@@ -128,19 +129,19 @@ class ThrottleSubscriber<T, R> extends Subscriber<T> implements SectionOwner<R, 
     }
   }
 
-  /** First all inner observables, then the queued request, then all permits. */
-  #tearDown(permits: Permit[] = []): void {
+  /** First all inner observables, then the queued request, then the source, then all permits. */
+  #tearDown(withheld: Permit[] = []): void {
     if (this.#inners.closed) return;
     this.#buffer.clear();
-    this.#withheld = permits;
+    this.#withheld = withheld;
     // A subscription runs every finalizer, in order, whatever one of them throws.
     const teardown = new Subscription();
-    teardown.add(this);
     teardown.add(this.#inners);
     teardown.add(() => this.#asking?.unsubscribe());
+    teardown.add(this);
     teardown.add(() => {
       this.#withheld = undefined;
-      for (const permit of permits) permit.release();
+      for (const permit of withheld) permit.release();
     });
     teardown.unsubscribe();
   }

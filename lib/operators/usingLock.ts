@@ -26,11 +26,15 @@ class SingleOwner<T, P extends Permit> implements SectionOwner<T, P> {
     try {
       permit.release();
     } finally {
-      if (end) this.refused(end);
+      if (end) this.#passOn(end);
     }
   }
 
   refused(end: End): void {
+    this.#passOn(end);
+  }
+
+  #passOn(end: End): void {
     if (end.kind === 'C') this.#subscriber.complete();
     else this.#subscriber.error(end.error);
   }

@@ -12,6 +12,7 @@ import {
   range,
   Subject,
   take,
+  takeUntil,
   throwError,
 } from 'rxjs';
 import {
@@ -20,6 +21,7 @@ import {
   type Permit,
   Semaphore,
   throttleBySemaphore,
+  withLock,
 } from '../../lib/index.js';
 import { hold } from '../helpers/hold.js';
 
@@ -133,6 +135,21 @@ describe('throttleBySemaphore', () => {
     expect(value).toBeUndefined();
     inner('c').complete();
     expect(value).toBe(2);
+  });
+
+  it('completes even if the teardown of the source throws', () => {
+    let completed = false;
+    const source$ = new Subject<number>();
+    source$
+      .pipe(
+        finalize(() => {
+          throw fault;
+        }),
+        throttleBySemaphore(1, (value) => of(value)),
+      )
+      .subscribe({ complete: () => (completed = true) });
+    expect(() => source$.complete()).toThrow();
+    expect(completed).toBeTrue();
   });
 
   it('completes at once for an empty source', () => {
@@ -252,6 +269,60 @@ describe('throttleBySemaphore', () => {
       expect(semaphore.value).toBe(1);
     });
 
+    it('an error is not lost where the teardown of the source ends the last inner observable', () => {
+      for (const failing of ['inner', 'source'] as const) {
+        const stop$ = new Subject<void>();
+        const [source$, inner$] = [new Subject<number>(), new Subject<never>()];
+        const seen: unknown[] = [];
+        source$
+          .pipe(
+            finalize(() => stop$.next()),
+            throttleBySemaphore(2, (value) => (value ? inner$ : NEVER.pipe(takeUntil(stop$)))),
+          )
+          .subscribe({
+            error: (error: unknown) => seen.push(error),
+            complete: () => seen.push('complete'),
+          });
+        source$.next(0);
+        source$.next(1);
+        (failing === 'inner' ? inner$ : source$).error(fault);
+        expect(seen).toEqual([fault]);
+      }
+    });
+
+    it('nothing is started where the teardown of the source lets the queued request in', () => {
+      const semaphore = new Semaphore(1);
+      const source$ = new Subject<number>();
+      let started = 0;
+      const subscription = source$
+        .pipe(
+          withLock(semaphore),
+          throttleBySemaphore(semaphore, () => {
+            started++;
+            return NEVER;
+          }),
+        )
+        .subscribe();
+      source$.next(1);
+      expect(semaphore.state).toEqual({ value: 0, waiting: 1 });
+      subscription.unsubscribe();
+      expect(started).toBe(0);
+      expect(semaphore.state).toEqual({ value: 1, waiting: 0 });
+    });
+
+    it('a value that a source sends while it is torn down is not taken', () => {
+      const source$ = new Subject<number>();
+      const seen: number[] = [];
+      const project = (value: number) => {
+        seen.push(value);
+        return NEVER.pipe(finalize(() => source$.next(2)));
+      };
+      const subscription = source$.pipe(throttleBySemaphore(2, project)).subscribe();
+      source$.next(1);
+      subscription.unsubscribe();
+      expect(seen).toEqual([1]);
+    });
+
     it('a grant that comes while the inner observables are torn down starts nothing', () => {
       const semaphore = new Semaphore(1);
       let started = 0;
@@ -277,7 +348,7 @@ describe('throttleBySemaphore', () => {
     of('a', 'b', 'c', 'd')
       .pipe(throttleBySemaphore(odd, (value, index) => of([value, index])))
       .subscribe({ next: (value) => seen.push(value), complete: () => seen.push('complete') });
-    expect(seen).toEqual([['a', 0], ['c', 1], 'complete']);
+    expect(seen).toEqual([['a', 0], ['c', 2], 'complete']);
   });
 
   it('drops 100,000 values so without growing the stack', () => {
@@ -334,14 +405,25 @@ describe('throttleBySemaphore', () => {
     const gate$ = new Subject<Permit>();
     const permit = hold(new Lock());
     let asked = 0;
-    const granting: Lockable = { acquire: () => (++asked === 1 ? gate$ : of(permit)) };
+    let [depth, deepest] = [0, 0];
+    const granting: Lockable = {
+      acquire: () =>
+        ++asked === 1
+          ? gate$
+          : new Observable((subscriber) => {
+              deepest = Math.max(deepest, ++depth);
+              subscriber.next(permit);
+              subscriber.complete();
+              depth--;
+            }),
+    };
     let seen = 0;
     range(0, 100_000)
       .pipe(throttleBySemaphore(granting, (value) => of(value)))
       .subscribe(() => seen++);
     expect(seen).toBe(0);
     gate$.next(permit);
-    expect(seen).toBe(100_000);
+    expect([seen, deepest]).toEqual([100_000, 1]);
   });
 
   it('starts the next value without growing the stack', () => {

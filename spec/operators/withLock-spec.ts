@@ -8,6 +8,7 @@ import {
   of,
   range,
   Subject,
+  switchMap,
   take,
   takeUntil,
   throwError,
@@ -96,6 +97,29 @@ describe('withLock', () => {
       expect(log).toEqual(['source torn down, locked']);
       expect(lock.locked()).toBeFalse();
     });
+
+    for (const how of ['complete', 'error', 'unsubscribe'] as const) {
+      it(`a source that adds to its teardown while it runs is torn down whole before the permit is back, on ${how}`, () => {
+        // switchMap adds the teardown of each inner observable when that begins, behind all that
+        // was added before.
+        const outer$ = new Subject<Observable<never>>();
+        const lock = new Lock();
+        const log: string[] = [];
+        const subscription = outer$
+          .pipe(
+            switchMap((each$) => each$),
+            withLock(lock),
+          )
+          .subscribe({ error: () => undefined });
+        const inner$ = new Subject<never>();
+        outer$.next(inner$.pipe(finalize(() => log.push(`inner, ${String(lock.locked())}`))));
+        outer$.complete();
+        if (how !== 'unsubscribe') inner$[how](fault);
+        subscription.unsubscribe();
+        expect(log).toEqual(['inner, true']);
+        expect(lock.locked()).toBeFalse();
+      });
+    }
 
     it('the source first, then the permit, where the subscriber leaves inside a synchronous source', () => {
       const lock = new Lock();
