@@ -1,0 +1,68 @@
+import { MultiBar } from 'cli-progress';
+import { amount } from './amount.js';
+import type { Tally } from './tally.js';
+
+/** Where it is shown how far the work has come. */
+export interface Display {
+  show(tally: Tally): void;
+  /** Reports something, above the progress. */
+  report(line: string): void;
+  stop(): void;
+}
+
+/** A bar, and the figures behind it. */
+export function barOn(terminal: NodeJS.WriteStream): Display {
+  // A single bar has no way to print lines above itself.
+  const bars = new MultiBar({
+    stream: terminal,
+    format: '{bar} {figures}',
+    barsize: 12,
+    barCompleteChar: '█',
+    barIncompleteChar: '░',
+    hideCursor: true,
+    // Cut to the width of the terminal by the library; the lines above are wrapped.
+    linewrap: true,
+    forceRedraw: true,
+    emptyOnZero: true,
+    gracefulExit: false,
+  });
+  const bar = bars.create(0, 0, { figures: '' });
+  return {
+    show: (tally) => {
+      bar.setTotal(tally.foundBytes);
+      bar.update(tally.readBytes, { figures: figures(tally) });
+    },
+    report: (line) => bars.log(`${line}\n`),
+    stop: () => {
+      // What was reported last has not been printed yet.
+      bars.update();
+      bars.stop();
+    },
+  };
+}
+
+/** A line every second, that is, every second tick. */
+export function linesOn(stream: NodeJS.WritableStream): Display {
+  let shownAt = 0;
+  return {
+    show: (tally) => {
+      if (tally.ticks % 2 !== 0 || tally.ticks === shownAt) return;
+      shownAt = tally.ticks;
+      stream.write(`${figures(tally)}\n`);
+    },
+    report: (line) => stream.write(`${line}\n`),
+    stop: () => undefined,
+  };
+}
+
+function figures(tally: Tally): string {
+  const { written, found, listed, readBytes, rate, running, inFlight, waiting } = tally;
+  const pace = running ? `${amount(rate ?? 0)}/s` : 'paused';
+  return [
+    `${String(written)}/${String(found)}${listed ? '' : '+'} files`,
+    amount(readBytes),
+    pace,
+    `${String(inFlight)} in flight`,
+    `${String(waiting)} waiting`,
+  ].join(', ');
+}

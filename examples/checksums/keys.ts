@@ -1,0 +1,25 @@
+import { fromEvent, mergeMap, NEVER, type Observable, using } from 'rxjs';
+
+export const CONTROL_C = '\u0003';
+export const SPACE = ' ';
+
+/**
+ * The keys as they are pressed, where there is a terminal. While somebody subscribes to them
+ * the terminal passes every key on, and Ctrl-C is a key and no signal.
+ */
+export function keysOf(terminal: NodeJS.ReadStream): Observable<string> {
+  if (!terminal.isTTY) return NEVER;
+  return using(
+    () => {
+      terminal.setRawMode(true);
+      return {
+        unsubscribe: () => {
+          terminal.setRawMode(false);
+          // A terminal that is read from keeps the program alive.
+          terminal.pause();
+        },
+      };
+    },
+    () => fromEvent(terminal, 'data').pipe(mergeMap((keys) => String(keys))),
+  );
+}

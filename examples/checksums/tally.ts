@@ -1,0 +1,90 @@
+import type { Happening } from './happenings.js';
+
+/** How far it has come. */
+export interface Tally {
+  readonly found: number;
+  readonly foundBytes: number;
+  /** Whether every folder has been read: until then more may be found. */
+  readonly listed: boolean;
+  /** Found and not yet let in. */
+  readonly waiting: number;
+  readonly inFlight: number;
+  readonly mostInFlight: number;
+  readonly readBytes: number;
+  readonly written: number;
+  readonly writtenBytes: number;
+  readonly unreadable: number;
+  readonly running: boolean;
+  readonly interrupted: boolean;
+  readonly ticks: number;
+  readonly readBytesAtTick: number;
+  /** Bytes a second of late; undefined before the first tick. */
+  readonly rate: number | undefined;
+}
+
+export const nothingYet: Tally = {
+  found: 0,
+  foundBytes: 0,
+  listed: false,
+  waiting: 0,
+  inFlight: 0,
+  mostInFlight: 0,
+  readBytes: 0,
+  written: 0,
+  writtenBytes: 0,
+  unreadable: 0,
+  running: true,
+  interrupted: false,
+  ticks: 0,
+  readBytesAtTick: 0,
+  rate: undefined,
+};
+
+/** The tally after one more happening. */
+export function count(tally: Tally, happening: Happening): Tally {
+  switch (happening.kind) {
+    case 'found':
+      return {
+        ...tally,
+        found: tally.found + 1,
+        foundBytes: tally.foundBytes + happening.file.size,
+        waiting: tally.waiting + 1,
+      };
+    case 'listed':
+      return { ...tally, listed: true };
+    case 'started':
+      return { ...tally, waiting: tally.waiting - 1 };
+    case 'inFlight':
+      return {
+        ...tally,
+        inFlight: happening.files,
+        mostInFlight: Math.max(tally.mostInFlight, happening.files),
+      };
+    case 'read':
+      return { ...tally, readBytes: tally.readBytes + happening.bytes };
+    case 'written':
+      return {
+        ...tally,
+        written: tally.written + 1,
+        writtenBytes: tally.writtenBytes + happening.bytes,
+      };
+    case 'unreadable':
+      return { ...tally, unreadable: tally.unreadable + 1 };
+    case 'running':
+      return { ...tally, running: happening.running };
+    case 'tick': {
+      const now = (tally.readBytes - tally.readBytesAtTick) / happening.seconds;
+      return {
+        ...tally,
+        ticks: tally.ticks + 1,
+        readBytesAtTick: tally.readBytes,
+        // Half of it is the past, so that it can be read while it changes.
+        rate: tally.rate === undefined ? now : (tally.rate + now) / 2,
+      };
+    }
+    case 'interrupted':
+      return { ...tally, interrupted: true };
+    case 'ended':
+      return tally;
+  }
+}
