@@ -48,7 +48,8 @@ export class StateCell<State extends object> implements Announcement {
   get state(): State {
     if (this.#stale) {
       this.#stale = false;
-      this.#untold.clear(); // was for nobody
+      // Nobody observes: what is still untold is for nobody, and this next calls nobody.
+      this.#untold.clear();
       const present = this.#snapshot();
       if (!same(present, this.#subject.value)) this.#subject.next(Object.freeze(present));
     }

@@ -72,9 +72,9 @@ function released(): NotLockedError {
 /**
  * Lets those who hold a lock wait until another holder tells them that something has changed.
  *
- *     one        (p-w           n-----r           p: granted the lock; w: waits, and gives it up
- *     two        ---^(p-----n---|                 n: notifies; |: gives the lock back
- *     one        ---w-------q---(t                q: queues for the lock; t: granted, holding it
+ *     one    p--w-----q--t--|     p: granted the lock; w: waits, and gives it up
+ *     two    -^-p-----n--|        ^: asks for the lock; n: notifies; |: gives it back
+ *                                 q: queues for it again; t: is granted true, holding it
  *
  * - `wait()` gives the lock up, waits to be notified, queues for the lock again like anyone else
  *   and grants `true` holding it, under the permit that it gave up.
@@ -86,7 +86,7 @@ function released(): NotLockedError {
  * asyncio's `Condition`.
  *
  * @example
- * import { map, switchMap } from 'rxjs';
+ * import { map } from 'rxjs';
  * import { Condition, usingLock } from 'rxjs-locks';
  *
  * const items: string[] = [];
