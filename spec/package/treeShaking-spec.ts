@@ -2,6 +2,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { relative, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { type OutputChunk, rollup } from 'rollup';
+import type * as api from 'rxjs-locks';
 import { publicExports } from './helpers/publicExports.js';
 
 /** What an import has to bring, of the modules that a user knows and of the rules beneath them. */
@@ -64,7 +65,7 @@ describe('an import', () => {
     const path = resolve('build/bundles/lock.mjs');
     mkdirSync(resolve('build/bundles'), { recursive: true });
     writeFileSync(path, code);
-    const { Lock } = (await import(pathToFileURL(path).href)) as typeof import('rxjs-locks');
+    const { Lock } = (await import(pathToFileURL(path).href)) as typeof api;
     const permit = new Lock().tryAcquire();
     permit?.[Symbol.dispose]();
     expect(permit?.released).toBeTrue();

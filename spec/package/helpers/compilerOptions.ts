@@ -4,9 +4,9 @@ import { messagesOf } from './messagesOf.js';
 /** The strict options that the project is compiled with, without its short cut to `lib/`. */
 export function compilerOptions(): ts.CompilerOptions {
   const { config } = ts.readConfigFile('tsconfig.json', (path) => ts.sys.readFile(path)) as {
-    config: { compilerOptions: Record<string, unknown> };
+    config: { compilerOptions: object };
   };
-  const { paths: _, ...rest } = config.compilerOptions;
+  const rest = { ...config.compilerOptions, paths: {} };
   const { options, errors } = ts.convertCompilerOptionsFromJson(rest, '.');
   if (errors.length > 0) throw new Error(messagesOf(errors).join('\n'));
   return options;

@@ -14,7 +14,7 @@ export function describeSnippets(snippets: readonly Snippet[]): void {
       const report = reports.get(snippet);
       expect(report?.problems).toEqual([]);
       const run = await report?.run;
-      expect(run?.error).toBeUndefined();
+      expect(run?.errors).toEqual([]);
       const { text, separator } = expectedOutput(snippet.code);
       expect(run?.output.trimEnd().replaceAll('\n', separator)).toBe(text);
     }, 60_000);

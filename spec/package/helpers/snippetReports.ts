@@ -1,10 +1,10 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
-import { availableParallelism } from 'node:os';
 import { resolve } from 'node:path';
 import ts from 'typescript';
 import { compilerOptions } from './compilerOptions.js';
 import { messagesOf } from './messagesOf.js';
-import { type Run, runWorker } from './runWorker.js';
+import type { Run } from './Run.js';
+import { runPrograms } from './runPrograms.js';
 import type { Snippet } from './Snippet.js';
 import { snippets } from './snippets.js';
 
@@ -12,7 +12,7 @@ import { snippets } from './snippets.js';
 export interface SnippetReport {
   /** What the compiler says. */
   readonly problems: readonly string[];
-  readonly run: Promise<Run>;
+  readonly run: Promise<Run> | undefined;
 }
 
 /** Inside the project, so that `rxjs` is found there and `rxjs-locks` is the project itself. */
@@ -20,7 +20,7 @@ const folder = resolve('build/snippets');
 
 let reports: ReadonlyMap<Snippet, SnippetReport> | undefined = undefined;
 
-/** Compiles all snippets in one go, and runs them, several at a time. */
+/** Compiles all snippets in one go, and runs them, in two threads. */
 export function snippetReports(): ReadonlyMap<Snippet, SnippetReport> {
   return (reports ??= make([...snippets.pages, ...snippets.docstrings]));
 }
@@ -37,20 +37,18 @@ function make(all: readonly Snippet[]): ReadonlyMap<Snippet, SnippetReport> {
   const program = ts.createProgram(paths, options);
   program.emit();
 
-  const lanes = Array.from({ length: availableParallelism() + 1 }, () => Promise.resolve());
+  const programs = paths.map((path) => path.replace(/ts$/, 'js'));
+  const half = Math.ceil(programs.length / 2);
+  const runs = [programs.slice(0, half), programs.slice(half)].flatMap(runPrograms);
   return new Map(
-    all.map((snippet, index) => {
-      const path = paths[index] ?? '';
-      const run = (lanes[index % lanes.length] ?? Promise.resolve()).then(() =>
-        runWorker(path.replace(/ts$/, 'js')),
-      );
-      lanes[index % lanes.length] = run.then(() => undefined);
-      return [snippet, { problems: problemsOf(program, path), run }];
-    }),
+    all.map((snippet, index) => [
+      snippet,
+      { problems: problemsOf(program, paths[index]), run: runs[index] },
+    ]),
   );
 }
 
-function problemsOf(program: ts.Program, path: string): string[] {
+function problemsOf(program: ts.Program, path = ''): string[] {
   const file = program.getSourceFile(path);
   return messagesOf([
     ...program.getSyntacticDiagnostics(file),

@@ -1,0 +1,52 @@
+import { parentPort, workerData } from 'node:worker_threads';
+import type { Run } from './Run.js';
+
+/**
+ * The code of a thread that runs programs one after the other, each to its end, and posts how
+ * each has run. A program is at its end when the event loop has nothing left to do: then Node
+ * says `beforeExit`, and whoever adds something to the loop there keeps the thread going.
+ */
+const paths = workerData as string[];
+/** How long a program may take: one that never ends is told from one that is slow. */
+const patience = 10_000;
+let output = '';
+let errors: string[] = [];
+let settled = true;
+
+process.stdout.write = (text: string | Uint8Array) => {
+  output += String(text);
+  return true;
+};
+process.stderr.write = (text: string | Uint8Array) => {
+  errors.push(String(text));
+  return true;
+};
+process.on('uncaughtException', (error) => errors.push(String(error)));
+
+function runNext(): void {
+  const path = paths.shift();
+  if (path === undefined) return;
+  output = '';
+  errors = [];
+  settled = false;
+  const timer = setTimeout(() => {
+    errors.push(`has not ended in ${String(patience)} ms`);
+    post();
+    process.exit();
+  }, patience).unref();
+  process.once('beforeExit', () => {
+    clearTimeout(timer);
+    if (!settled) errors.push('waits for ever in an await');
+    post();
+    runNext();
+  });
+  import(path)
+    .catch((error: unknown) => errors.push(String(error)))
+    .finally(() => (settled = true));
+}
+
+function post(): void {
+  parentPort?.postMessage({ output, errors } satisfies Run);
+}
+
+runNext();
