@@ -76,7 +76,7 @@ export class Semaphore implements Lockable {
 
   /** Whether `acquire()` would have to wait. */
   locked(): boolean {
-    return this.#core.waiting.length > 0 || this.#core.value === 0;
+    return !this.#core.idle || this.#core.value === 0;
   }
 
   /**

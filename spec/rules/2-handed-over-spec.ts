@@ -62,6 +62,18 @@ describe('Rule 2, handed over:', () => {
     }
   });
 
+  it('the same holds while the grant is on its way and there are permits to spare', () => {
+    const semaphore = new Semaphore(0);
+    const moments: unknown[] = [];
+    semaphore.acquire().subscribe(() => moments.push('granted'));
+    semaphore.state$.subscribe(({ value }) => {
+      if (value === 1) moments.push(semaphore.locked(), semaphore.tryAcquire());
+    });
+    semaphore.release(2);
+    expect(moments).toEqual([true, undefined, 'granted']);
+    expect(semaphore.locked()).toBeFalse();
+  });
+
   it('inside a grant a release leaves the lock locked and tryAcquire gets nothing while one waits', () => {
     const lock = new Lock();
     const permit = lock.tryAcquire();

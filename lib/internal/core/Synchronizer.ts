@@ -40,6 +40,11 @@ export abstract class Synchronizer<Asked, Grant> {
   /** Takes a grant back that could not be delivered. */
   abstract refuse(grant: Grant): void;
 
+  /** Whether nobody waits, and no grant is on its way. */
+  get idle(): boolean {
+    return this.waiting.length === 0 && this.admitted.length === 0;
+  }
+
   ask(request: Request<Asked, Grant>): void {
     this.waiting.join(request);
     this.settle();
@@ -47,7 +52,7 @@ export abstract class Synchronizer<Asked, Grant> {
 
   /** Grants at once or not at all. */
   tryTake(asked: Asked): Grant | undefined {
-    if (this.waiting.length > 0 || !this.admit(asked)) return undefined;
+    if (!this.idle || !this.admit(asked)) return undefined;
     const grant = this.grant(asked);
     this.settle();
     return grant;
