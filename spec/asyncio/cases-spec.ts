@@ -9,7 +9,7 @@ for (const [name, expected] of Object.entries(cases)) {
   describe(`asyncio's cases for ${name}`, () => {
     const source = readFileSync(join(folder, `${name}-spec.ts`), 'utf8');
     // Each title is the case's name, a colon, and what happens.
-    const told = Array.from(source.matchAll(/^ *it\('(\w+): /gm), (match) => match[1]);
+    const told = Array.from(source.matchAll(/^ *it\(\s*['`](\w+): /gm), (match) => match[1]);
 
     for (const title of expected) {
       it(`${title} is told, or listed as having no counterpart`, () => {

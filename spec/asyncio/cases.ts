@@ -42,7 +42,7 @@ export const cases = {
     'test_explicit_lock',
     'test_ambiguous_loops',
     'test_timeout_in_block',
-    // 3.13
+    // added later
     'test_cancelled_error_wakeup',
     'test_cancelled_error_re_aquire',
     'test_cancelled_wakeup',
@@ -63,7 +63,7 @@ export const cases = {
     'test_acquire_fifo_order',
     'test_acquire_fifo_order_2',
     'test_acquire_fifo_order_3',
-    // 3.13
+    // added later
     'test_acquire_fifo_order_4',
   ],
 } as const;

@@ -1,0 +1,150 @@
+/*
+ * What must compile for a strict consumer, whatever the compiler's lib says about disposables.
+ * This file is only compiled, never run: by the build, and by types-spec.ts against the
+ * declarations.
+ */
+import {
+  map,
+  mergeMap,
+  type MonoTypeOperatorFunction,
+  type Observable,
+  of,
+  type OperatorFunction,
+  timeout,
+} from 'rxjs';
+import {
+  BoundedSemaphore,
+  Condition,
+  type ConditionState,
+  Event,
+  type EventState,
+  Lock,
+  type Lockable,
+  type LockState,
+  NotLockedError,
+  type Permit,
+  Semaphore,
+  type SemaphoreState,
+  throttleBySemaphore,
+  usingLock,
+  withLock,
+} from '../../lib/index.js';
+import { expectType } from './expectType.js';
+
+/** A permit that says more than the library's own. */
+interface Connection extends Permit {
+  query(text: string): Observable<number>;
+}
+
+declare const pool: Lockable<Connection>;
+
+const lock = new Lock();
+const event = new Event();
+const condition = new Condition(lock);
+const semaphore = new Semaphore(3);
+const bounded = new BoundedSemaphore(3);
+
+// The primitives: what is asked for and what is granted.
+expectType<Observable<Permit>>()(lock.acquire());
+expectType<Permit | undefined>()(lock.tryAcquire());
+expectType<Observable<true>>()(event.wait());
+expectType<Observable<Permit>>()(condition.acquire());
+expectType<Observable<true>>()(condition.wait());
+expectType<Lock>()(condition.lock);
+expectType<Observable<Permit>>()(semaphore.acquire(2));
+expectType<Permit | undefined>()(semaphore.tryAcquire(2));
+expectType<number>()(semaphore.value);
+expectType<number>()(bounded.bound);
+bounded satisfies Semaphore;
+[lock, condition, semaphore, bounded] satisfies Lockable[];
+
+// Their states.
+expectType<LockState>()(lock.state);
+expectType<EventState>()(event.state);
+expectType<ConditionState>()(condition.state);
+expectType<SemaphoreState>()(semaphore.state);
+expectType<Observable<LockState>>()(lock.state$);
+expectType<Observable<EventState>>()(event.state$);
+expectType<Observable<ConditionState>>()(condition.state$);
+expectType<Observable<SemaphoreState>>()(semaphore.state$);
+lock.state satisfies Readonly<{ locked: boolean; waiting: number }>;
+event.state satisfies Readonly<{ isSet: boolean; waiting: number }>;
+condition.state satisfies Readonly<{ waiting: number }>;
+semaphore.state satisfies Readonly<{ value: number; waiting: number }>;
+
+// waitFor grants what the predicate returns, less what is falsy.
+expectType<Observable<string>>()(condition.waitFor((): string | undefined => 'here'));
+expectType<Observable<true>>()(condition.waitFor((): boolean => true));
+expectType<Observable<string[]>>()(condition.waitFor((): string[] | null | 0 | '' => ['here']));
+expectType<Observable<never>>()(condition.waitFor(() => undefined));
+
+// withLock is of the source's type, wherever it stands in the pipe.
+expectType<Observable<number>>()(of(1).pipe(withLock(lock)));
+expectType<Observable<string>>()(
+  of(1).pipe(
+    withLock(semaphore),
+    map((value) => value.toFixed()),
+    withLock(condition),
+  ),
+);
+expectType<Observable<'a' | 'b'>>()(of('a' as const, 'b' as const).pipe(withLock(pool)));
+withLock<string>(lock) satisfies MonoTypeOperatorFunction<string>;
+
+// It takes a request that has been shaped with operators, and a Lockable of the user's own.
+of(1).pipe(withLock(lock.acquire().pipe(timeout(500))));
+of(1).pipe(withLock(semaphore.acquire(3)));
+of(1).pipe(withLock({ acquire: () => bounded.acquire(2) }));
+
+// usingLock shows the work its permit, of the lock's own type.
+expectType<Observable<number>>()(
+  usingLock(pool, (connection) => {
+    expectType<Connection>()(connection);
+    return connection.query('how many');
+  }),
+);
+expectType<Observable<number>>()(
+  usingLock(pool.acquire().pipe(timeout(500)), (connection) => {
+    expectType<Connection>()(connection);
+    return connection.query('how many');
+  }),
+);
+usingLock(lock, (permit) => {
+  expectType<Permit>()(permit);
+  return [];
+});
+
+// The work returns whatever RxJS can subscribe to.
+expectType<Observable<string>>()(usingLock(lock, () => Promise.resolve('later')));
+expectType<Observable<number>>()(usingLock(lock, () => [1, 2]));
+expectType<Observable<boolean>>()(usingLock(lock, async () => Promise.resolve(true)));
+
+// throttleBySemaphore sends what the inner observables send.
+expectType<Observable<string>>()(
+  of(1).pipe(throttleBySemaphore(3, (value) => of(value.toFixed()))),
+);
+expectType<Observable<string>>()(
+  of(1).pipe(throttleBySemaphore(semaphore, (value) => Promise.resolve(value.toFixed()))),
+);
+expectType<Observable<string>>()(
+  of(1).pipe(throttleBySemaphore(bounded, (value, index) => [(value + index).toFixed()])),
+);
+expectType<Observable<string | number>>()(
+  of(1).pipe(throttleBySemaphore(lock, (value) => (value > 0 ? of(value) : ['none']))),
+);
+throttleBySemaphore(3, (value: number, index: number) => [
+  value + index,
+]) satisfies OperatorFunction<number, number>;
+
+// Without project the values are themselves the inner observables.
+expectType<Observable<string>>()(of(of('inner')).pipe(throttleBySemaphore(3)));
+expectType<Observable<string>>()(of(Promise.resolve('inner')).pipe(throttleBySemaphore(semaphore)));
+expectType<Observable<string>>()(of(['inner']).pipe(throttleBySemaphore(pool)));
+
+// As the documentation has it: one semaphore, many streams.
+expectType<Observable<number>>()(
+  of(1, 2).pipe(mergeMap((value) => of(value).pipe(withLock(semaphore)))),
+);
+
+// An error to be caught.
+new NotLockedError('nobody holds the lock') satisfies Error;
+new NotLockedError().name satisfies 'NotLockedError';

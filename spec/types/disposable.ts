@@ -1,0 +1,20 @@
+/*
+ * What must compile where the compiler's lib has `esnext.disposable`. Only compiled, never run.
+ */
+import { firstValueFrom } from 'rxjs';
+import { Lock, type Permit, Semaphore } from '../../lib/index.js';
+import { expectType } from './expectType.js';
+
+declare const permit: Permit;
+
+// A permit can be disposed of, and is fit for all that takes a Disposable.
+permit satisfies Disposable;
+expectType<() => void>()(permit[Symbol.dispose]);
+new DisposableStack().use(permit);
+
+export async function givesBackAtTheEndOfTheBlock(): Promise<boolean> {
+  using granted = await firstValueFrom(new Lock().acquire());
+  // `using` takes undefined as well.
+  using taken = new Semaphore().tryAcquire();
+  return granted.released || (taken?.released ?? true);
+}

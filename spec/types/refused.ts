@@ -1,0 +1,253 @@
+/** Code that must not compile. */
+export interface Refused {
+  /** What the compiler keeps the user from, as the title of a spec. */
+  readonly title: string;
+  /** One line or a few, under the imports and declarations of `prelude`. */
+  readonly code: string;
+  /** The number of the only error that is expected. */
+  readonly error: number;
+}
+
+/** What every one of them may use. */
+export const prelude = `
+import { Observable, of } from 'rxjs';
+import {
+  BoundedSemaphore, Condition, Event, Lock, NotLockedError, Semaphore,
+  throttleBySemaphore, usingLock, withLock,
+  type Lockable, type Permit,
+} from 'rxjs-locks';
+declare const lock: Lock;
+declare const event: Event;
+declare const condition: Condition;
+declare const semaphore: Semaphore;
+declare const bounded: BoundedSemaphore;
+declare const permit: Permit;
+interface Connection extends Permit { query(): Observable<number> }
+declare const pool: Lockable<Connection>;
+`;
+
+const primitives = ['lock', 'event', 'condition', 'semaphore', 'bounded'];
+
+const readOnly = 2540;
+const noSuchProperty = 2339;
+const notAssignable = 2322;
+const wrongArgument = 2345;
+const numberOfArguments = 2554;
+
+export const refused: readonly Refused[] = [
+  ...primitives.flatMap((name) => [
+    {
+      title: `the state of ${name} cannot be written: only its methods change it`,
+      code: `${name}.state = { ...${name}.state };`,
+      error: readOnly,
+    },
+    {
+      title: `a snapshot of ${name} cannot be written to: it is of the past`,
+      code: `${name}.state.waiting = 0;`,
+      error: readOnly,
+    },
+    {
+      title: `the state$ of ${name} cannot be replaced: others have subscribed to it`,
+      code: `${name}.state$ = of(${name}.state);`,
+      error: readOnly,
+    },
+    {
+      title: `the state$ of ${name} has no next: the subject is not exposed`,
+      code: `${name}.state$.next(${name}.state);`,
+      error: noSuchProperty,
+    },
+    {
+      title: `the state$ of ${name} has no value: it is an Observable, and state is the present`,
+      code: `${name}.state$.value;`,
+      error: noSuchProperty,
+    },
+  ]),
+  {
+    title: 'the value of a semaphore cannot be written: a release is told to those that wait',
+    code: 'semaphore.value = 3;',
+    error: readOnly,
+  },
+  {
+    title: 'the bound cannot be written',
+    code: 'bounded.bound = 3;',
+    error: readOnly,
+  },
+  {
+    title: 'a semaphore has no bound: only a bounded one has',
+    code: 'semaphore.bound;',
+    error: noSuchProperty,
+  },
+  {
+    title: 'the lock of a condition cannot be replaced: requests wait for it',
+    code: 'condition.lock = lock;',
+    error: readOnly,
+  },
+  {
+    title: 'a permit is released by release() and not by writing',
+    code: 'permit.released = true;',
+    error: readOnly,
+  },
+  {
+    title: 'a lock takes no argument, a loop least of all',
+    code: 'new Lock({ loop: null });',
+    error: numberOfArguments,
+  },
+  {
+    title: 'an event takes no argument, a loop least of all',
+    code: 'new Event({ loop: null });',
+    error: numberOfArguments,
+  },
+  {
+    title: 'a condition takes no null for a lock, only nothing',
+    code: 'new Condition(null);',
+    error: wrongArgument,
+  },
+  {
+    title: 'a condition takes no semaphore for a lock',
+    code: 'new Condition(semaphore);',
+    error: wrongArgument,
+  },
+  {
+    title: 'a condition takes nothing that only looks like a lock',
+    code: `const { state, state$ } = lock;
+      new Condition({
+        state, state$, locked: () => true, acquire: () => of(permit), tryAcquire: () => permit, release() {},
+      });`,
+    error: wrongArgument,
+  },
+  {
+    title: 'a semaphore takes no string for a number',
+    code: "new Semaphore('3');",
+    error: wrongArgument,
+  },
+  {
+    title: 'a lock is one: no number of permits can be asked for',
+    code: 'lock.acquire(2);',
+    error: numberOfArguments,
+  },
+  {
+    title: 'a semaphore is not asked for permits by a string',
+    code: "semaphore.acquire('2');",
+    error: wrongArgument,
+  },
+  {
+    title: 'what tryAcquire gets may be nothing, and has to be looked at',
+    code: 'lock.tryAcquire().release();',
+    error: 2532,
+  },
+  {
+    title: 'an event belongs to nobody: there is no release',
+    code: 'event.release();',
+    error: noSuchProperty,
+  },
+  {
+    title: 'notify takes a number',
+    code: "condition.notify('all');",
+    error: wrongArgument,
+  },
+  {
+    title: 'waitFor takes a predicate and not its value',
+    code: 'condition.waitFor(true);',
+    error: wrongArgument,
+  },
+  {
+    title: 'waitFor never grants what is falsy',
+    code: 'const never: Observable<undefined> = condition.waitFor((): string | undefined => undefined);',
+    error: notAssignable,
+  },
+  {
+    title: 'a wait is granted true and nothing else',
+    code: 'const granted: Observable<false> = event.wait();',
+    error: notAssignable,
+  },
+  {
+    title: 'withLock takes no number: a cap is what throttleBySemaphore takes',
+    code: 'of(1).pipe(withLock(3));',
+    error: wrongArgument,
+  },
+  {
+    title: 'withLock takes no event: nothing is held there',
+    code: 'of(1).pipe(withLock(event));',
+    error: wrongArgument,
+  },
+  {
+    title: 'withLock takes an Observable of permits and of nothing else',
+    code: "of(1).pipe(withLock(of('permit')));",
+    error: wrongArgument,
+  },
+  {
+    title: "withLock does not change the source's type",
+    code: 'const changed: Observable<string> = of(1).pipe(withLock(lock));',
+    error: notAssignable,
+  },
+  {
+    title: 'usingLock needs its work',
+    code: 'usingLock(lock);',
+    error: numberOfArguments,
+  },
+  {
+    title: 'the work of usingLock returns something to subscribe to',
+    code: 'usingLock(lock, () => 1);',
+    error: notAssignable,
+  },
+  {
+    title: "the work of usingLock sees no more than the lock's own permit",
+    code: 'usingLock(lock, (own) => own.query());',
+    error: noSuchProperty,
+  },
+  {
+    title: 'the work of usingLock cannot ask for more than the lock grants',
+    code: 'usingLock<number, Connection>(lock, (own) => own.query());',
+    error: wrongArgument,
+  },
+  {
+    title: 'throttleBySemaphore takes no string for a number',
+    code: "throttleBySemaphore('3', () => of(1));",
+    error: wrongArgument,
+  },
+  {
+    title: 'throttleBySemaphore takes no request: it makes one for each value',
+    code: 'throttleBySemaphore(semaphore.acquire(2), () => of(1));',
+    error: wrongArgument,
+  },
+  {
+    title: 'the project of throttleBySemaphore returns something to subscribe to',
+    code: 'of(1).pipe(throttleBySemaphore(3, (value) => value));',
+    error: notAssignable,
+  },
+  {
+    title: 'without project the values of throttleBySemaphore are something to subscribe to',
+    code: 'of(1).pipe(throttleBySemaphore(3));',
+    error: wrongArgument,
+  },
+  {
+    title: 'a class that cannot be asked is not lockable',
+    code: 'class Shut implements Lockable { release(): void {} }',
+    error: 2420,
+  },
+  {
+    title: 'what a lockable grants cannot be said to be anything else than a permit',
+    code: 'const numbers: Lockable<number>[] = [];',
+    error: 2344,
+  },
+  {
+    title: 'what is granted by something lockable is a permit',
+    code: 'const numbered: Lockable = { acquire: () => of(1) };',
+    error: notAssignable,
+  },
+  {
+    title: 'a permit is not made by hand: it is a type, and no class',
+    code: 'new Permit();',
+    error: 2693,
+  },
+  {
+    title: 'the name of an error cannot be written',
+    code: "new NotLockedError('').name = 'NotLockedError';",
+    error: readOnly,
+  },
+  {
+    title: 'what the primitives are made of is not exported',
+    code: "import { LockCore } from 'rxjs-locks';",
+    error: 2305,
+  },
+];
