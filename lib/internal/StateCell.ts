@@ -1,6 +1,7 @@
 import { BehaviorSubject, Observable } from 'rxjs';
 import { Fifo } from './core/Fifo.js';
 import type { Announcement, Outbox } from './core/Outbox.js';
+import type { Cell } from './core/Synchronizer.js';
 
 /**
  * The `BehaviorSubject` that the state of a primitive lives in: each transition told once, in
@@ -9,7 +10,7 @@ import type { Announcement, Outbox } from './core/Outbox.js';
  * Snapshots are made only for somebody to see. While nobody observes, a transition only marks
  * the subject as stale; it is brought up to date when `state` is read or `state$` subscribed.
  */
-export class StateCell<State extends object> implements Announcement {
+export class StateCell<State extends object> implements Announcement, Cell {
   /** Not `subject.asObservable()`, whose `source` is the subject. */
   readonly state$: Observable<State>;
   readonly #subject: BehaviorSubject<State>;
@@ -19,10 +20,12 @@ export class StateCell<State extends object> implements Announcement {
   #stale = false;
 
   /**
-   * @param outbox where transitions are told from, in order with the grants that they announce
+   * @param core whose state it is, told through its outbox, in order with the grants
    * @param snapshot makes a new object of the present state
    */
-  constructor(outbox: Outbox, snapshot: () => State) {
+  constructor(core: { cell: Cell | undefined; readonly outbox: Outbox }, snapshot: () => State) {
+    const { outbox } = core;
+    core.cell = this;
     this.#outbox = outbox;
     this.#snapshot = snapshot;
     this.#subject = new BehaviorSubject(Object.freeze(snapshot()));
@@ -54,6 +57,10 @@ export class StateCell<State extends object> implements Announcement {
       if (!same(present, this.#subject.value)) this.#subject.next(Object.freeze(present));
     }
     return this.#untold.last ?? this.#subject.value;
+  }
+
+  get observed(): boolean {
+    return this.#subject.observed;
   }
 
   /** Notes that the state may have changed, to be told when the outbox is flushed. */

@@ -29,9 +29,10 @@ export function requestFrom<Asked, Grant>(
   asked: Asked,
 ): Observable<Grant> {
   return new Observable((subscriber) => {
+    if (subscriber.closed || core.grantAtOnce(asked, subscriber, send)) return;
     const request = new SubscriberRequest(core, asked, subscriber);
     // Added before it asks: a snapshot told on the way to the grant may take the request back.
     subscriber.add(request);
-    if (!subscriber.closed) core.ask(request);
+    core.ask(request);
   });
 }

@@ -121,10 +121,10 @@ export class Condition implements Lockable {
         `new Condition(lock): a Lock, or nothing for a new one, got ${shown(lock)}`,
       );
     }
-    const core = new ConditionCore(lock[coreOf], () => this.#cell.note());
+    const core = new ConditionCore(lock[coreOf]);
     this.lock = lock;
     this.#core = core;
-    this.#cell = new StateCell(core.lock.outbox, () => ({ waiting: core.waiting.length }));
+    this.#cell = new StateCell(core, () => ({ waiting: core.waiting.length }));
     this.#wait = this.#waitUntil(() => true);
     this.state$ = this.#cell.state$;
   }

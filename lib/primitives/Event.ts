@@ -29,8 +29,8 @@ import type { EventState } from '../types.js';
  * online.set(); // request
  */
 export class Event {
-  readonly #core: EventCore = new EventCore(() => this.#cell.note());
-  readonly #cell = new StateCell<EventState>(this.#core.outbox, () => ({
+  readonly #core: EventCore = new EventCore();
+  readonly #cell = new StateCell<EventState>(this.#core, () => ({
     isSet: this.#core.isSet,
     waiting: this.#core.waiting.length,
   }));

@@ -33,8 +33,8 @@ import type { Lockable, LockState, Permit } from '../types.js';
  * @see {@link Semaphore} to let more than one be inside
  */
 export class Lock implements Lockable {
-  readonly #core: LockCore = new LockCore(() => this.#cell.note());
-  readonly #cell = new StateCell<LockState>(this.#core.outbox, () => ({
+  readonly #core: LockCore = new LockCore();
+  readonly #cell = new StateCell<LockState>(this.#core, () => ({
     locked: this.#core.locked,
     waiting: this.#core.waiting.length,
   }));

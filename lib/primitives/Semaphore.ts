@@ -49,9 +49,9 @@ export class Semaphore implements Lockable {
    */
   constructor(value = 1) {
     checkInteger('new Semaphore(value)', value, 0);
-    const core = new SemaphoreCore(value, () => this.#cell.note());
+    const core = new SemaphoreCore(value);
     this.#core = core;
-    this.#cell = new StateCell(core.outbox, () => ({
+    this.#cell = new StateCell(core, () => ({
       value: core.value,
       waiting: core.waiting.length,
     }));

@@ -1,6 +1,8 @@
 import type { Permit } from '../../types.js';
 import type { LockCore, Wait } from './LockCore.js';
+import type { Outbox } from './Outbox.js';
 import type { Request } from './Request.js';
+import type { Cell } from './Synchronizer.js';
 import { WaitQueue } from './WaitQueue.js';
 
 /** A request that waits to be notified, then for the lock, under the permit that it suspended. */
@@ -14,12 +16,16 @@ export type ConditionRequest = Request<Permit, Permit> & Wait;
 export class ConditionCore {
   readonly waiting = new WaitQueue<ConditionRequest>();
   readonly lock: LockCore;
-  readonly #noteState: () => void;
+  /** Where the state is told from, once there is one. */
+  cell: Cell | undefined = undefined;
 
-  /** @param noteState called after each transition, so that it can be told */
-  constructor(lock: LockCore, noteState: () => void) {
+  constructor(lock: LockCore) {
     this.lock = lock;
-    this.#noteState = noteState;
+  }
+
+  /** That of the lock: its grants are announced by the states of both. */
+  get outbox(): Outbox {
+    return this.lock.outbox;
   }
 
   /** @param request asks for the permit of the lock's holder */
@@ -48,7 +54,7 @@ export class ConditionCore {
   /** Takes a grant back that could not be delivered: the notification passes to the next. */
   refuse(permit: Permit): void {
     this.#wake(1);
-    this.#noteState();
+    this.cell?.note();
     permit.release();
   }
 
@@ -63,7 +69,7 @@ export class ConditionCore {
 
   /** Completes a transition: both states are noted before either is told. */
   #settle(): void {
-    this.#noteState();
+    this.cell?.note();
     this.lock.settle();
   }
 }

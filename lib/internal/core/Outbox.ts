@@ -6,6 +6,13 @@ export interface Announcement {
   tell(): void;
 }
 
+/** Grants on their way. */
+export interface Grants {
+  readonly pending: boolean;
+  /** Calls foreign code, whose errors it must not let through. */
+  deliverNext(): void;
+}
+
 /**
  * What a primitive has to say to the outside, said one thing after the other on a flat stack:
  * first what has happened, then the grants that it made possible.
@@ -20,13 +27,17 @@ export interface Announcement {
  */
 export class Outbox {
   readonly #announcements = new Fifo<Announcement>();
-  readonly #deliverNext: () => boolean;
+  readonly #grants: Grants;
   #telling = false;
   #delivering = false;
 
-  /** @param deliverNext delivers the next grant; false if there is none */
-  constructor(deliverNext: () => boolean) {
-    this.#deliverNext = deliverNext;
+  constructor(grants: Grants) {
+    this.#grants = grants;
+  }
+
+  /** Whether nothing is being said, so that a grant may be delivered at once. */
+  get quiet(): boolean {
+    return !this.#telling && !this.#delivering;
   }
 
   announce(announcement: Announcement): void {
@@ -36,19 +47,8 @@ export class Outbox {
   /** Tells and delivers what there is. Called last, with every field in order. */
   flush(): void {
     if (this.#telling) return;
-    try {
-      this.#telling = true;
-      for (let next; (next = this.#announcements.shift());) next.tell();
-    } finally {
-      this.#telling = false;
-    }
-    if (this.#delivering) return;
-    try {
-      this.#delivering = true;
-      while (this.#deliverNext());
-    } finally {
-      this.#delivering = false;
-    }
+    if (this.#announcements.length > 0) this.#tell();
+    if (!this.#delivering && this.#grants.pending) this.#deliver();
   }
 
   /** Makes a call that counts as telling: what it causes is told and granted after it. */
@@ -62,6 +62,36 @@ export class Outbox {
         this.#telling = false;
         this.flush();
       }
+    }
+  }
+
+  /** Begins a delivery that needs no place among the grants. Called only where it is quiet. */
+  begin(): void {
+    this.#delivering = true;
+  }
+
+  /** Ends it, and makes the grants that it has caused. */
+  end(): void {
+    this.#delivering = false;
+    this.flush();
+  }
+
+  #tell(): void {
+    this.#telling = true;
+    try {
+      for (let next; (next = this.#announcements.shift());) next.tell();
+    } finally {
+      this.#telling = false;
+    }
+  }
+
+  #deliver(): void {
+    this.#delivering = true;
+    try {
+      do this.#grants.deliverNext();
+      while (this.#grants.pending);
+    } finally {
+      this.#delivering = false;
     }
   }
 }

@@ -8,8 +8,8 @@ export class SemaphoreCore extends Synchronizer<number, Permit> implements Permi
   bound = Infinity;
   #value: number;
 
-  constructor(value: number, noteState: () => void) {
-    super(noteState);
+  constructor(value: number) {
+    super();
     this.#value = value;
   }
 

@@ -1,6 +1,14 @@
-import { Outbox } from './Outbox.js';
+import { type Grants, Outbox } from './Outbox.js';
 import type { Request } from './Request.js';
 import { WaitQueue } from './WaitQueue.js';
+
+/** Where the state of a primitive is told from. */
+export interface Cell {
+  /** Whether anybody is to be told. */
+  readonly observed: boolean;
+  /** Notes that the state may have changed. */
+  note(): void;
+}
 
 /**
  * Requests that wait in order and are let in by a rule: what all primitives are made of. A
@@ -17,16 +25,12 @@ import { WaitQueue } from './WaitQueue.js';
  *
  * The idea is Doug Lea's, "The java.util.concurrent Synchronizer Framework" (2005).
  */
-export abstract class Synchronizer<Asked, Grant> {
+export abstract class Synchronizer<Asked, Grant> implements Grants {
   readonly waiting = new WaitQueue<Request<Asked, Grant>>();
-  readonly outbox = new Outbox(() => this.#deliverNext());
+  readonly outbox = new Outbox(this);
+  /** Where the state is told from, once there is one. */
+  cell: Cell | undefined = undefined;
   protected readonly admitted = new WaitQueue<Request<Asked, Grant>>();
-  readonly #noteState: () => void;
-
-  /** @param noteState called after each transition, so that it can be told */
-  constructor(noteState: () => void) {
-    this.#noteState = noteState;
-  }
 
   /** Takes what is asked for if it is there. */
   protected abstract admit(asked: Asked): boolean;
@@ -43,6 +47,35 @@ export abstract class Synchronizer<Asked, Grant> {
   /** Whether nobody waits, and no grant is on its way. */
   get idle(): boolean {
     return this.waiting.length === 0 && this.admitted.length === 0;
+  }
+
+  get pending(): boolean {
+    return this.admitted.first !== undefined;
+  }
+
+  deliverNext(): void {
+    const request = this.admitted.shift();
+    request?.deliver(this.grant(request.asked));
+  }
+
+  /**
+   * Grants what is asked for while it is being asked, if nobody stands before and nobody has to
+   * be told first. There is no moment then in which the request could be taken back, so that it
+   * needs neither a place in a queue nor a teardown.
+   *
+   * @param deliver hands the grant over; false if it could not be
+   */
+  grantAtOnce<To>(asked: Asked, to: To, deliver: (to: To, grant: Grant) => boolean): boolean {
+    if (!this.idle || !this.outbox.quiet || this.cell?.observed || !this.admit(asked)) return false;
+    this.cell?.note();
+    this.outbox.begin();
+    try {
+      const grant = this.grant(asked);
+      if (!deliver(to, grant)) this.refuse(grant);
+    } finally {
+      this.outbox.end();
+    }
+    return true;
   }
 
   ask(request: Request<Asked, Grant>): void {
@@ -79,7 +112,7 @@ export abstract class Synchronizer<Asked, Grant> {
   /** Completes a transition: lets in whom the rule admits now, then tells, then delivers. */
   settle(): void {
     this.#admitWaiting();
-    this.#noteState();
+    this.cell?.note();
     this.outbox.flush();
   }
 
@@ -88,11 +121,5 @@ export abstract class Synchronizer<Asked, Grant> {
       this.waiting.leave(first);
       this.admitted.join(first);
     }
-  }
-
-  #deliverNext(): boolean {
-    const request = this.admitted.shift();
-    request?.deliver(this.grant(request.asked));
-    return request !== undefined;
   }
 }
