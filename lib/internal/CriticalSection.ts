@@ -1,8 +1,18 @@
-import { EMPTY, from, type ObservableInput, Subscriber, type Subscription } from 'rxjs';
+import {
+  from,
+  type Observable,
+  type ObservableInput,
+  Subscriber,
+  type Subscription,
+  type Unsubscribable,
+} from 'rxjs';
 import type { Permit } from '../types.js';
+import { type Receiver, RequestObservable } from './RequestObservable.js';
 
-/** How work ended by itself. */
+/** How work, or a request, ended by itself. */
 export type End = { readonly kind: 'C' } | { readonly kind: 'E'; readonly error: unknown };
+
+const COMPLETED: End = { kind: 'C' };
 
 /** On whose behalf a critical section is passed. */
 export interface SectionOwner<T, P extends Permit> {
@@ -26,21 +36,105 @@ export interface SectionOwner<T, P extends Permit> {
   refused(end: End): void;
 }
 
-/**
- * Mirrors the work. How it ends is only noted, until it has been torn down.
- *
- * What has to follow that is not a finalizer of this subscriber: operators such as `switchMap` add
- * theirs at any time, so that none is ever the last.
- */
-class WorkSubscriber<T> extends Subscriber<T> {
-  end: End | undefined = undefined;
-  readonly #owner: SectionOwner<T, never>;
-  #afterTeardown: (() => void) | undefined = undefined;
+/** The subscriber of a request that is not the library's own: a shaped one, or somebody else's. */
+class RequestSubscriber<P extends Permit> extends Subscriber<P> {
+  readonly #section: CriticalSection<unknown, P>;
 
-  constructor(owner: SectionOwner<T, never>, parent: Subscription) {
+  constructor(section: CriticalSection<unknown, P>) {
+    super();
+    this.#section = section;
+  }
+
+  override next(permit: P): void {
+    if (!this.#section.receive(permit)) permit.release();
+  }
+
+  override error(error: unknown): void {
+    this.unsubscribe();
+    this.#section.requestEnded({ kind: 'E', error });
+  }
+
+  override complete(): void {
+    this.unsubscribe();
+    this.#section.requestEnded(COMPLETED);
+  }
+}
+
+/**
+ * One passage through a critical section, as the subscriber of the work.
+ *
+ *     request ──permit──▶ work ──▶ work torn down ──▶ request ended ──▶ permit back ──▶ end passed on
+ *
+ * This order is the same whether the work ends at once or later, or is left. How it ends is only
+ * noted, until it has been torn down. What follows is no finalizer of this subscriber: operators
+ * such as `switchMap` add theirs at any time, so that none is ever the last. And work that ends
+ * at once counts as torn down when `subscribe` has returned, since only then have the operators
+ * of a synchronous source added theirs.
+ */
+export class CriticalSection<T, P extends Permit> extends Subscriber<T> implements Receiver<P> {
+  readonly #owner: SectionOwner<T, P>;
+  readonly #parent: Subscription;
+  #request: Unsubscribable | undefined = undefined;
+  #permit: P | undefined = undefined;
+  #starting = false;
+  #end: End | undefined = undefined;
+
+  /**
+   * @param owner on whose behalf
+   * @param parent what it is left with
+   */
+  constructor(owner: SectionOwner<T, P>, parent: Subscription) {
     super();
     this.#owner = owner;
+    this.#parent = parent;
     parent.add(this);
+  }
+
+  ask(request$: Observable<P>): void {
+    if (request$ instanceof RequestObservable) {
+      (request$ as RequestObservable<unknown, P>).askFor(this);
+    } else {
+      const request = new RequestSubscriber<P>(this);
+      this.#request = request;
+      request$.subscribe(request);
+    }
+  }
+
+  queued(request: Unsubscribable): void {
+    this.#request = request;
+  }
+
+  /** Runs the work under the permit; false if that is not wanted, or not any more. */
+  receive(permit: P): boolean {
+    if (this.#permit || this.#isLeft()) return false;
+    this.#permit = permit;
+    this.#starting = true;
+    try {
+      const source = from(this.#owner.work(permit));
+      // Calling for the work may have ended it.
+      if (!this.#isLeft()) source.subscribe(this);
+    } catch (error) {
+      this.error(error);
+    }
+    this.#starting = false;
+    if (this.closed) this.#leave();
+    this.#owner.started();
+    return true;
+  }
+
+  requestEnded(end: End): void {
+    if (!this.#permit) {
+      if (this.closed) return;
+      this.unsubscribe();
+      this.#owner.refused(end);
+    } else if (end.kind === 'E') {
+      this.#endWith(end);
+    }
+  }
+
+  /** Whether there is nobody any more to run the work for, or there will be nobody in a moment. */
+  #isLeft(): boolean {
+    return this.closed || this.#parent.closed;
   }
 
   override next(value: T): void {
@@ -52,7 +146,7 @@ class WorkSubscriber<T> extends Subscriber<T> {
   }
 
   override complete(): void {
-    this.#endWith({ kind: 'C' });
+    this.#endWith(COMPLETED);
   }
 
   override unsubscribe(): void {
@@ -60,99 +154,21 @@ class WorkSubscriber<T> extends Subscriber<T> {
     try {
       super.unsubscribe();
     } finally {
-      this.#afterTeardown?.();
+      if (!this.#starting) this.#leave();
     }
-  }
-
-  /** Calls back when the work has been torn down; at once if it has been. */
-  onceTornDown(call: () => void): void {
-    if (this.closed) call();
-    else this.#afterTeardown = call;
   }
 
   #endWith(end: End): void {
     if (this.closed) return;
-    this.end = end;
+    this.#end = end;
     this.unsubscribe();
   }
-}
 
-/**
- * One passage through a critical section, as the subscriber of the request. With the permit it
- * runs the work.
- *
- *     request ──permit──▶ work ──▶ work torn down ──▶ request ended ──▶ permit back ──▶ end passed on
- *
- * This order is the same whether the work ends at once or later, or is left. Where it ends at once
- * it counts as torn down when `subscribe` has returned, since only then have the operators of a
- * synchronous source added their finalizers.
- */
-export class CriticalSection<T, P extends Permit> extends Subscriber<P> {
-  readonly #owner: SectionOwner<T, P>;
-  readonly #parent: Subscription;
-  #work: WorkSubscriber<T> | undefined = undefined;
-
-  /**
-   * @param owner on whose behalf
-   * @param parent what the work is torn down with
-   */
-  constructor(owner: SectionOwner<T, P>, parent: Subscription) {
-    super();
-    this.#owner = owner;
-    this.#parent = parent;
-  }
-
-  override next(permit: P): void {
-    if (this.closed || this.#work) {
-      permit.release();
-      return;
-    }
-    const work = (this.#work = new WorkSubscriber<T>(this.#owner, this.#parent));
-    this.#run(permit, work);
-    work.onceTornDown(() => this.#leave(permit, work));
-    this.#owner.started();
-  }
-
-  override error(error: unknown): void {
-    if (this.#work) this.#work.error(error);
-    else this.#refuse({ kind: 'E', error });
-  }
-
-  override complete(): void {
-    // The work goes on without the request.
-    if (this.#work) super.unsubscribe();
-    else this.#refuse({ kind: 'C' });
-  }
-
-  override unsubscribe(): void {
+  #leave(): void {
     try {
-      this.#work?.unsubscribe();
+      this.#request?.unsubscribe();
     } finally {
-      super.unsubscribe();
+      if (this.#permit) this.#owner.left(this.#permit, this.#end);
     }
-  }
-
-  #run(permit: P, work: WorkSubscriber<T>): void {
-    try {
-      const source = work.closed ? EMPTY : from(this.#owner.work(permit));
-      // Calling for the work may have ended it.
-      if (!work.closed) source.subscribe(work);
-    } catch (error) {
-      work.error(error);
-    }
-  }
-
-  #leave(permit: P, work: WorkSubscriber<T>): void {
-    try {
-      super.unsubscribe();
-    } finally {
-      this.#owner.left(permit, work.end);
-    }
-  }
-
-  #refuse(end: End): void {
-    if (this.closed) return;
-    super.unsubscribe();
-    this.#owner.refused(end);
   }
 }

@@ -107,7 +107,7 @@ class ThrottleSubscriber<T, R> extends Subscriber<T> implements SectionOwner<R, 
     while (!this.#asking && this.#buffer.length > 0) {
       this.#asking = new CriticalSection(this, this.#inners);
       try {
-        this.#lock.acquire().subscribe(this.#asking);
+        this.#asking.ask(this.#lock.acquire());
       } catch (error) {
         this.#fail(error);
       }
@@ -129,7 +129,10 @@ class ThrottleSubscriber<T, R> extends Subscriber<T> implements SectionOwner<R, 
     }
   }
 
-  /** First all inner observables, then the queued request, then the source, then all permits. */
+  /**
+   * First all inner observables, then the queued request, then the source, then all permits. The
+   * request is that of the section which was made last, so that it comes last among the inners.
+   */
   #tearDown(withheld: Permit[] = []): void {
     if (this.#inners.closed) return;
     this.#buffer.clear();
@@ -137,7 +140,6 @@ class ThrottleSubscriber<T, R> extends Subscriber<T> implements SectionOwner<R, 
     // A subscription runs every finalizer, in order, whatever one of them throws.
     const teardown = new Subscription();
     teardown.add(this.#inners);
-    teardown.add(() => this.#asking?.unsubscribe());
     teardown.add(this);
     teardown.add(() => {
       this.#withheld = undefined;

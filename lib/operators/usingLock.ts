@@ -80,7 +80,6 @@ export function usingLock<T, P extends Permit>(
   checkFunction('usingLock(…, work)', work);
   return new Observable((subscriber) => {
     const section = new CriticalSection(new SingleOwner(subscriber, work), subscriber);
-    subscriber.add(section);
-    (isObservable(lock) ? lock : lock.acquire()).subscribe(section);
+    section.ask(isObservable(lock) ? lock : lock.acquire());
   });
 }

@@ -1,6 +1,6 @@
 import type { Observable } from 'rxjs';
 import { EventCore } from '../internal/core/EventCore.js';
-import { requestFrom } from '../internal/requestFrom.js';
+import { RequestObservable } from '../internal/RequestObservable.js';
 import { StateCell } from '../internal/StateCell.js';
 import type { EventState } from '../types.js';
 
@@ -34,7 +34,7 @@ export class Event {
     isSet: this.#core.isSet,
     waiting: this.#core.waiting.length,
   }));
-  readonly #wait = requestFrom(this.#core, undefined);
+  readonly #wait: Observable<true> = new RequestObservable(this.#core, undefined);
 
   /** Every snapshot, from the present one on, each transition once and in order. */
   readonly state$: Observable<EventState> = this.#cell.state$;

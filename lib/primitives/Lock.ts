@@ -1,7 +1,7 @@
 import type { Observable } from 'rxjs';
 import { LockCore } from '../internal/core/LockCore.js';
 import { coreOf } from '../internal/coreOf.js';
-import { requestFrom } from '../internal/requestFrom.js';
+import { RequestObservable } from '../internal/RequestObservable.js';
 import { StateCell } from '../internal/StateCell.js';
 import type { Lockable, LockState, Permit } from '../types.js';
 
@@ -38,7 +38,7 @@ export class Lock implements Lockable {
     locked: this.#core.locked,
     waiting: this.#core.waiting.length,
   }));
-  readonly #acquire = requestFrom(this.#core, undefined);
+  readonly #acquire: Observable<Permit> = new RequestObservable(this.#core, undefined);
 
   /** @internal */
   get [coreOf](): LockCore {

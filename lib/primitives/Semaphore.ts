@@ -2,7 +2,7 @@ import type { Observable } from 'rxjs';
 import { checkInteger } from '../internal/check/checkInteger.js';
 import { SemaphoreCore } from '../internal/core/SemaphoreCore.js';
 import { coreOf } from '../internal/coreOf.js';
-import { requestFrom } from '../internal/requestFrom.js';
+import { RequestObservable } from '../internal/RequestObservable.js';
 import { StateCell } from '../internal/StateCell.js';
 import type { Lockable, Permit, SemaphoreState } from '../types.js';
 
@@ -55,7 +55,7 @@ export class Semaphore implements Lockable {
       value: core.value,
       waiting: core.waiting.length,
     }));
-    this.#acquireOne = requestFrom(core, 1);
+    this.#acquireOne = new RequestObservable(core, 1);
     this.state$ = this.#cell.state$;
   }
 
@@ -103,7 +103,7 @@ export class Semaphore implements Lockable {
    */
   acquire(permits = 1): Observable<Permit> {
     checkInteger('Semaphore.acquire(permits)', permits, 1);
-    return permits === 1 ? this.#acquireOne : requestFrom(this.#core, permits);
+    return permits === 1 ? this.#acquireOne : new RequestObservable(this.#core, permits);
   }
 
   /**

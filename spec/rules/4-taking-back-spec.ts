@@ -1,4 +1,4 @@
-import { finalize, NEVER, type Observable, Subject, type Subscription, takeUntil } from 'rxjs';
+import { finalize, NEVER, Observable, Subject, type Subscription, takeUntil } from 'rxjs';
 import { BoundedSemaphore, Lock, type Permit, Semaphore } from '../../lib/index.js';
 import { subjects } from '../helpers/subjects.js';
 
@@ -67,15 +67,11 @@ describe('Rule 4, taking back is free:', () => {
 
       it(`${name} does not ask for a subscriber that has left already`, () => {
         const subject = taken();
-        const stop$ = new Subject<void>();
-        subject
-          .request()
-          .pipe(takeUntil(stop$))
-          .subscribe()
-          .add(() => stop$.complete());
-        const left = new Subject<void>();
-        left.complete();
-        expect(subject.state.waiting).toBe(1);
+        new Observable((subscriber) => {
+          subscriber.unsubscribe();
+          subject.request().subscribe(subscriber);
+        }).subscribe();
+        expect(subject.state.waiting).toBe(0);
       });
     });
   }
@@ -113,6 +109,19 @@ describe('Rule 4, taking back is free:', () => {
       subject.request().subscribe(() => (granted = true));
       if (name === 'Condition') subject.letIn();
       expect(granted).toBeTrue();
+    });
+  }
+
+  for (const leave of ['unsubscribe', 'complete'] as const) {
+    it(`a free lock stays free when one asks for it that is just being left by ${leave}`, () => {
+      const lock = new Lock();
+      let ask: (() => void) | undefined;
+      new Observable<Permit>((subscriber) => {
+        ask = () => lock.acquire().subscribe(subscriber);
+        subscriber.add(ask);
+        subscriber[leave]();
+      }).subscribe({ next: fail, complete: () => ask?.() });
+      expect(lock.locked()).toBeFalse();
     });
   }
 
