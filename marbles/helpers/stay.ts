@@ -1,0 +1,27 @@
+import { Observable } from 'rxjs';
+import type { Lockable, Permit } from '../../lib/index.js';
+
+/**
+ * A whole stay, drawn with two rows: asks when subscribed, sends `p` when granted, and gives the
+ * permit back, or takes the request back, when unsubscribed.
+ *
+ *     asks     --^-----!
+ *     granted  ----p----
+ */
+export function stay(lock: Lockable | Observable<Permit>): Observable<'p'> {
+  return new Observable((subscriber) => {
+    let permit: Permit | undefined = undefined;
+    subscriber.add(() => permit?.release());
+    subscriber.add(
+      (lock instanceof Observable ? lock : lock.acquire()).subscribe({
+        next(granted) {
+          permit = granted;
+          subscriber.next('p');
+        },
+        error: (error: unknown) => {
+          subscriber.error(error);
+        },
+      }),
+    );
+  });
+}
