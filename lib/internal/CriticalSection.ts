@@ -7,7 +7,7 @@ import {
   type Unsubscribable,
 } from 'rxjs';
 import type { Permit } from '../types.js';
-import { type Receiver, RequestObservable } from './RequestObservable.js';
+import { askFor, type DirectRequest, type Receiver } from './askFor.js';
 
 /** How work, or a request, ended by itself. */
 export type End = { readonly kind: 'C' } | { readonly kind: 'E'; readonly error: unknown };
@@ -91,8 +91,8 @@ export class CriticalSection<T, P extends Permit> extends Subscriber<T> implemen
   }
 
   ask(request$: Observable<P>): void {
-    if (request$ instanceof RequestObservable) {
-      (request$ as RequestObservable<unknown, P>).askFor(this);
+    if (askFor in request$) {
+      (request$ as DirectRequest<P>)[askFor](this);
     } else {
       const request = new RequestSubscriber<P>(this);
       this.#request = request;

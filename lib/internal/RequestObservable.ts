@@ -1,16 +1,8 @@
 import { Observable, type Unsubscribable } from 'rxjs';
+import { askFor, type DirectRequest, type Receiver } from './askFor.js';
 import { Request } from './core/Request.js';
 import type { Synchronizer } from './core/Synchronizer.js';
 import { send } from './send.js';
-
-/** Who asks without being a subscriber. */
-export interface Receiver<Grant> {
-  /** The request has to wait; unsubscribing takes it back. */
-  queued(request: Unsubscribable): void;
-
-  /** Takes the grant; false if it is not wanted any more. */
-  receive(grant: Grant): boolean;
-}
 
 /** A request that waits, and its teardown: unsubscribing takes it back. */
 class QueuedRequest<Asked, Grant, To> extends Request<Asked, Grant> implements Unsubscribable {
@@ -40,7 +32,10 @@ class QueuedRequest<Asked, Grant, To> extends Request<Asked, Grant> implements U
 }
 
 /** The cold Observable of a grant: each subscription is a request of its own. */
-export class RequestObservable<Asked, Grant> extends Observable<Grant> {
+export class RequestObservable<Asked, Grant>
+  extends Observable<Grant>
+  implements DirectRequest<Grant>
+{
   readonly #core: Synchronizer<Asked, Grant>;
   readonly #asked: Asked;
 
@@ -56,8 +51,7 @@ export class RequestObservable<Asked, Grant> extends Observable<Grant> {
     this.#asked = asked;
   }
 
-  /** The same as to subscribe, for the operators, which save the subscriber between. */
-  askFor(receiver: Receiver<Grant>): void {
+  [askFor](receiver: Receiver<Grant>): void {
     if (this.#core.grantAtOnce(this.#asked, receiver, receive)) return;
     const request = new QueuedRequest(this.#core, this.#asked, receiver, receive);
     receiver.queued(request);
