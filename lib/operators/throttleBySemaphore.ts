@@ -190,11 +190,16 @@ class ThrottleSubscriber<T, R> extends Subscriber<T> implements SectionOwner<R, 
  *
  * @see {@link withLock} to run one stream under a permit
  */
-export function throttleBySemaphore<T, O extends ObservableInput<unknown>>(
+export function throttleBySemaphore<
+  T,
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- as mergeMap has it
+  O extends ObservableInput<any>,
+>(
   limit: number | Lockable,
   project: (value: T, index: number) => O,
 ): OperatorFunction<T, ObservedValueOf<O>>;
-export function throttleBySemaphore<O extends ObservableInput<unknown>>(
+// eslint-disable-next-line @typescript-eslint/no-explicit-any -- as mergeAll has it
+export function throttleBySemaphore<O extends ObservableInput<any>>(
   limit: number | Lockable,
 ): OperatorFunction<O, ObservedValueOf<O>>;
 export function throttleBySemaphore<T, R>(
