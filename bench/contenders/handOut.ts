@@ -1,0 +1,48 @@
+import { Condition, Event } from 'rxjs-locks';
+import type { Contender } from '../harness/Contender.js';
+import { OURS } from './names.js';
+
+/** They wait for an event; counted is how it is set. */
+export const eventSet: Contender = {
+  name: OURS,
+  prepare: (items) => {
+    const event = new Event();
+    let granted = 0;
+    for (let asked = 0; asked < items; asked++)
+      event.wait().subscribe(() => {
+        granted++;
+      });
+    return { run: () => event.set(), done: () => granted };
+  },
+};
+
+/**
+ * Each has acquired the lock and given it up to wait; counted is how all are notified, and the
+ * lock is handed through them, each of whom releases it.
+ */
+export const conditionNotified: Contender = {
+  name: OURS,
+  prepare: (items) => {
+    const condition = new Condition();
+    let granted = 0;
+    for (let asked = 0; asked < items; asked++) {
+      condition.acquire().subscribe((permit) => {
+        // It is in its grant that each asks to wait: there it holds the lock.
+        // eslint-disable-next-line rxjs-x/no-nested-subscribe
+        condition.wait().subscribe(() => {
+          granted++;
+          permit.release();
+        });
+      });
+    }
+    return {
+      run: () => {
+        condition.acquire().subscribe((permit) => {
+          condition.notifyAll();
+          permit.release();
+        });
+      },
+      done: () => granted,
+    };
+  },
+};

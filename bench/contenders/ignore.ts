@@ -1,0 +1,4 @@
+/** For those that are never served. */
+export function ignore(): void {
+  // Nothing comes.
+}

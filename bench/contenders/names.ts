@@ -1,0 +1,5 @@
+/** What we are called in the tables. */
+export const OURS = 'rxjs-locks';
+
+/** What the least is called that waiting can cost in RxJS. */
+export const BARE = 'bare subscriptions';

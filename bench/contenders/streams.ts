@@ -1,0 +1,115 @@
+import { BehaviorSubject, of, using } from 'rxjs';
+import { Lock, type LockState, type Permit, withLock } from 'rxjs-locks';
+import type { Contender } from '../harness/Contender.js';
+import { OURS } from './names.js';
+
+/** The least that a subscription costs: one value, then complete. */
+export const ofSubscribed: Contender = {
+  name: 'of(1).subscribe(fn)',
+  prepare: (items) => {
+    let received = 0;
+    const receive = (): void => {
+      received++;
+    };
+    return {
+      run: () => {
+        for (let asked = 0; asked < items; asked++) of(1).subscribe(receive);
+      },
+      done: () => received,
+    };
+  },
+};
+
+/** The same, with the Observable made once and only subscribed again and again. */
+export const sharedOfSubscribed: Contender = {
+  name: 'of(1), made once',
+  prepare: (items) => {
+    const one$ = of(1);
+    let received = 0;
+    const receive = (): void => {
+      received++;
+    };
+    return {
+      run: () => {
+        for (let asked = 0; asked < items; asked++) one$.subscribe(receive);
+      },
+      done: () => received,
+    };
+  },
+};
+
+/** A stream of one value under a lock. */
+export const withLockOnce: Contender = {
+  name: OURS,
+  prepare: (items) => {
+    const lock = new Lock();
+    let received = 0;
+    const receive = (): void => {
+      received++;
+    };
+    return {
+      run: () => {
+        for (let asked = 0; asked < items; asked++) {
+          of(1).pipe(withLock(lock)).subscribe(receive);
+        }
+      },
+      done: () => received,
+    };
+  },
+};
+
+/** A stream of one value with a resource: a flag that is taken, and given back at the end. */
+export const usingOnce: Contender = {
+  name: 'using(resource, () => of(1))',
+  prepare: (items) => {
+    let taken = false;
+    let received = 0;
+    const receive = (): void => {
+      received++;
+    };
+    const resource = () => {
+      taken = true;
+      return {
+        unsubscribe: () => {
+          taken = false;
+        },
+      };
+    };
+    return {
+      run: () => {
+        for (let asked = 0; asked < items; asked++) using(resource, () => of(1)).subscribe(receive);
+      },
+      done: () => (taken ? NaN : received),
+    };
+  },
+};
+
+/**
+ * A lock that nobody observes, and a `BehaviorSubject` beside it with one observer that is told
+ * so many ready-made snapshots each time.
+ */
+export function lockBesideSubject(name: string, nexts: readonly LockState[]): Contender {
+  return {
+    name,
+    prepare: (items) => {
+      const lock = new Lock();
+      const subject = new BehaviorSubject<LockState>({ locked: false, waiting: 0 });
+      let told = 0;
+      subject.subscribe(() => {
+        told++;
+      });
+      const enter = (permit: Permit): void => {
+        permit.release();
+      };
+      return {
+        run: () => {
+          for (let asked = 0; asked < items; asked++) {
+            lock.acquire().subscribe(enter);
+            for (const next of nexts) subject.next(next);
+          }
+        },
+        done: () => (told - 1) / nexts.length,
+      };
+    },
+  };
+}

@@ -1,0 +1,15 @@
+import type { Result } from '../harness/Result.js';
+
+/** Why who cannot do what, as the lines of a list. */
+export function reasons(results: readonly Result[]): string {
+  const workloadsOf = new Map<string, string[]>();
+  for (const { name, unable } of results) {
+    for (const [rival, reason] of Object.entries(unable)) {
+      const sentence = `${rival}: ${reason}`;
+      workloadsOf.set(sentence, [...(workloadsOf.get(sentence) ?? []), name]);
+    }
+  }
+  return [...workloadsOf]
+    .map(([sentence, names]) => `- ${sentence} (${names.join(', ')})`)
+    .join('\n');
+}

@@ -1,0 +1,81 @@
+import limited from 'p-limit';
+import { ignore } from '../contenders/ignore.js';
+import { inAsyncFunction } from '../contenders/throttle.js';
+import type { Contender } from '../harness/Contender.js';
+
+const name = 'p-limit';
+
+/** All tasks are given while one runs; then it ends, and the others run one after the other. */
+export const pLimitQueue: Contender = {
+  name,
+  prepare: (items) => {
+    const limit = limited(1);
+    let end = ignore;
+    void limit(() => new Promise<void>((resolve) => (end = resolve)));
+    let granted = 0;
+    const enter = (): void => {
+      granted++;
+    };
+    return {
+      run: async () => {
+        let last: Promise<void> | undefined;
+        for (let asked = 0; asked < items; asked++) last = limit(enter);
+        // The one that runs has started in a microtask.
+        await Promise.resolve();
+        end();
+        await last;
+      },
+      done: () => granted,
+    };
+  },
+};
+
+/** One task after the other, each awaited before the next is given. */
+export const pLimitInTurn: Contender = {
+  name,
+  prepare: (items) => {
+    const limit = limited(1);
+    let granted = 0;
+    const enter = (): void => {
+      granted++;
+    };
+    return {
+      run: async () => {
+        for (let asked = 0; asked < items; asked++) await limit(enter);
+      },
+      done: () => granted,
+    };
+  },
+};
+
+/** Tasks that wait while one runs. */
+export const pLimitWaiting: Contender = {
+  name,
+  prepare: (items) => {
+    const limit = limited(1);
+    void limit(() => new Promise<void>(ignore));
+    return {
+      run: async () => {
+        for (let asked = 0; asked < items; asked++) void limit(ignore);
+        await Promise.resolve();
+      },
+      done: () => limit.pendingCount,
+    };
+  },
+};
+
+/** Runs an async function for every value, four at a time. */
+export const pLimitThrottled: Contender = {
+  name,
+  prepare: (items) => {
+    const limit = limited(4);
+    let received = 0;
+    return {
+      run: async () => {
+        const values = Array.from({ length: items }, (_, value) => limit(inAsyncFunction, value));
+        received = (await Promise.all(values)).length;
+      },
+      done: () => received,
+    };
+  },
+};

@@ -1,0 +1,148 @@
+import { inAsyncFunction } from '../contenders/throttle.js';
+import { PERMITS, weightOf } from '../contenders/weighted.js';
+import type { Contender } from '../harness/Contender.js';
+import { ignore } from '../contenders/ignore.js';
+import type { PromiseRival, TryableMutex } from './promiseSemaphores.js';
+
+/** Acquires and releases, again and again, with nobody else there. */
+export function inTurn({ name, make }: PromiseRival): Contender {
+  return {
+    name,
+    prepare: (items) => {
+      const mutex = make(1);
+      let granted = 0;
+      return {
+        run: async () => {
+          for (let asked = 0; asked < items; asked++) {
+            await mutex.acquire();
+            granted++;
+            mutex.release();
+          }
+        },
+        done: () => granted,
+      };
+    },
+  };
+}
+
+/** Takes and releases without waiting. */
+export function tried(name: string, make: () => TryableMutex): Contender {
+  return {
+    name: `${name}, tryAcquire()`,
+    prepare: (items) => {
+      const mutex = make();
+      let taken = 0;
+      return {
+        run: () => {
+          for (let asked = 0; asked < items; asked++) {
+            if (!mutex.tryAcquire()) continue;
+            taken++;
+            mutex.release();
+          }
+        },
+        done: () => taken,
+      };
+    },
+  };
+}
+
+/** All ask while the mutex is held; then it is released, and each releases when it is granted. */
+export function queue({ name, make }: PromiseRival): Contender {
+  return {
+    name,
+    prepare: (items) => {
+      const mutex = make(1);
+      void mutex.acquire();
+      let granted = 0;
+      const enter = (): void => {
+        granted++;
+        mutex.release();
+      };
+      return {
+        run: async () => {
+          // They are granted in order: when the last has been, all have.
+          let last: Promise<unknown> | undefined;
+          for (let asked = 0; asked < items; asked++) last = mutex.acquire().then(enter);
+          mutex.release();
+          await last;
+        },
+        done: () => granted,
+      };
+    },
+  };
+}
+
+/** All ask while the mutex is held, and nobody is let in. */
+export function waiting({ name, make }: PromiseRival): Contender {
+  return {
+    name,
+    prepare: (items) => {
+      const mutex = make(1);
+      void mutex.acquire();
+      let count = 0;
+      return {
+        run: () => {
+          for (; count < items; count++) void mutex.acquire().then(ignore);
+        },
+        // The mutex is in use until here, and with it all that wait for it.
+        done: () => {
+          mutex.release();
+          return count;
+        },
+      };
+    },
+  };
+}
+
+/** Runs an async function for every value, four at a time. */
+export function throttled({ name, make }: PromiseRival): Contender {
+  return {
+    name,
+    prepare: (items) => {
+      const semaphore = make(4);
+      let received = 0;
+      const work = async (value: number): Promise<void> => {
+        await semaphore.acquire();
+        try {
+          await inAsyncFunction(value);
+          received++;
+        } finally {
+          semaphore.release();
+        }
+      };
+      return {
+        run: async () => {
+          await Promise.all(Array.from({ length: items }, (_, value) => work(value)));
+        },
+        done: () => received,
+      };
+    },
+  };
+}
+
+/** Requests of different weight, asked while every permit is out. */
+export function weighted({ name, make }: PromiseRival): Contender {
+  return {
+    name,
+    prepare: (items) => {
+      const semaphore = make(PERMITS);
+      void semaphore.acquire(PERMITS);
+      let granted = 0;
+      return {
+        run: async () => {
+          let last: Promise<void> | undefined;
+          for (let asked = 0; asked < items; asked++) {
+            const weight = weightOf(asked);
+            last = semaphore.acquire(weight).then(() => {
+              granted++;
+              semaphore.release(weight);
+            });
+          }
+          semaphore.release(PERMITS);
+          await last;
+        },
+        done: () => granted,
+      };
+    },
+  };
+}

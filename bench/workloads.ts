@@ -1,0 +1,24 @@
+import type { Workload } from './harness/Workload.js';
+import { cancelWorkloads } from './workloads/cancel.js';
+import { growthWorkloads } from './workloads/growth.js';
+import { handOutWorkloads } from './workloads/handOut.js';
+import { heapWorkloads } from './workloads/heap.js';
+import { lockWorkloads } from './workloads/lock.js';
+import { throttleWorkloads } from './workloads/throttle.js';
+
+/** Everything that is measured, in the order of the table of targets. */
+export const workloads: readonly Workload[] = [
+  ...lockWorkloads,
+  ...cancelWorkloads,
+  ...throttleWorkloads,
+  ...heapWorkloads,
+  ...handOutWorkloads,
+  ...growthWorkloads,
+].sort((one, other) => one.row - other.row);
+
+/** @throws Error if there is none of that name */
+export function workloadNamed(name: string): Workload {
+  const found = workloads.find((workload) => workload.name === name);
+  if (!found) throw new Error(`bench: no workload is called ${name}`);
+  return found;
+}
