@@ -1,37 +1,50 @@
 import { Bench } from 'tinybench';
 import { collectGarbage } from './collectGarbage.js';
-import type { Prepared } from './Contender.js';
 import { checkAll, prepareAll, runAll } from './Entry.js';
 import type { Measure } from './Measure.js';
 
 const NANOSECONDS = 1e6;
+const WARM_UP_MILLISECONDS = 100;
+/** How many items are done at a time while it warms up, at most. */
+const WARM_UP_ITEMS = 1_000;
 
 /**
  * The time of one item.
  *
  * Tinybench runs each of its tasks to the end before the next, so what it is asked for is one
  * iteration at a time; the rounds that ours and rivals are interleaved in are made around it.
+ *
  * Garbage is collected after all has been made ready, so what waits has the age that it has in
- * a program, and no sample pays for the one before.
+ * a program, and no sample pays for the one before. But a collection also throws away the
+ * optimized code that was made for objects which are gone, all of them in many a sample, and a
+ * sample would then tell how fast the compiler is: so each contender warms up after it.
  */
 export const timeTaken: Measure = {
   unit: 'ns',
   sample: async (entry) => {
-    let prepared: Prepared[] = [];
-    const bench = new Bench({ iterations: 1, time: 0, warmup: false, throws: true });
-    bench.add(entry.contender.name, () => runAll(prepared), {
+    const { contender, items, repeats } = entry;
+    const small = { contender, items: Math.min(items, WARM_UP_ITEMS), repeats: 1 };
+    const measured = prepareAll(entry);
+    let prepared = measured;
+    const bench = new Bench({
+      iterations: 1,
+      time: 0,
+      warmupIterations: 1,
+      warmupTime: WARM_UP_MILLISECONDS,
+      throws: true,
+    });
+    bench.add(contender.name, () => runAll(prepared), {
       // Otherwise tinybench calls it once more, to find out.
       async: true,
-      beforeEach: () => {
-        prepared = prepareAll(entry);
-        collectGarbage();
+      beforeEach: (mode) => {
+        prepared = mode === 'warmup' ? prepareAll(small) : measured;
       },
     });
+
+    collectGarbage();
     const [task] = await bench.run();
-    checkAll(entry, prepared);
-    if (task?.result.state !== 'completed') {
-      throw new Error(`${entry.contender.name}: not measured`);
-    }
-    return (task.result.latency.p50 * NANOSECONDS) / (entry.items * entry.repeats);
+    checkAll(entry, measured);
+    if (task?.result.state !== 'completed') throw new Error(`${contender.name}: not measured`);
+    return (task.result.latency.p50 * NANOSECONDS) / (items * repeats);
   },
 };
