@@ -7,37 +7,16 @@ import {
   type Unsubscribable,
 } from 'rxjs';
 import type { Permit } from '../types.js';
-import { askFor, type DirectRequest, type Receiver } from './askFor.js';
+import { askFor, type DirectRequest } from './askFor.js';
+import { RequestSubscriber } from './RequestSubscriber.js';
 
 /** How work, or a request, ended by itself. */
 export type End = { readonly kind: 'C' } | { readonly kind: 'E'; readonly error: unknown };
 
 const COMPLETED: End = { kind: 'C' };
 
-/** On whose behalf a critical section is passed. */
-export interface SectionOwner<T, P extends Permit> {
-  /** The permit is there. What this returns is run under it; what it throws is an error of the work. */
-  work(permit: P): ObservableInput<T>;
-
-  /** The work has sent a value. */
-  mirror(value: T): void;
-
-  /** The work has been started, and may have ended. */
-  started(): void;
-
-  /**
-   * The work has been torn down: gives the permit back, then passes the end on.
-   *
-   * @param end how the work ended; undefined if it was left
-   */
-  left(permit: P, end: End | undefined): void;
-
-  /** The request has ended without a permit, so there was no work. */
-  refused(end: End): void;
-}
-
 /** The subscriber of a request that is not the library's own: a shaped one, or somebody else's. */
-class RequestSubscriber<P extends Permit> extends Subscriber<P> {
+class PermitSubscriber<P extends Permit> extends Subscriber<P> {
   readonly #section: CriticalSection<unknown, P>;
 
   constructor(section: CriticalSection<unknown, P>) {
@@ -46,7 +25,7 @@ class RequestSubscriber<P extends Permit> extends Subscriber<P> {
   }
 
   override next(permit: P): void {
-    if (!this.#section.receive(permit)) permit.release();
+    if (!this.#section.deliver(permit)) permit.release();
   }
 
   override error(error: unknown): void {
@@ -61,7 +40,8 @@ class RequestSubscriber<P extends Permit> extends Subscriber<P> {
 }
 
 /**
- * One passage through a critical section, as the subscriber of the work.
+ * One passage through a critical section, as the subscriber of the work, and as the request for
+ * the permit that the work is run under.
  *
  *     request ──permit──▶ work ──▶ work torn down ──▶ request ended ──▶ permit back ──▶ end passed on
  *
@@ -71,46 +51,62 @@ class RequestSubscriber<P extends Permit> extends Subscriber<P> {
  * at once counts as torn down when `subscribe` has returned, since only then have the operators
  * of a synchronous source added theirs.
  */
-export class CriticalSection<T, P extends Permit> extends Subscriber<T> implements Receiver<P> {
-  readonly #owner: SectionOwner<T, P>;
+export abstract class CriticalSection<T, P extends Permit> extends RequestSubscriber<
+  unknown,
+  P,
+  T
+> {
   readonly #parent: Subscription;
-  #request: Unsubscribable | undefined = undefined;
+  /** The request, where it is not the library's own. */
+  #foreign: Unsubscribable | undefined = undefined;
   #permit: P | undefined = undefined;
   #starting = false;
   #end: End | undefined = undefined;
 
+  /** The permit is there. What this returns is run under it; what it throws is an error of the work. */
+  protected abstract work(permit: P): ObservableInput<T>;
+
+  /** The work has sent a value. */
+  protected abstract mirror(value: T): void;
+
+  /** The work has been started, and may have ended. */
+  protected abstract started(): void;
+
   /**
-   * @param owner on whose behalf
-   * @param parent what it is left with
+   * The work has been torn down: gives the permit back, then passes the end on.
+   *
+   * @param end how the work ended; undefined if it was left
    */
-  constructor(owner: SectionOwner<T, P>, parent: Subscription) {
+  protected abstract left(permit: P, end: End | undefined): void;
+
+  /** The request has ended without a permit, so there was no work. */
+  protected abstract refused(end: End): void;
+
+  /** @param parent what it is left with */
+  constructor(parent: Subscription) {
     super();
-    this.#owner = owner;
     this.#parent = parent;
     parent.add(this);
   }
 
-  ask(request$: Observable<P>): void {
+  request(request$: Observable<P>): void {
+    if (this.closed) return;
     if (askFor in request$) {
       (request$ as DirectRequest<P>)[askFor](this);
     } else {
-      const request = new RequestSubscriber<P>(this);
-      this.#request = request;
+      const request = new PermitSubscriber<P>(this);
+      this.#foreign = request;
       request$.subscribe(request);
     }
   }
 
-  queued(request: Unsubscribable): void {
-    this.#request = request;
-  }
-
   /** Runs the work under the permit; false if that is not wanted, or not any more. */
-  receive(permit: P): boolean {
+  override deliver(permit: P): boolean {
     if (this.#permit || this.#isLeft()) return false;
     this.#permit = permit;
     this.#starting = true;
     try {
-      const source = from(this.#owner.work(permit));
+      const source = from(this.work(permit));
       // Calling for the work may have ended it.
       if (!this.#isLeft()) source.subscribe(this);
     } catch (error) {
@@ -118,7 +114,7 @@ export class CriticalSection<T, P extends Permit> extends Subscriber<T> implemen
     }
     this.#starting = false;
     if (this.closed) this.#leave();
-    this.#owner.started();
+    this.started();
     return true;
   }
 
@@ -126,7 +122,7 @@ export class CriticalSection<T, P extends Permit> extends Subscriber<T> implemen
     if (!this.#permit) {
       if (this.closed) return;
       this.unsubscribe();
-      this.#owner.refused(end);
+      this.refused(end);
     } else if (end.kind === 'E') {
       this.#endWith(end);
     }
@@ -138,7 +134,7 @@ export class CriticalSection<T, P extends Permit> extends Subscriber<T> implemen
   }
 
   override next(value: T): void {
-    if (!this.closed) this.#owner.mirror(value);
+    if (!this.closed) this.mirror(value);
   }
 
   override error(error: unknown): void {
@@ -166,9 +162,9 @@ export class CriticalSection<T, P extends Permit> extends Subscriber<T> implemen
 
   #leave(): void {
     try {
-      this.#request?.unsubscribe();
+      this.#foreign?.unsubscribe();
     } finally {
-      if (this.#permit) this.#owner.left(this.#permit, this.#end);
+      if (this.#permit) this.left(this.#permit, this.#end);
     }
   }
 }

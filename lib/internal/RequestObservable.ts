@@ -1,33 +1,52 @@
-import { Observable, type Unsubscribable } from 'rxjs';
-import { askFor, type DirectRequest, type Receiver } from './askFor.js';
-import { Request } from './core/Request.js';
+import { Observable, type Observer, type Subscriber, type Subscription } from 'rxjs';
+import { askFor, type Asker, type DirectRequest } from './askFor.js';
+import type { Request } from './core/Request.js';
 import type { Synchronizer } from './core/Synchronizer.js';
+import { reportUnhandled } from './reportUnhandled.js';
+import { RequestSubscriber } from './RequestSubscriber.js';
 import { send } from './send.js';
 
-/** A request that waits, and its teardown: unsubscribing takes it back. */
-class QueuedRequest<Asked, Grant, To> extends Request<Asked, Grant> implements Unsubscribable {
-  readonly #core: Synchronizer<Asked, Grant>;
-  readonly #to: To;
-  readonly #handOver: (to: To, grant: Grant) => boolean;
+/** The request of a consumer that is a function. */
+class FunctionRequest<Asked, Grant> extends RequestSubscriber<Asked, Grant, Grant> {
+  readonly #receive: (grant: Grant) => void;
 
-  constructor(
-    core: Synchronizer<Asked, Grant>,
-    asked: Asked,
-    to: To,
-    handOver: (to: To, grant: Grant) => boolean,
-  ) {
-    super(asked);
-    this.#core = core;
-    this.#to = to;
-    this.#handOver = handOver;
+  constructor(receive: (grant: Grant) => void) {
+    super();
+    this.#receive = receive;
   }
 
-  override deliver(grant: Grant): void {
-    if (!this.#handOver(this.#to, grant)) this.#core.refuse(grant);
+  override deliver(grant: Grant): boolean {
+    try {
+      this.#receive(grant);
+    } catch (error) {
+      reportUnhandled(error);
+    }
+    this.unsubscribe();
+    return true;
+  }
+}
+
+/** The request of any other consumer, and a finalizer of its subscriber. */
+class QueuedRequest<Asked, Grant> implements Request<Asked, Grant> {
+  queue: object | undefined = undefined;
+  ahead: this | undefined = undefined;
+  behind: this | undefined = undefined;
+  readonly asked: Asked;
+  readonly #core: Synchronizer<Asked, Grant>;
+  readonly #subscriber: Subscriber<Grant>;
+
+  constructor(core: Synchronizer<Asked, Grant>, asked: Asked, subscriber: Subscriber<Grant>) {
+    this.asked = asked;
+    this.#core = core;
+    this.#subscriber = subscriber;
+  }
+
+  deliver(grant: Grant): boolean {
+    return send(this.#subscriber, grant);
   }
 
   unsubscribe(): void {
-    this.#core.withdraw(this);
+    if (this.#core.remove(this)) this.#core.settle();
   }
 }
 
@@ -41,24 +60,33 @@ export class RequestObservable<Asked, Grant>
 
   constructor(core: Synchronizer<Asked, Grant>, asked: Asked) {
     super((subscriber) => {
-      if (subscriber.closed || core.grantAtOnce(asked, subscriber, send)) return;
-      const request = new QueuedRequest(core, asked, subscriber, send);
-      // Added before it asks: a snapshot told on the way to the grant may take the request back.
+      if (subscriber.closed) return;
+      const request = new QueuedRequest(core, asked, subscriber);
+      if (core.grantAtOnce(request)) return;
+      // Added before it is queued: a snapshot told on the way to the grant may take it back.
       subscriber.add(request);
-      core.ask(request);
+      core.enqueue(request);
     });
     this.#core = core;
     this.#asked = asked;
   }
 
-  [askFor](receiver: Receiver<Grant>): void {
-    if (this.#core.grantAtOnce(this.#asked, receiver, receive)) return;
-    const request = new QueuedRequest(this.#core, this.#asked, receiver, receive);
-    receiver.queued(request);
-    this.#core.ask(request);
+  /** A consumer that is a function needs no subscriber of RxJS's own. */
+  override subscribe(
+    observer?: Partial<Observer<Grant>> | ((grant: Grant) => void) | null,
+    error?: ((error: unknown) => void) | null,
+    complete?: (() => void) | null,
+  ): Subscription {
+    if (typeof observer !== 'function' || error || complete) {
+      // eslint-disable-next-line @typescript-eslint/no-deprecated, rxjs-x/prefer-observer -- handed on as it came
+      return super.subscribe(observer as (grant: Grant) => void, error, complete);
+    }
+    const request = new FunctionRequest<Asked, Grant>(observer);
+    request.ask(this.#core, this.#asked);
+    return request;
   }
-}
 
-function receive<Grant>(receiver: Receiver<Grant>, grant: Grant): boolean {
-  return receiver.receive(grant);
+  [askFor](asker: Asker<Grant>): void {
+    asker.ask(this.#core, this.#asked);
+  }
 }

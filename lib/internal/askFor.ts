@@ -1,17 +1,13 @@
-import type { Unsubscribable } from 'rxjs';
+import type { RequestTaker } from './RequestSubscriber.js';
 
-/** Who asks without being a subscriber. */
-export interface Receiver<Grant> {
-  /** The request has to wait; unsubscribing takes it back. */
-  queued(request: Unsubscribable): void;
-
-  /** Takes the grant; false if it is not wanted any more. */
-  receive(grant: Grant): boolean;
+/** Who makes requests without being a subscriber of them. */
+export interface Asker<Grant> {
+  ask<Asked>(taker: RequestTaker<Asked, Grant>, asked: Asked): void;
 }
 
-/** What the operators see in the library's own requests: a way to ask with no subscriber between. */
+/** What the operators see in the library's own requests: where and for what to ask themselves. */
 export interface DirectRequest<Grant> {
-  [askFor](receiver: Receiver<Grant>): void;
+  [askFor](asker: Asker<Grant>): void;
 }
 
 /** A key and no class to look for, so that an operator alone does not bring the primitives along. */

@@ -12,9 +12,39 @@ import { checkInteger } from '../internal/check/checkInteger.js';
 import { isLockable } from '../internal/check/isLockable.js';
 import { shown } from '../internal/check/shown.js';
 import { Fifo } from '../internal/core/Fifo.js';
-import { CriticalSection, type End, type SectionOwner } from '../internal/CriticalSection.js';
+import { CriticalSection, type End } from '../internal/CriticalSection.js';
 import { Semaphore } from '../primitives/Semaphore.js';
 import type { Lockable, Permit } from '../types.js';
+
+/** The critical section of one inner observable. */
+class InnerSection<R> extends CriticalSection<R, Permit> {
+  readonly #throttle: ThrottleSubscriber<unknown, R>;
+
+  constructor(throttle: ThrottleSubscriber<unknown, R>, inners: Subscription) {
+    super(inners);
+    this.#throttle = throttle;
+  }
+
+  protected override work(): ObservableInput<R> {
+    return this.#throttle.work();
+  }
+
+  protected override mirror(value: R): void {
+    this.#throttle.mirror(value);
+  }
+
+  protected override started(): void {
+    this.#throttle.start();
+  }
+
+  protected override left(permit: Permit, end: End | undefined): void {
+    this.#throttle.left(permit, end);
+  }
+
+  protected override refused(end: End): void {
+    this.#throttle.refused(end);
+  }
+}
 
 /**
  * Subscribes to the source, keeps its values, and runs an inner observable for each, in order,
@@ -22,14 +52,14 @@ import type { Lockable, Permit } from '../types.js';
  *
  *     source ──▶ buffer ──(one request at a time)──▶ running ──▶ result
  */
-class ThrottleSubscriber<T, R> extends Subscriber<T> implements SectionOwner<R, Permit> {
+class ThrottleSubscriber<T, R> extends Subscriber<T> {
   readonly #result: Subscriber<R>;
   readonly #lock: Lockable;
   readonly #project: (value: T, index: number) => ObservableInput<R>;
   readonly #buffer = new Fifo<T>();
   readonly #inners = new Subscription();
   /** The section whose request is queued, for the first value of the buffer. */
-  #asking: CriticalSection<R, Permit> | undefined = undefined;
+  #asking: InnerSection<R> | undefined = undefined;
   #starting = false;
   #running = 0;
   #index = 0;
@@ -51,7 +81,7 @@ class ThrottleSubscriber<T, R> extends Subscriber<T> implements SectionOwner<R, 
   override next(value: T): void {
     if (this.closed || this.#inners.closed) return;
     this.#buffer.push(value);
-    this.#start();
+    this.start();
   }
 
   override error(error: unknown): void {
@@ -76,10 +106,6 @@ class ThrottleSubscriber<T, R> extends Subscriber<T> implements SectionOwner<R, 
     this.#result.next(value);
   }
 
-  started(): void {
-    this.#start();
-  }
-
   left(permit: Permit, end: End | undefined): void {
     this.#running--;
     if (end?.kind === 'E' && !this.#inners.closed) this.#fail(end.error, [permit]);
@@ -93,7 +119,7 @@ class ThrottleSubscriber<T, R> extends Subscriber<T> implements SectionOwner<R, 
     this.#buffer.shift();
     this.#index++;
     if (end.kind === 'E') this.#fail(end.error);
-    this.#start();
+    this.start();
     this.#completeIfDone();
   }
 
@@ -101,13 +127,13 @@ class ThrottleSubscriber<T, R> extends Subscriber<T> implements SectionOwner<R, 
    * Asks for the first value of the buffer, unless that is done. A loop and not a recursion, as
    * the grant may come at once and the inner observable end at once.
    */
-  #start(): void {
+  start(): void {
     if (this.#starting) return;
     this.#starting = true;
     while (!this.#asking && this.#buffer.length > 0) {
-      this.#asking = new CriticalSection(this, this.#inners);
+      this.#asking = new InnerSection(this as ThrottleSubscriber<unknown, R>, this.#inners);
       try {
-        this.#asking.ask(this.#lock.acquire());
+        this.#asking.request(this.#lock.acquire());
       } catch (error) {
         this.#fail(error);
       }

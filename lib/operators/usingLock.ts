@@ -1,40 +1,41 @@
 import { isObservable, Observable, type ObservableInput, type Subscriber } from 'rxjs';
 import { checkFunction } from '../internal/check/checkFunction.js';
 import { checkLock } from '../internal/check/checkLock.js';
-import { CriticalSection, type End, type SectionOwner } from '../internal/CriticalSection.js';
+import { CriticalSection, type End } from '../internal/CriticalSection.js';
 import type { Lockable, Permit } from '../types.js';
 
-/** Passes on to one subscriber what happens in one critical section. */
-class SingleOwner<T, P extends Permit> implements SectionOwner<T, P> {
+/** A critical section that is passed on behalf of one subscriber, who is told all that happens. */
+class SingleSection<T, P extends Permit> extends CriticalSection<T, P> {
   readonly #subscriber: Subscriber<T>;
-  readonly work: (permit: P) => ObservableInput<T>;
+  readonly #work: (permit: P) => ObservableInput<T>;
 
   constructor(subscriber: Subscriber<T>, work: (permit: P) => ObservableInput<T>) {
+    super(subscriber);
     this.#subscriber = subscriber;
-    this.work = work;
+    this.#work = work;
   }
 
-  mirror(value: T): void {
+  protected override work(permit: P): ObservableInput<T> {
+    return this.#work(permit);
+  }
+
+  protected override mirror(value: T): void {
     this.#subscriber.next(value);
   }
 
-  started(): void {
+  protected override started(): void {
     // There is nothing else to start.
   }
 
-  left(permit: P, end: End | undefined): void {
+  protected override left(permit: P, end: End | undefined): void {
     try {
       permit.release();
     } finally {
-      if (end) this.#passOn(end);
+      if (end) this.refused(end);
     }
   }
 
-  refused(end: End): void {
-    this.#passOn(end);
-  }
-
-  #passOn(end: End): void {
+  protected override refused(end: End): void {
     if (end.kind === 'C') this.#subscriber.complete();
     else this.#subscriber.error(end.error);
   }
@@ -79,7 +80,7 @@ export function usingLock<T, P extends Permit>(
   checkLock('usingLock(lock, …)', lock);
   checkFunction('usingLock(…, work)', work);
   return new Observable((subscriber) => {
-    const section = new CriticalSection(new SingleOwner(subscriber, work), subscriber);
-    section.ask(isObservable(lock) ? lock : lock.acquire());
+    const section = new SingleSection(subscriber, work);
+    section.request(isObservable(lock) ? lock : lock.acquire());
   });
 }

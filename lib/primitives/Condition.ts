@@ -4,8 +4,9 @@ import { checkFunction } from '../internal/check/checkFunction.js';
 import { checkInteger } from '../internal/check/checkInteger.js';
 import { shown } from '../internal/check/shown.js';
 import { ConditionCore } from '../internal/core/ConditionCore.js';
-import type { Wait } from '../internal/core/LockCore.js';
-import { Request } from '../internal/core/Request.js';
+import type { PermitOwner } from '../internal/core/GrantedPermit.js';
+import type { LockPermit } from '../internal/core/LockCore.js';
+import type { Request } from '../internal/core/Request.js';
 import { coreOf } from '../internal/coreOf.js';
 import { send } from '../internal/send.js';
 import { sendError } from '../internal/sendError.js';
@@ -18,38 +19,44 @@ import { Lock } from './Lock.js';
  * does not hold yet, the same request waits again, so that waking it a million times leaves no
  * chain of subscriptions behind.
  */
-class WaitRequest<T> extends Request<Permit, Permit> implements Wait {
+class WaitRequest<T> implements Request<LockPermit, LockPermit>, PermitOwner<undefined> {
+  queue: object | undefined = undefined;
+  ahead: this | undefined = undefined;
+  behind: this | undefined = undefined;
+  readonly asked: LockPermit;
   readonly #core: ConditionCore;
   readonly #predicate: () => T;
   readonly #subscriber: Subscriber<TruthyTypesOf<T>>;
 
   constructor(
     core: ConditionCore,
-    permit: Permit,
+    permit: LockPermit,
     predicate: () => T,
     subscriber: Subscriber<TruthyTypesOf<T>>,
   ) {
-    super(permit);
+    this.asked = permit;
     this.#core = core;
     this.#predicate = predicate;
     this.#subscriber = subscriber;
   }
 
-  override deliver(permit: Permit): void {
+  deliver(permit: LockPermit): boolean {
     if (this.#subscriber.closed || !this.#resume(permit)) this.#core.refuse(permit);
+    return true;
   }
 
   unsubscribe(): void {
-    this.#core.withdraw(this);
+    if (this.#core.remove(this)) this.#core.settle();
   }
 
-  revoke(): void {
-    this.#core.withdraw(this);
+  /** The suspended permit has been given back: the wait cannot be granted any more. */
+  giveBack(): void {
+    this.unsubscribe();
     sendError(this.#subscriber, released());
   }
 
   /** With the lock held again; says whether there was still somebody to have it. */
-  #resume(permit: Permit): boolean {
+  #resume(permit: LockPermit): boolean {
     const subscriber = this.#subscriber;
     let value: T;
     try {

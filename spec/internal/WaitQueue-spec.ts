@@ -1,8 +1,17 @@
-import { Request } from '../../lib/internal/core/Request.js';
+import type { Request } from '../../lib/internal/core/Request.js';
 import { WaitQueue } from '../../lib/internal/core/WaitQueue.js';
 
-class Named extends Request<string, never> {
-  override deliver(): never {
+class Named implements Request<string, never> {
+  queue: object | undefined = undefined;
+  ahead: this | undefined = undefined;
+  behind: this | undefined = undefined;
+  readonly asked: string;
+
+  constructor(name: string) {
+    this.asked = name;
+  }
+
+  deliver(): never {
     throw new Error('not delivered here');
   }
 }
@@ -11,8 +20,8 @@ class Named extends Request<string, never> {
 function names(queue: WaitQueue<Named>): string[] {
   const forth: string[] = [];
   let last: Named | undefined;
-  for (let request = queue.first; request; request = request.next) {
-    expect(request.previous).toBe(last);
+  for (let request = queue.first; request; request = request.behind) {
+    expect(request.ahead).toBe(last);
     expect(request.queue).toBe(queue);
     forth.push(request.asked);
     last = request;
@@ -30,7 +39,7 @@ describe('WaitQueue', () => {
       expect(names(queue)).toEqual(['a', 'b', 'c']);
       const left = requests.find(({ asked }) => asked === leaving);
       if (left) queue.leave(left);
-      expect([left?.queue, left?.previous, left?.next]).toEqual([undefined, undefined, undefined]);
+      expect([left?.queue, left?.ahead, left?.behind]).toEqual([undefined, undefined, undefined]);
       expect(names(queue)).toEqual(['a', 'b', 'c'].filter((name) => name !== leaving));
       queue.join(new Named('d'));
       expect(names(queue).at(-1)).toBe('d');

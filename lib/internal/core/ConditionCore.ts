@@ -1,12 +1,12 @@
-import type { Permit } from '../../types.js';
-import type { LockCore, Wait } from './LockCore.js';
+import type { PermitOwner } from './GrantedPermit.js';
+import type { LockCore, LockPermit } from './LockCore.js';
 import type { Outbox } from './Outbox.js';
 import type { Request } from './Request.js';
 import type { Cell } from './Synchronizer.js';
 import { WaitQueue } from './WaitQueue.js';
 
 /** A request that waits to be notified, then for the lock, under the permit that it suspended. */
-export type ConditionRequest = Request<Permit, Permit> & Wait;
+export type ConditionRequest = Request<LockPermit, LockPermit> & PermitOwner<undefined>;
 
 /**
  * Requests that wait to be notified. To notify one is to move it into the queue of the lock.
@@ -32,27 +32,27 @@ export class ConditionCore {
   wait(request: ConditionRequest): void {
     this.waiting.join(request);
     this.lock.suspend(request.asked, request);
-    this.#settle();
+    this.settle();
   }
 
   notify(n: number): void {
-    if (this.#wake(n)) this.#settle();
+    if (this.#wake(n)) this.settle();
   }
 
   /**
-   * Takes a wait back, and says whether there was one to take back. If it had been notified
-   * already, the notification passes to the next.
+   * Takes a wait out of the queue that it stands in, and says whether it stood in one. If it had
+   * been notified already, the notification passes to the next. To be settled.
    */
-  withdraw(request: ConditionRequest): boolean {
+  remove(request: ConditionRequest): boolean {
     if (request.queue === this.waiting) this.waiting.leave(request);
     else if (this.lock.remove(request)) this.#wake(1);
     else return false;
     this.lock.abandon(request.asked);
-    this.#settle();
     return true;
   }
+
   /** Takes a grant back that could not be delivered: the notification passes to the next. */
-  refuse(permit: Permit): void {
+  refuse(permit: LockPermit): void {
     this.#wake(1);
     this.cell?.note();
     permit.release();
@@ -68,7 +68,7 @@ export class ConditionCore {
   }
 
   /** Completes a transition: both states are noted before either is told. */
-  #settle(): void {
+  settle(): void {
     this.cell?.note();
     this.lock.settle();
   }

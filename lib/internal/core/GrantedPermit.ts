@@ -5,7 +5,7 @@ export interface PermitOwner<Asked> {
   giveBack(permit: Permit, asked: Asked): void;
 }
 
-/** The permits that the primitives grant: given back once, to whom they came from. */
+/** The permits that the primitives grant: given back once, to whom they belong. */
 export class GrantedPermit<Asked> implements Permit {
   declare [Symbol.dispose]: () => void;
   #owner: PermitOwner<Asked> | undefined;
@@ -14,6 +14,11 @@ export class GrantedPermit<Asked> implements Permit {
   constructor(owner: PermitOwner<Asked>, asked: Asked) {
     this.#owner = owner;
     this.#asked = asked;
+  }
+
+  /** Lets a permit belong to another owner; nothing if it has been given back. */
+  static entrust<Asked>(permit: GrantedPermit<Asked>, owner: PermitOwner<Asked>): void {
+    if (permit.#owner) permit.#owner = owner;
   }
 
   get released(): boolean {

@@ -3,11 +3,8 @@ import type { Permit } from '../../types.js';
 import { GrantedPermit, type PermitOwner } from './GrantedPermit.js';
 import { Synchronizer } from './Synchronizer.js';
 
-/** The wait that a permit is suspended for. */
-export interface Wait {
-  /** The permit has been given back: the wait cannot be granted any more. */
-  revoke(): void;
-}
+/** What a lock grants. */
+export type LockPermit = GrantedPermit<undefined>;
 
 /**
  * The rule of a lock: one inside at a time.
@@ -16,12 +13,11 @@ export interface Wait {
  * which gave the lock up and queues for it again.
  */
 export class LockCore
-  extends Synchronizer<Permit | undefined, Permit>
+  extends Synchronizer<LockPermit | undefined, LockPermit>
   implements PermitOwner<undefined>
 {
-  readonly #suspended = new Map<Permit, Wait>();
   /** Who is inside: nobody while the lock is on its way to the next holder. */
-  #holder: Permit | undefined = undefined;
+  #holder: LockPermit | undefined = undefined;
 
   get locked(): boolean {
     return this.#holder !== undefined || this.admitted.length > 0;
@@ -37,29 +33,26 @@ export class LockCore
    * @param call the call that needs it, for the message
    * @throws NotLockedError if nobody holds the lock
    */
-  held(call: string): Permit {
+  held(call: string): LockPermit {
     if (!this.#holder) throw new NotLockedError(`${call}: nobody holds the lock`);
     return this.#holder;
   }
 
   giveBack(permit: Permit): void {
-    if (this.isHeldBy(permit)) {
-      this.#holder = undefined;
-      this.settle();
-    } else {
-      this.#suspended.get(permit)?.revoke();
-    }
+    if (!this.isHeldBy(permit)) return;
+    this.#holder = undefined;
+    this.settle();
   }
 
-  /** Gives the lock up, but not the holder's permit, which the wait resumes. To be settled. */
-  suspend(permit: Permit, wait: Wait): void {
-    this.#suspended.set(permit, wait);
+  /** Gives the lock up, but not the holder's permit: that is the wait's, which resumes it. To be settled. */
+  suspend(permit: LockPermit, wait: PermitOwner<undefined>): void {
+    GrantedPermit.entrust(permit, wait);
     this.#holder = undefined;
   }
 
   /** Ends the permit of a wait that has left. To be settled. */
-  abandon(permit: Permit): void {
-    this.#suspended.delete(permit);
+  abandon(permit: LockPermit): void {
+    GrantedPermit.entrust(permit, this);
     permit.release();
   }
 
@@ -67,10 +60,9 @@ export class LockCore
     return !this.locked;
   }
 
-  protected override grant(suspended: Permit | undefined): Permit {
-    if (suspended) this.#suspended.delete(suspended);
-    this.#holder = suspended ?? new GrantedPermit(this, undefined);
-    return this.#holder;
+  protected override grant(suspended: LockPermit | undefined): LockPermit {
+    if (suspended) GrantedPermit.entrust(suspended, this);
+    return (this.#holder = suspended ?? new GrantedPermit(this, undefined));
   }
 
   protected override reclaim(): void {

@@ -4,18 +4,19 @@
  * @typeParam Asked what it asks for, such as a number of permits
  * @typeParam Grant what it is granted, such as a permit
  */
-export abstract class Request<Asked, Grant> {
-  /** The queue it stands in: none before it has asked, and none once it is granted or has left. */
-  queue: object | undefined = undefined;
-  previous: this | undefined = undefined;
-  next: this | undefined = undefined;
-
+export interface Request<Asked, Grant> {
   readonly asked: Asked;
 
-  constructor(asked: Asked) {
-    this.asked = asked;
-  }
+  /** The queue it stands in: none before it has asked, and none once it is granted or has left. */
+  queue: object | undefined;
+  /** Who stands before it, and who behind. */
+  ahead: this | undefined;
+  behind: this | undefined;
 
-  /** Hands the grant to whoever asked: foreign code, whose errors it must not let through. */
-  abstract deliver(grant: Grant): void;
+  /**
+   * Hands the grant to whoever asked: foreign code, whose errors it must not let through.
+   *
+   * @returns whether there was still somebody to have it
+   */
+  deliver(grant: Grant): boolean;
 }

@@ -55,30 +55,34 @@ export abstract class Synchronizer<Asked, Grant> implements Grants {
 
   deliverNext(): void {
     const request = this.admitted.shift();
-    request?.deliver(this.grant(request.asked));
+    if (request) this.#deliver(request);
+  }
+
+  /** Grants what is asked for, at once or when the request's turn comes. */
+  ask(request: Request<Asked, Grant>): void {
+    if (!this.grantAtOnce(request)) this.enqueue(request);
   }
 
   /**
    * Grants what is asked for while it is being asked, if nobody stands before and nobody has to
    * be told first. There is no moment then in which the request could be taken back, so that it
    * needs neither a place in a queue nor a teardown.
-   *
-   * @param deliver hands the grant over; false if it could not be
    */
-  grantAtOnce<To>(asked: Asked, to: To, deliver: (to: To, grant: Grant) => boolean): boolean {
-    if (!this.idle || !this.outbox.quiet || this.cell?.observed || !this.admit(asked)) return false;
+  grantAtOnce(request: Request<Asked, Grant>): boolean {
+    if (!this.idle || !this.outbox.quiet || this.cell?.observed || !this.admit(request.asked)) {
+      return false;
+    }
     this.cell?.note();
     this.outbox.begin();
     try {
-      const grant = this.grant(asked);
-      if (!deliver(to, grant)) this.refuse(grant);
+      this.#deliver(request);
     } finally {
       this.outbox.end();
     }
     return true;
   }
 
-  ask(request: Request<Asked, Grant>): void {
+  enqueue(request: Request<Asked, Grant>): void {
     this.waiting.join(request);
     this.settle();
   }
@@ -89,11 +93,6 @@ export abstract class Synchronizer<Asked, Grant> implements Grants {
     const grant = this.grant(asked);
     this.settle();
     return grant;
-  }
-
-  /** Takes a request back; nothing if it has been granted or has left. */
-  withdraw(request: Request<Asked, Grant>): void {
-    if (this.remove(request)) this.settle();
   }
 
   /** Takes a request out of the queue that it stands in, and says whether it stood in one. To be settled. */
@@ -114,6 +113,11 @@ export abstract class Synchronizer<Asked, Grant> implements Grants {
     this.#admitWaiting();
     this.cell?.note();
     this.outbox.flush();
+  }
+
+  #deliver(request: Request<Asked, Grant>): void {
+    const grant = this.grant(request.asked);
+    if (!request.deliver(grant)) this.refuse(grant);
   }
 
   #admitWaiting(): void {

@@ -4,8 +4,8 @@ import type { Request } from './Request.js';
  * Requests in the order in which they joined: join, leave from anywhere and take the first,
  * each in constant time.
  *
- *     first ──next──▶ request ──next──▶ last
- *           ◀─previous─       ◀─previous─
+ *     first ──behind──▶ request ──behind──▶ last
+ *           ◀──ahead───         ◀──ahead───
  */
 // eslint-disable-next-line @typescript-eslint/no-explicit-any -- a queue never looks at what is asked or granted
 export class WaitQueue<R extends Request<any, any>> {
@@ -16,8 +16,8 @@ export class WaitQueue<R extends Request<any, any>> {
   /** @param request one that stands in no queue */
   join(request: R): void {
     request.queue = this;
-    request.previous = this.#last;
-    if (this.#last) this.#last.next = request;
+    request.ahead = this.#last;
+    if (this.#last) this.#last.behind = request;
     else this.first = request;
     this.#last = request;
     this.length++;
@@ -25,13 +25,13 @@ export class WaitQueue<R extends Request<any, any>> {
 
   /** @param request one that stands in this queue */
   leave(request: R): void {
-    const { previous, next } = request;
-    if (previous) previous.next = next;
-    else this.first = next;
-    if (next) next.previous = previous;
-    else this.#last = previous;
+    const { ahead, behind } = request;
+    if (ahead) ahead.behind = behind;
+    else this.first = behind;
+    if (behind) behind.ahead = ahead;
+    else this.#last = ahead;
     // Cleared also so that a request that somebody keeps does not keep its neighbours.
-    request.queue = request.previous = request.next = undefined;
+    request.queue = request.ahead = request.behind = undefined;
     this.length--;
   }
 
