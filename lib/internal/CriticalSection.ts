@@ -1,14 +1,8 @@
-import {
-  from,
-  type Observable,
-  type ObservableInput,
-  Subscriber,
-  type Subscription,
-  type Unsubscribable,
-} from 'rxjs';
-import type { Permit } from '../types.js';
+import { from, type Observable, type ObservableInput, Subscriber, type Subscription } from 'rxjs';
+import type { Lockable, Permit } from '../types.js';
 import { askFor, type DirectRequest } from './askFor.js';
-import { RequestSubscriber } from './RequestSubscriber.js';
+import { isLockable } from './check/isLockable.js';
+import { RequestSubscriber, type RequestTaker } from './RequestSubscriber.js';
 
 /** How work, or a request, ended by itself. */
 export type End = { readonly kind: 'C' } | { readonly kind: 'E'; readonly error: unknown };
@@ -17,25 +11,25 @@ const COMPLETED: End = { kind: 'C' };
 
 /** The subscriber of a request that is not the library's own: a shaped one, or somebody else's. */
 class PermitSubscriber<P extends Permit> extends Subscriber<P> {
-  readonly #section: CriticalSection<unknown, P>;
+  private readonly section: CriticalSection<unknown, P>;
 
   constructor(section: CriticalSection<unknown, P>) {
     super();
-    this.#section = section;
+    this.section = section;
   }
 
   override next(permit: P): void {
-    if (!this.#section.deliver(permit)) permit.release();
+    if (!this.section.deliver(permit)) permit.release();
   }
 
   override error(error: unknown): void {
     this.unsubscribe();
-    this.#section.requestEnded({ kind: 'E', error });
+    this.section.requestEnded({ kind: 'E', error });
   }
 
   override complete(): void {
     this.unsubscribe();
-    this.#section.requestEnded(COMPLETED);
+    this.section.requestEnded(COMPLETED);
   }
 }
 
@@ -56,12 +50,12 @@ export abstract class CriticalSection<T, P extends Permit> extends RequestSubscr
   P,
   T
 > {
-  readonly #parent: Subscription;
+  private readonly parent: Subscription | undefined;
   /** The request, where it is not the library's own. */
-  #foreign: Unsubscribable | undefined = undefined;
-  #permit: P | undefined = undefined;
-  #starting = false;
-  #end: End | undefined = undefined;
+  private foreign: PermitSubscriber<P> | undefined = undefined;
+  private permit: P | undefined = undefined;
+  private starting = false;
+  private end: End | undefined = undefined;
 
   /** The permit is there. What this returns is run under it; what it throws is an error of the work. */
   protected abstract work(permit: P): ObservableInput<T>;
@@ -82,55 +76,65 @@ export abstract class CriticalSection<T, P extends Permit> extends RequestSubscr
   /** The request has ended without a permit, so there was no work. */
   protected abstract refused(end: End): void;
 
-  /** @param parent what it is left with */
-  constructor(parent: Subscription) {
-    super();
-    this.#parent = parent;
-    parent.add(this);
+  /** @param parent what it is left with, if not alone */
+  constructor(parent?: Subscription) {
+    super(undefined);
+    this.parent = parent;
+    parent?.add(this);
   }
 
-  request(request$: Observable<P>): void {
+  request(lock: Lockable<P> | Observable<P>): void {
     if (this.closed) return;
-    if (askFor in request$) {
-      (request$ as DirectRequest<P>)[askFor](this);
-    } else {
-      const request = new PermitSubscriber<P>(this);
-      this.#foreign = request;
-      request$.subscribe(request);
+    try {
+      const request$ = isLockable(lock) ? lock.acquire() : lock;
+      if (askFor in request$) {
+        (request$ as DirectRequest<P>)[askFor](this);
+      } else {
+        this.foreign = new PermitSubscriber<P>(this);
+        request$.subscribe(this.foreign);
+      }
+    } catch (error) {
+      this.requestEnded({ kind: 'E', error });
     }
+  }
+
+  ask(taker: RequestTaker<unknown, P>, asked: unknown): void {
+    this.asked = asked;
+    this.keeper = taker;
+    if (!taker.grantAtOnce(this)) taker.enqueue(this);
   }
 
   /** Runs the work under the permit; false if that is not wanted, or not any more. */
   override deliver(permit: P): boolean {
-    if (this.#permit || this.#isLeft()) return false;
-    this.#permit = permit;
-    this.#starting = true;
+    if (this.permit || this.isLeft()) return false;
+    this.permit = permit;
+    this.starting = true;
     try {
       const source = from(this.work(permit));
       // Calling for the work may have ended it.
-      if (!this.#isLeft()) source.subscribe(this);
+      if (!this.isLeft()) source.subscribe(this);
     } catch (error) {
       this.error(error);
     }
-    this.#starting = false;
-    if (this.closed) this.#leave();
+    this.starting = false;
+    if (this.closed) this.leave();
     this.started();
     return true;
   }
 
   requestEnded(end: End): void {
-    if (!this.#permit) {
+    if (!this.permit) {
       if (this.closed) return;
       this.unsubscribe();
       this.refused(end);
     } else if (end.kind === 'E') {
-      this.#endWith(end);
+      this.endWith(end);
     }
   }
 
   /** Whether there is nobody any more to run the work for, or there will be nobody in a moment. */
-  #isLeft(): boolean {
-    return this.closed || this.#parent.closed;
+  private isLeft(): boolean {
+    return this.closed || this.parent?.closed === true;
   }
 
   override next(value: T): void {
@@ -138,11 +142,11 @@ export abstract class CriticalSection<T, P extends Permit> extends RequestSubscr
   }
 
   override error(error: unknown): void {
-    this.#endWith({ kind: 'E', error });
+    this.endWith({ kind: 'E', error });
   }
 
   override complete(): void {
-    this.#endWith(COMPLETED);
+    this.endWith(COMPLETED);
   }
 
   override unsubscribe(): void {
@@ -150,21 +154,21 @@ export abstract class CriticalSection<T, P extends Permit> extends RequestSubscr
     try {
       super.unsubscribe();
     } finally {
-      if (!this.#starting) this.#leave();
+      if (!this.starting) this.leave();
     }
   }
 
-  #endWith(end: End): void {
+  private endWith(end: End): void {
     if (this.closed) return;
-    this.#end = end;
+    this.end = end;
     this.unsubscribe();
   }
 
-  #leave(): void {
+  private leave(): void {
     try {
-      this.#foreign?.unsubscribe();
+      this.foreign?.unsubscribe();
     } finally {
-      if (this.#permit) this.left(this.#permit, this.#end);
+      if (this.permit) this.left(this.permit, this.end);
     }
   }
 }

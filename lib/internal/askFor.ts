@@ -2,7 +2,7 @@ import type { RequestTaker } from './RequestSubscriber.js';
 
 /** Who makes requests without being a subscriber of them. */
 export interface Asker<Grant> {
-  ask<Asked>(taker: RequestTaker<Asked, Grant>, asked: Asked): void;
+  ask(taker: RequestTaker<unknown, Grant>, asked: unknown): void;
 }
 
 /** What the operators see in the library's own requests: where and for what to ask themselves. */

@@ -1,5 +1,6 @@
-import type { Subscriber } from 'rxjs';
+import type { Consumer } from './Consumer.js';
 import { reportUnhandled } from './reportUnhandled.js';
+import { sendNext } from './sendNext.js';
 
 /**
  * Sends one value and then complete, and says whether they arrived.
@@ -9,13 +10,17 @@ import { reportUnhandled } from './reportUnhandled.js';
  * is released: then it takes nothing any more, but is not closed yet. One that takes the complete
  * is closed after it, as all of RxJS's own are.
  */
-export function send<T>(subscriber: Subscriber<T>, value: T): boolean {
-  if (subscriber.closed) return false;
+export function send<T>(consumer: Consumer<T>, value: T): boolean {
+  if (typeof consumer === 'function') {
+    sendNext(consumer, value);
+    return true;
+  }
+  if (consumer.closed) return false;
   try {
-    subscriber.next(value);
-    subscriber.complete();
+    consumer.next(value);
+    consumer.complete();
   } catch (error) {
     reportUnhandled(error);
   }
-  return subscriber.closed;
+  return consumer.closed;
 }

@@ -1,13 +1,17 @@
-import type { Subscriber } from 'rxjs';
+import type { Consumer } from './Consumer.js';
 import { reportUnhandled } from './reportUnhandled.js';
 
 /** Sends an error, and says whether it arrived: as `send` does with a value. */
-export function sendError(subscriber: Subscriber<unknown>, error: unknown): boolean {
-  if (subscriber.closed) return false;
+export function sendError(consumer: Consumer<never>, error: unknown): boolean {
+  if (typeof consumer === 'function') {
+    reportUnhandled(error);
+    return true;
+  }
+  if (consumer.closed) return false;
   try {
-    subscriber.error(error);
+    consumer.error(error);
   } catch (fault) {
     reportUnhandled(fault);
   }
-  return subscriber.closed;
+  return consumer.closed;
 }

@@ -18,31 +18,31 @@ import type { Lockable, Permit } from '../types.js';
 
 /** The critical section of one inner observable. */
 class InnerSection<R> extends CriticalSection<R, Permit> {
-  readonly #throttle: ThrottleSubscriber<unknown, R>;
+  private readonly throttle: ThrottleSubscriber<unknown, R>;
 
   constructor(throttle: ThrottleSubscriber<unknown, R>, inners: Subscription) {
     super(inners);
-    this.#throttle = throttle;
+    this.throttle = throttle;
   }
 
   protected override work(): ObservableInput<R> {
-    return this.#throttle.work();
+    return this.throttle.work();
   }
 
   protected override mirror(value: R): void {
-    this.#throttle.mirror(value);
+    this.throttle.mirror(value);
   }
 
   protected override started(): void {
-    this.#throttle.start();
+    this.throttle.start();
   }
 
   protected override left(permit: Permit, end: End | undefined): void {
-    this.#throttle.left(permit, end);
+    this.throttle.left(permit, end);
   }
 
   protected override refused(end: End): void {
-    this.#throttle.refused(end);
+    this.throttle.refused(end);
   }
 }
 
@@ -132,11 +132,7 @@ class ThrottleSubscriber<T, R> extends Subscriber<T> {
     this.#starting = true;
     while (!this.#asking && this.#buffer.length > 0) {
       this.#asking = new InnerSection(this as ThrottleSubscriber<unknown, R>, this.#inners);
-      try {
-        this.#asking.request(this.#lock.acquire());
-      } catch (error) {
-        this.#fail(error);
-      }
+      this.#asking.request(this.#lock);
     }
     this.#starting = false;
   }

@@ -1,26 +1,30 @@
-import { isObservable, Observable, type ObservableInput, type Subscriber } from 'rxjs';
+import type { Observable, ObservableInput, Subscription } from 'rxjs';
 import { checkFunction } from '../internal/check/checkFunction.js';
 import { checkLock } from '../internal/check/checkLock.js';
+import type { Consumer } from '../internal/Consumer.js';
 import { CriticalSection, type End } from '../internal/CriticalSection.js';
+import { DirectObservable } from '../internal/DirectObservable.js';
+import { sendError } from '../internal/sendError.js';
+import { sendNext } from '../internal/sendNext.js';
 import type { Lockable, Permit } from '../types.js';
 
-/** A critical section that is passed on behalf of one subscriber, who is told all that happens. */
+/** A critical section that is passed on behalf of one consumer, who is told all that happens. */
 class SingleSection<T, P extends Permit> extends CriticalSection<T, P> {
-  readonly #subscriber: Subscriber<T>;
-  readonly #work: (permit: P) => ObservableInput<T>;
+  private readonly consumer: Consumer<T>;
+  private readonly doWork: (permit: P) => ObservableInput<T>;
 
-  constructor(subscriber: Subscriber<T>, work: (permit: P) => ObservableInput<T>) {
-    super(subscriber);
-    this.#subscriber = subscriber;
-    this.#work = work;
+  constructor(consumer: Consumer<T>, work: (permit: P) => ObservableInput<T>) {
+    super(typeof consumer === 'function' ? undefined : consumer);
+    this.consumer = consumer;
+    this.doWork = work;
   }
 
   protected override work(permit: P): ObservableInput<T> {
-    return this.#work(permit);
+    return this.doWork(permit);
   }
 
   protected override mirror(value: T): void {
-    this.#subscriber.next(value);
+    sendNext(this.consumer, value);
   }
 
   protected override started(): void {
@@ -36,8 +40,26 @@ class SingleSection<T, P extends Permit> extends CriticalSection<T, P> {
   }
 
   protected override refused(end: End): void {
-    if (end.kind === 'C') this.#subscriber.complete();
-    else this.#subscriber.error(end.error);
+    if (end.kind === 'E') sendError(this.consumer, end.error);
+    else if (typeof this.consumer !== 'function') this.consumer.complete();
+  }
+}
+
+/** Each subscription passes a critical section of its own. */
+class SectionObservable<T, P extends Permit> extends DirectObservable<T> {
+  private readonly lock: Lockable<P> | Observable<P>;
+  private readonly work: (permit: P) => ObservableInput<T>;
+
+  constructor(lock: Lockable<P> | Observable<P>, work: (permit: P) => ObservableInput<T>) {
+    super();
+    this.lock = lock;
+    this.work = work;
+  }
+
+  override begin(consumer: Consumer<T>): Subscription {
+    const section = new SingleSection(consumer, this.work);
+    section.request(this.lock);
+    return section;
   }
 }
 
@@ -79,8 +101,5 @@ export function usingLock<T, P extends Permit>(
 ): Observable<T> {
   checkLock('usingLock(lock, …)', lock);
   checkFunction('usingLock(…, work)', work);
-  return new Observable((subscriber) => {
-    const section = new SingleSection(subscriber, work);
-    section.request(isObservable(lock) ? lock : lock.acquire());
-  });
+  return new SectionObservable(lock, work);
 }

@@ -1,12 +1,14 @@
-import { Observable, type Subscriber, type TruthyTypesOf } from 'rxjs';
+import { Observable, type Subscription, type TruthyTypesOf } from 'rxjs';
 import { NotLockedError } from '../errors.js';
+import type { Consumer } from '../internal/Consumer.js';
+import { DirectObservable } from '../internal/DirectObservable.js';
+import { RequestSubscriber } from '../internal/RequestSubscriber.js';
 import { checkFunction } from '../internal/check/checkFunction.js';
 import { checkInteger } from '../internal/check/checkInteger.js';
 import { shown } from '../internal/check/shown.js';
 import { ConditionCore } from '../internal/core/ConditionCore.js';
 import type { PermitOwner } from '../internal/core/GrantedPermit.js';
 import type { LockPermit } from '../internal/core/LockCore.js';
-import type { Request } from '../internal/core/Request.js';
 import { coreOf } from '../internal/coreOf.js';
 import { send } from '../internal/send.js';
 import { sendError } from '../internal/sendError.js';
@@ -15,60 +17,87 @@ import type { ConditionState, Lockable, Permit } from '../types.js';
 import { Lock } from './Lock.js';
 
 /**
- * A wait made by a subscriber, and its teardown: unsubscribing takes it back. Where its predicate
- * does not hold yet, the same request waits again, so that waking it a million times leaves no
- * chain of subscriptions behind.
+ * A wait. Where its predicate does not hold yet, the same request waits again, so that waking it
+ * a million times leaves no chain of subscriptions behind.
  */
-class WaitRequest<T> implements Request<LockPermit, LockPermit>, PermitOwner<undefined> {
-  queue: object | undefined = undefined;
-  ahead: this | undefined = undefined;
-  behind: this | undefined = undefined;
-  readonly asked: LockPermit;
-  readonly #core: ConditionCore;
-  readonly #predicate: () => T;
-  readonly #subscriber: Subscriber<TruthyTypesOf<T>>;
+class WaitRequest<T>
+  extends RequestSubscriber<LockPermit, LockPermit, unknown>
+  implements PermitOwner<undefined>
+{
+  private readonly core: ConditionCore;
+  private readonly predicate: () => T;
+  private readonly consumer: Consumer<TruthyTypesOf<T>>;
 
   constructor(
     core: ConditionCore,
     permit: LockPermit,
     predicate: () => T,
-    subscriber: Subscriber<TruthyTypesOf<T>>,
+    consumer: Consumer<TruthyTypesOf<T>>,
   ) {
-    this.asked = permit;
-    this.#core = core;
-    this.#predicate = predicate;
-    this.#subscriber = subscriber;
+    super(permit);
+    this.keeper = core;
+    this.core = core;
+    this.predicate = predicate;
+    this.consumer = consumer;
   }
 
-  deliver(permit: LockPermit): boolean {
-    if (this.#subscriber.closed || !this.#resume(permit)) this.#core.refuse(permit);
+  ask(): void {
+    if (typeof this.consumer !== 'function') this.consumer.add(this);
+    if (!this.closed) this.core.wait(this);
+  }
+
+  override deliver(permit: LockPermit): boolean {
+    if (this.isLeft() || !this.resume(permit)) this.core.refuse(permit);
     return true;
-  }
-
-  unsubscribe(): void {
-    if (this.#core.remove(this)) this.#core.settle();
   }
 
   /** The suspended permit has been given back: the wait cannot be granted any more. */
   giveBack(): void {
     this.unsubscribe();
-    sendError(this.#subscriber, released());
+    sendError(this.consumer, released());
   }
 
   /** With the lock held again; says whether there was still somebody to have it. */
-  #resume(permit: LockPermit): boolean {
-    const subscriber = this.#subscriber;
+  private resume(permit: LockPermit): boolean {
     let value: T;
     try {
-      value = this.#predicate();
+      value = this.predicate();
     } catch (error) {
-      return sendError(subscriber, error);
+      return !this.isLeft() && this.end(sendError(this.consumer, error));
     }
-    if (value) return send(subscriber, value as TruthyTypesOf<T>);
-    if (subscriber.closed) return false;
-    if (this.#core.lock.isHeldBy(permit)) this.#core.wait(this);
-    else sendError(subscriber, released());
+    if (this.isLeft()) return false;
+    if (value) return this.end(send(this.consumer, value as TruthyTypesOf<T>));
+    if (this.core.lock.isHeldBy(permit)) this.core.wait(this);
+    else this.end(sendError(this.consumer, released()));
     return true;
+  }
+
+  private end(arrived: boolean): boolean {
+    this.unsubscribe();
+    return arrived;
+  }
+
+  private isLeft(): boolean {
+    return this.closed || (typeof this.consumer !== 'function' && this.consumer.closed);
+  }
+}
+
+/** Each subscription waits under the permit of whoever holds the lock then. */
+class WaitObservable<T> extends DirectObservable<TruthyTypesOf<T>> {
+  readonly #core: ConditionCore;
+  readonly #predicate: () => T;
+
+  constructor(core: ConditionCore, predicate: () => T) {
+    super();
+    this.#core = core;
+    this.#predicate = predicate;
+  }
+
+  override begin(consumer: Consumer<TruthyTypesOf<T>>): Subscription {
+    const permit = this.#core.lock.held('Condition.wait()');
+    const request = new WaitRequest(this.#core, permit, this.#predicate, consumer);
+    request.ask();
+    return request;
   }
 }
 
@@ -131,8 +160,8 @@ export class Condition implements Lockable {
     const core = new ConditionCore(lock[coreOf]);
     this.lock = lock;
     this.#core = core;
-    this.#cell = new StateCell(core, () => ({ waiting: core.waiting.length }));
-    this.#wait = this.#waitUntil(() => true);
+    this.#cell = new StateCell(core, () => ({ waiting: core.queue.waiting }));
+    this.#wait = new WaitObservable(core, () => true);
     this.state$ = this.#cell.state$;
   }
 
@@ -188,7 +217,7 @@ export class Condition implements Lockable {
     checkFunction('Condition.waitFor(predicate)', predicate);
     return new Observable((subscriber) => {
       const value = predicate();
-      if (!value) return this.#waitUntil(predicate).subscribe(subscriber);
+      if (!value) return new WaitObservable(this.#core, predicate).subscribe(subscriber);
       subscriber.next(value as TruthyTypesOf<T>);
       subscriber.complete();
       return undefined;
@@ -217,14 +246,5 @@ export class Condition implements Lockable {
   notifyAll(): void {
     this.#core.lock.held('Condition.notifyAll()');
     this.#core.notify(Infinity);
-  }
-
-  #waitUntil<T>(predicate: () => T): Observable<TruthyTypesOf<T>> {
-    return new Observable((subscriber) => {
-      const permit = this.#core.lock.held('Condition.wait()');
-      const request = new WaitRequest(this.#core, permit, predicate, subscriber);
-      subscriber.add(request);
-      if (!subscriber.closed) this.#core.wait(request);
-    });
   }
 }

@@ -32,7 +32,7 @@ export class Event {
   readonly #core: EventCore = new EventCore();
   readonly #cell = new StateCell<EventState>(this.#core, () => ({
     isSet: this.#core.isSet,
-    waiting: this.#core.waiting.length,
+    waiting: this.#core.queue.waiting,
   }));
   readonly #wait: Observable<true> = new RequestObservable(this.#core, undefined);
 

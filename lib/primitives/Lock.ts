@@ -36,7 +36,7 @@ export class Lock implements Lockable {
   readonly #core: LockCore = new LockCore();
   readonly #cell = new StateCell<LockState>(this.#core, () => ({
     locked: this.#core.locked,
-    waiting: this.#core.waiting.length,
+    waiting: this.#core.queue.waiting,
   }));
   readonly #acquire: Observable<Permit> = new RequestObservable(this.#core, undefined);
 

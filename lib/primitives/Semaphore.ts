@@ -53,7 +53,7 @@ export class Semaphore implements Lockable {
     this.#core = core;
     this.#cell = new StateCell(core, () => ({
       value: core.value,
-      waiting: core.waiting.length,
+      waiting: core.queue.waiting,
     }));
     this.#acquireOne = new RequestObservable(core, 1);
     this.state$ = this.#cell.state$;

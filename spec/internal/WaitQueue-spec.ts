@@ -3,6 +3,7 @@ import { WaitQueue } from '../../lib/internal/core/WaitQueue.js';
 
 class Named implements Request<string, never> {
   queue: object | undefined = undefined;
+  place = 0;
   ahead: this | undefined = undefined;
   behind: this | undefined = undefined;
   readonly asked: string;
@@ -26,7 +27,7 @@ function names(queue: WaitQueue<Named>): string[] {
     forth.push(request.asked);
     last = request;
   }
-  expect(queue.length).toBe(forth.length);
+  expect(queue.waiting).toBe(forth.length);
   return forth;
 }
 
@@ -55,6 +56,6 @@ describe('WaitQueue', () => {
       'b',
       undefined,
     ]);
-    expect(queue.length).toBe(0);
+    expect(queue.waiting).toBe(0);
   });
 });

@@ -11,10 +11,10 @@ export type ConditionRequest = Request<LockPermit, LockPermit> & PermitOwner<und
 /**
  * Requests that wait to be notified. To notify one is to move it into the queue of the lock.
  *
- *     wait ──▶ waiting ──notify──▶ lock.waiting ──▶ lock.admitted ──▶ delivered
+ *     wait ──▶ queue ──notify──▶ lock.queue ──▶ delivered
  */
 export class ConditionCore {
-  readonly waiting = new WaitQueue<ConditionRequest>();
+  readonly queue = new WaitQueue<ConditionRequest>();
   readonly lock: LockCore;
   /** Where the state is told from, once there is one. */
   cell: Cell | undefined = undefined;
@@ -30,7 +30,7 @@ export class ConditionCore {
 
   /** @param request asks for the permit of the lock's holder */
   wait(request: ConditionRequest): void {
-    this.waiting.join(request);
+    this.queue.join(request);
     this.lock.suspend(request.asked, request);
     this.settle();
   }
@@ -44,7 +44,7 @@ export class ConditionCore {
    * been notified already, the notification passes to the next. To be settled.
    */
   remove(request: ConditionRequest): boolean {
-    if (request.queue === this.waiting) this.waiting.leave(request);
+    if (request.queue === this.queue) this.queue.leave(request);
     else if (this.lock.remove(request)) this.#wake(1);
     else return false;
     this.lock.abandon(request.asked);
@@ -61,8 +61,8 @@ export class ConditionCore {
   /** Moves the first n into the queue of the lock, or all if fewer wait; false if none did. */
   #wake(n: number): boolean {
     let woken = 0;
-    for (let request; woken < n && (request = this.waiting.shift()); woken++) {
-      this.lock.waiting.join(request);
+    for (let request; woken < n && (request = this.queue.shift()); woken++) {
+      this.lock.queue.join(request);
     }
     return woken > 0;
   }

@@ -20,7 +20,7 @@ export class LockCore
   #holder: LockPermit | undefined = undefined;
 
   get locked(): boolean {
-    return this.#holder !== undefined || this.admitted.length > 0;
+    return this.#holder !== undefined || this.pending;
   }
 
   isHeldBy(permit: Permit): boolean {

@@ -9,6 +9,8 @@ export interface Request<Asked, Grant> {
 
   /** The queue it stands in: none before it has asked, and none once it is granted or has left. */
   queue: object | undefined;
+  /** The number of its place in the queue: lower before higher. */
+  place: number;
   /** Who stands before it, and who behind. */
   ahead: this | undefined;
   behind: this | undefined;

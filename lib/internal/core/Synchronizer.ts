@@ -16,21 +16,19 @@ export interface Cell {
  *
  *     ask ──▶ waiting ──admit──▶ admitted ──grant──▶ delivered
  *                │                   │
- *                └────withdraw───────┴──reclaim──▶ (gone)
+ *                └─────remove────────┴──reclaim──▶ (gone)
  *
- * A release takes as many as the rule admits from `waiting` to `admitted` before anybody is
- * told, so nobody ever sees something free that the first in the queue could take. Every request
- * passes through the queue, so nobody overtakes. `admitted` are those whose grant is on its way:
- * they may still leave.
+ * A release admits as many as the rule lets in before anybody is told, so nobody ever sees
+ * something free that the first in the queue could take. Every request passes through the queue,
+ * so nobody overtakes. Admitted are those whose grant is on its way: they may still leave.
  *
  * The idea is Doug Lea's, "The java.util.concurrent Synchronizer Framework" (2005).
  */
 export abstract class Synchronizer<Asked, Grant> implements Grants {
-  readonly waiting = new WaitQueue<Request<Asked, Grant>>();
+  readonly queue = new WaitQueue<Request<Asked, Grant>>();
   readonly outbox = new Outbox(this);
   /** Where the state is told from, once there is one. */
   cell: Cell | undefined = undefined;
-  protected readonly admitted = new WaitQueue<Request<Asked, Grant>>();
 
   /** Takes what is asked for if it is there. */
   protected abstract admit(asked: Asked): boolean;
@@ -46,21 +44,16 @@ export abstract class Synchronizer<Asked, Grant> implements Grants {
 
   /** Whether nobody waits, and no grant is on its way. */
   get idle(): boolean {
-    return this.waiting.length === 0 && this.admitted.length === 0;
+    return this.queue.first === undefined;
   }
 
   get pending(): boolean {
-    return this.admitted.first !== undefined;
+    return this.queue.pending;
   }
 
   deliverNext(): void {
-    const request = this.admitted.shift();
+    const request = this.queue.shift();
     if (request) this.#deliver(request);
-  }
-
-  /** Grants what is asked for, at once or when the request's turn comes. */
-  ask(request: Request<Asked, Grant>): void {
-    if (!this.grantAtOnce(request)) this.enqueue(request);
   }
 
   /**
@@ -83,7 +76,7 @@ export abstract class Synchronizer<Asked, Grant> implements Grants {
   }
 
   enqueue(request: Request<Asked, Grant>): void {
-    this.waiting.join(request);
+    this.queue.join(request);
     this.settle();
   }
 
@@ -97,14 +90,8 @@ export abstract class Synchronizer<Asked, Grant> implements Grants {
 
   /** Takes a request out of the queue that it stands in, and says whether it stood in one. To be settled. */
   remove(request: Request<Asked, Grant>): boolean {
-    if (request.queue === this.waiting) {
-      this.waiting.leave(request);
-    } else if (request.queue === this.admitted) {
-      this.admitted.leave(request);
-      this.reclaim(request.asked);
-    } else {
-      return false;
-    }
+    if (request.queue !== this.queue) return false;
+    if (this.queue.leave(request)) this.reclaim(request.asked);
     return true;
   }
 
@@ -121,9 +108,7 @@ export abstract class Synchronizer<Asked, Grant> implements Grants {
   }
 
   #admitWaiting(): void {
-    for (let first; (first = this.waiting.first) && this.admit(first.asked);) {
-      this.waiting.leave(first);
-      this.admitted.join(first);
-    }
+    const { queue } = this;
+    for (let first; (first = queue.firstWaiting) && this.admit(first.asked);) queue.admit(first);
   }
 }

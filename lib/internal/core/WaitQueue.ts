@@ -1,30 +1,56 @@
 import type { Request } from './Request.js';
 
 /**
- * Requests in the order in which they joined: join, leave from anywhere and take the first,
- * each in constant time.
+ * Requests in the order in which they joined: join, leave from anywhere, admit and take the
+ * first, each in constant time.
  *
- *     first ──behind──▶ request ──behind──▶ last
- *           ◀──ahead───         ◀──ahead───
+ *     first ──behind──▶ request ──behind──▶ firstWaiting ──behind──▶ last
+ *           ◀──ahead───         ◀──ahead───              ◀──ahead───
+ *     └─────── admitted ──────┘             └────────── waiting ─────────┘
+ *
+ * Those that are admitted stand before those that wait. To admit one is to move the boundary, so
+ * that nothing is written to it: with a hundred thousand of them this is half of the time.
  */
 // eslint-disable-next-line @typescript-eslint/no-explicit-any -- a queue never looks at what is asked or granted
 export class WaitQueue<R extends Request<any, any>> {
   first: R | undefined = undefined;
-  length = 0;
+  firstWaiting: R | undefined = undefined;
+  /** How many wait. */
+  waiting = 0;
   #last: R | undefined = undefined;
+  #joined = 0;
+  /** The place of the last that was admitted. */
+  #admitted = 0;
+
+  /** Whether there is one that is admitted. */
+  get pending(): boolean {
+    return this.first !== this.firstWaiting;
+  }
 
   /** @param request one that stands in no queue */
   join(request: R): void {
     request.queue = this;
+    request.place = ++this.#joined;
     request.ahead = this.#last;
     if (this.#last) this.#last.behind = request;
     else this.first = request;
     this.#last = request;
-    this.length++;
+    this.firstWaiting ??= request;
+    this.waiting++;
   }
 
-  /** @param request one that stands in this queue */
-  leave(request: R): void {
+  /** Admits the first that waits. */
+  admit({ place, behind }: R): void {
+    this.#admitted = place;
+    this.firstWaiting = behind;
+    this.waiting--;
+  }
+
+  /**
+   * @param request one that stands in this queue
+   * @returns whether it was admitted
+   */
+  leave(request: R): boolean {
     const { ahead, behind } = request;
     if (ahead) ahead.behind = behind;
     else this.first = behind;
@@ -32,7 +58,10 @@ export class WaitQueue<R extends Request<any, any>> {
     else this.#last = ahead;
     // Cleared also so that a request that somebody keeps does not keep its neighbours.
     request.queue = request.ahead = request.behind = undefined;
-    this.length--;
+    if (request.place <= this.#admitted) return true;
+    if (request === this.firstWaiting) this.firstWaiting = behind;
+    this.waiting--;
+    return false;
   }
 
   /** Takes the first out, if there is one. */

@@ -1,0 +1,44 @@
+import { Observable, type Observer, type Subscriber, Subscription } from 'rxjs';
+import type { Consumer } from './Consumer.js';
+import { reportUnhandled } from './reportUnhandled.js';
+
+/**
+ * An Observable that makes the subscriber itself where its consumer is a function, as in
+ * `lock.acquire().subscribe(work)`: RxJS would put three objects before it, and an array to tie
+ * ours to them. What it bought: a queued request takes 120 bytes in the place of 420, and
+ * `withLock` half of its time.
+ */
+export abstract class DirectObservable<T> extends Observable<T> {
+  constructor() {
+    // One function for all, where a closure each would be the larger half of the Observable.
+    super(subscribeSubscriber as (subscriber: Subscriber<T>) => void);
+  }
+
+  /**
+   * Begins on behalf of a consumer. What it throws is the consumer's error.
+   *
+   * @returns what a function unsubscribes; a subscriber has been tied to it
+   */
+  abstract begin(consumer: Consumer<T>): Subscription;
+
+  override subscribe(
+    observer?: Partial<Observer<T>> | ((value: T) => void) | null,
+    error?: ((error: unknown) => void) | null,
+    complete?: (() => void) | null,
+  ): Subscription {
+    if (typeof observer !== 'function' || error || complete) {
+      // eslint-disable-next-line @typescript-eslint/no-deprecated, rxjs-x/prefer-observer -- handed on as it came
+      return super.subscribe(observer as (value: T) => void, error, complete);
+    }
+    try {
+      return this.begin(observer);
+    } catch (fault) {
+      reportUnhandled(fault);
+      return Subscription.EMPTY;
+    }
+  }
+}
+
+function subscribeSubscriber<T>(this: DirectObservable<T>, subscriber: Subscriber<T>): void {
+  if (!subscriber.closed) this.begin(subscriber);
+}
