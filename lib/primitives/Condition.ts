@@ -24,7 +24,7 @@ class WaitRequest<T>
   extends RequestSubscriber<LockPermit, LockPermit, unknown>
   implements PermitOwner<undefined>
 {
-  private readonly core: ConditionCore;
+  protected declare readonly keeper: ConditionCore;
   private readonly predicate: () => T;
   private readonly consumer: Consumer<TruthyTypesOf<T>>;
 
@@ -36,18 +36,17 @@ class WaitRequest<T>
   ) {
     super(permit);
     this.keeper = core;
-    this.core = core;
     this.predicate = predicate;
     this.consumer = consumer;
   }
 
   ask(): void {
     if (typeof this.consumer !== 'function') this.consumer.add(this);
-    if (!this.closed) this.core.wait(this);
+    if (!this.closed) this.keeper.wait(this);
   }
 
   override deliver(permit: LockPermit): boolean {
-    if (this.isLeft() || !this.resume(permit)) this.core.refuse(permit);
+    if (this.isLeft() || !this.resume(permit)) this.keeper.refuse(permit);
     return true;
   }
 
@@ -67,7 +66,7 @@ class WaitRequest<T>
     }
     if (this.isLeft()) return false;
     if (value) return this.end(send(this.consumer, value as TruthyTypesOf<T>));
-    if (this.core.lock.isHeldBy(permit)) this.core.wait(this);
+    if (this.keeper.lock.isHeldBy(permit)) this.keeper.wait(this);
     else this.end(sendError(this.consumer, released()));
     return true;
   }

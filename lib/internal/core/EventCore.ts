@@ -25,6 +25,10 @@ export class EventCore extends Synchronizer<undefined, true> {
     return this.#isSet;
   }
 
+  protected override admitWaiting(): void {
+    if (this.#isSet) this.queue.admitAll();
+  }
+
   protected override grant(): true {
     return true;
   }

@@ -97,7 +97,7 @@ export abstract class Synchronizer<Asked, Grant> implements Grants {
 
   /** Completes a transition: lets in whom the rule admits now, then tells, then delivers. */
   settle(): void {
-    this.#admitWaiting();
+    this.admitWaiting();
     this.cell?.note();
     this.outbox.flush();
   }
@@ -107,7 +107,8 @@ export abstract class Synchronizer<Asked, Grant> implements Grants {
     if (!request.deliver(grant)) this.refuse(grant);
   }
 
-  #admitWaiting(): void {
+  /** Admits the first that wait, for as long as the rule lets them in. */
+  protected admitWaiting(): void {
     const { queue } = this;
     for (let first; (first = queue.firstWaiting) && this.admit(first.asked);) queue.admit(first);
   }
