@@ -1,7 +1,52 @@
-import { BehaviorSubject, Observable } from 'rxjs';
+import { BehaviorSubject, type Observable, Subscriber, type Subscription } from 'rxjs';
+import type { Consumer } from './Consumer.js';
 import { Fifo } from './core/Fifo.js';
 import type { Announcement, Outbox } from './core/Outbox.js';
 import type { Cell } from './core/Synchronizer.js';
+import { DirectObservable } from './DirectObservable.js';
+import { reportUnhandled } from './reportUnhandled.js';
+import { sendNext } from './sendNext.js';
+
+/** The present state: the old object if it is still right, and a new one otherwise. */
+export type Snapshot<State> = (old?: State) => State;
+
+/** Passes the snapshots on to one observer, whose errors do not reach the next one. */
+class StateSubscriber<State> extends Subscriber<State> {
+  private readonly consumer: Consumer<State>;
+  private old: number;
+
+  /** @param old how many snapshots are older than the one that the observer starts with */
+  constructor(consumer: Consumer<State>, old: number) {
+    super();
+    this.consumer = consumer;
+    this.old = old;
+  }
+
+  override next(state: State): void {
+    if (this.old > 0) {
+      this.old--;
+    } else if (!this.closed) {
+      try {
+        sendNext(this.consumer, state);
+      } catch (error) {
+        reportUnhandled(error);
+      }
+    }
+  }
+}
+
+class StateObservable<State extends object> extends DirectObservable<State> {
+  readonly #observe: (consumer: Consumer<State>) => Subscription;
+
+  constructor(observe: (consumer: Consumer<State>) => Subscription) {
+    super();
+    this.#observe = observe;
+  }
+
+  override begin(consumer: Consumer<State>): Subscription {
+    return this.#observe(consumer);
+  }
+}
 
 /**
  * The `BehaviorSubject` that the state of a primitive lives in: each transition told once, in
@@ -12,39 +57,28 @@ import type { Cell } from './core/Synchronizer.js';
  */
 export class StateCell<State extends object> implements Announcement, Cell {
   /** Not `subject.asObservable()`, whose `source` is the subject. */
-  readonly state$: Observable<State>;
+  readonly state$: Observable<State> = new StateObservable((consumer) => this.#observe(consumer));
   readonly #subject: BehaviorSubject<State>;
   readonly #untold = new Fifo<State>();
   readonly #outbox: Outbox;
-  readonly #snapshot: () => State;
+  readonly #snapshot: Snapshot<State>;
+  /** The snapshot before the last: a state that comes and goes is not made and frozen each time. */
+  #previous: State;
   #stale = false;
 
   /**
    * @param core whose state it is, told through its outbox, in order with the grants
-   * @param snapshot makes a new object of the present state
+   * @param snapshot tells the present state
    */
-  constructor(core: { cell: Cell | undefined; readonly outbox: Outbox }, snapshot: () => State) {
-    const { outbox } = core;
+  constructor(
+    core: { cell: Cell | undefined; readonly outbox: Outbox },
+    snapshot: Snapshot<State>,
+  ) {
     core.cell = this;
-    this.#outbox = outbox;
+    this.#outbox = core.outbox;
     this.#snapshot = snapshot;
-    this.#subject = new BehaviorSubject(Object.freeze(snapshot()));
-    this.state$ = new Observable((subscriber) => {
-      outbox.tellInside(() => {
-        const { state } = this;
-        // Inside the telling of an older snapshot the subject is behind: what an observer
-        // starts with is the present, and what led to it is no news.
-        let old = 1 + this.#untold.length;
-        // Subscribed with a function, so that RxJS keeps what one observer throws from the next.
-        subscriber.add(
-          this.#subject.subscribe((next) => {
-            if (old > 0) old--;
-            else subscriber.next(next);
-          }),
-        );
-        subscriber.next(state);
-      });
-    });
+    this.#previous = Object.freeze(snapshot());
+    this.#subject = new BehaviorSubject(this.#previous);
   }
 
   /** The present. */
@@ -53,10 +87,10 @@ export class StateCell<State extends object> implements Announcement, Cell {
       this.#stale = false;
       // Nobody observes: what is still untold is for nobody, and this next calls nobody.
       this.#untold.clear();
-      const present = this.#snapshot();
-      if (!same(present, this.#subject.value)) this.#subject.next(Object.freeze(present));
+      const news = this.#news();
+      if (news) this.#subject.next(news);
     }
-    return this.#untold.last ?? this.#subject.value;
+    return this.#last;
   }
 
   get observed(): boolean {
@@ -69,9 +103,9 @@ export class StateCell<State extends object> implements Announcement, Cell {
       this.#stale = true;
       return;
     }
-    const present = this.#snapshot();
-    if (same(present, this.state)) return;
-    this.#untold.push(Object.freeze(present));
+    const news = this.#news();
+    if (!news) return;
+    this.#untold.push(news);
     this.#outbox.announce(this);
   }
 
@@ -79,9 +113,33 @@ export class StateCell<State extends object> implements Announcement, Cell {
     const next = this.#untold.shift();
     if (next) this.#subject.next(next);
   }
-}
 
-function same<State extends object>(one: State, other: State): boolean {
-  for (const key in one) if (one[key] !== other[key]) return false;
-  return true;
+  /** The last snapshot that was made. */
+  get #last(): State {
+    return this.#untold.last ?? this.#subject.value;
+  }
+
+  /** A snapshot of the present, unless it is the same as the last. */
+  #news(): State | undefined {
+    const last = this.#last;
+    const previous = this.#previous;
+    const recurrent = this.#snapshot(previous);
+    const present = recurrent === previous ? previous : this.#snapshot(last);
+    if (present === last) return undefined;
+    this.#previous = last;
+    return present === previous ? previous : Object.freeze(present);
+  }
+
+  #observe(consumer: Consumer<State>): Subscription {
+    const { state } = this;
+    // Inside the telling of an older snapshot the subject is behind: what an observer starts
+    // with is the present, and what led to it is no news.
+    const subscriber = new StateSubscriber(consumer, 1 + this.#untold.length);
+    if (typeof consumer !== 'function') consumer.add(subscriber);
+    this.#outbox.tellInside(() => {
+      this.#subject.subscribe(subscriber);
+      sendNext(consumer, state);
+    });
+    return subscriber;
+  }
 }

@@ -24,7 +24,7 @@ class WaitRequest<T>
   extends RequestSubscriber<LockPermit, LockPermit, unknown>
   implements PermitOwner<undefined>
 {
-  protected declare readonly keeper: ConditionCore;
+  declare protected readonly keeper: ConditionCore;
   private readonly predicate: () => T;
   private readonly consumer: Consumer<TruthyTypesOf<T>>;
 
@@ -159,7 +159,10 @@ export class Condition implements Lockable {
     const core = new ConditionCore(lock[coreOf]);
     this.lock = lock;
     this.#core = core;
-    this.#cell = new StateCell(core, () => ({ waiting: core.queue.waiting }));
+    this.#cell = new StateCell(core, (old) => {
+      const { waiting } = core.queue;
+      return old?.waiting === waiting ? old : { waiting };
+    });
     this.#wait = new WaitObservable(core, () => true);
     this.state$ = this.#cell.state$;
   }

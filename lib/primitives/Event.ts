@@ -30,10 +30,11 @@ import type { EventState } from '../types.js';
  */
 export class Event {
   readonly #core: EventCore = new EventCore();
-  readonly #cell = new StateCell<EventState>(this.#core, () => ({
-    isSet: this.#core.isSet,
-    waiting: this.#core.queue.waiting,
-  }));
+  readonly #cell = new StateCell<EventState>(this.#core, (old) => {
+    const { isSet } = this.#core;
+    const { waiting } = this.#core.queue;
+    return old?.isSet === isSet && old.waiting === waiting ? old : { isSet, waiting };
+  });
   readonly #wait: Observable<true> = new RequestObservable(this.#core, undefined);
 
   /** Every snapshot, from the present one on, each transition once and in order. */

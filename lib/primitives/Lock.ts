@@ -34,10 +34,11 @@ import type { Lockable, LockState, Permit } from '../types.js';
  */
 export class Lock implements Lockable {
   readonly #core: LockCore = new LockCore();
-  readonly #cell = new StateCell<LockState>(this.#core, () => ({
-    locked: this.#core.locked,
-    waiting: this.#core.queue.waiting,
-  }));
+  readonly #cell = new StateCell<LockState>(this.#core, (old) => {
+    const { locked } = this.#core;
+    const { waiting } = this.#core.queue;
+    return old?.locked === locked && old.waiting === waiting ? old : { locked, waiting };
+  });
   readonly #acquire: Observable<Permit> = new RequestObservable(this.#core, undefined);
 
   /** @internal */

@@ -51,10 +51,11 @@ export class Semaphore implements Lockable {
     checkInteger('new Semaphore(value)', value, 0);
     const core = new SemaphoreCore(value);
     this.#core = core;
-    this.#cell = new StateCell(core, () => ({
-      value: core.value,
-      waiting: core.queue.waiting,
-    }));
+    this.#cell = new StateCell(core, (old) => {
+      const { value } = core;
+      const { waiting } = core.queue;
+      return old?.value === value && old.waiting === waiting ? old : { value, waiting };
+    });
     this.#acquireOne = new RequestObservable(core, 1);
     this.state$ = this.#cell.state$;
   }

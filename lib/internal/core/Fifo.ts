@@ -20,7 +20,13 @@ export class Fifo<T> {
   }
 
   push(value: T): void {
-    this.#coming.push(value);
+    if (this.#taken === 1 && this.#leaving.length === 1 && this.#coming.length === 0) {
+      // One value at a time, as in most telling, goes through one slot: no new array each time.
+      this.#leaving[0] = value;
+      this.#taken = 0;
+    } else {
+      this.#coming.push(value);
+    }
   }
 
   shift(): T | undefined {
