@@ -1,7 +1,7 @@
-import type { Subscription } from 'rxjs';
 import { askFor, type Asker, type DirectRequest } from './askFor.js';
 import type { Consumer } from './Consumer.js';
 import { DirectObservable } from './DirectObservable.js';
+import { isGone } from './isGone.js';
 import { RequestSubscriber, type RequestTaker } from './RequestSubscriber.js';
 import { send } from './send.js';
 
@@ -15,7 +15,7 @@ class GrantRequest<Asked, Grant> extends RequestSubscriber<Asked, Grant, Grant> 
   }
 
   ask(taker: RequestTaker<Asked, Grant>): void {
-    if (taker.grantAtOnce(this)) return;
+    if (isGone(this.consumer) || taker.grantAtOnce(this)) return;
     this.keeper = taker;
     // Before it is queued: a snapshot told on the way to the grant may take it back.
     if (typeof this.consumer !== 'function') this.consumer.add(this);
@@ -38,15 +38,13 @@ export class RequestObservable<Asked, Grant>
   readonly #asked: Asked;
 
   constructor(taker: RequestTaker<Asked, Grant>, asked: Asked) {
-    super();
+    super((consumer) => {
+      const request = new GrantRequest(asked, consumer);
+      request.ask(taker);
+      return request;
+    });
     this.#taker = taker;
     this.#asked = asked;
-  }
-
-  override begin(consumer: Consumer<Grant>): Subscription {
-    const request = new GrantRequest(this.#asked, consumer);
-    request.ask(this.#taker);
-    return request;
   }
 
   [askFor](asker: Asker<Grant>): void {

@@ -35,19 +35,6 @@ class StateSubscriber<State> extends Subscriber<State> {
   }
 }
 
-class StateObservable<State extends object> extends DirectObservable<State> {
-  readonly #observe: (consumer: Consumer<State>) => Subscription;
-
-  constructor(observe: (consumer: Consumer<State>) => Subscription) {
-    super();
-    this.#observe = observe;
-  }
-
-  override begin(consumer: Consumer<State>): Subscription {
-    return this.#observe(consumer);
-  }
-}
-
 /**
  * The `BehaviorSubject` that the state of a primitive lives in: each transition told once, in
  * order, to whoever observes.
@@ -57,7 +44,7 @@ class StateObservable<State extends object> extends DirectObservable<State> {
  */
 export class StateCell<State extends object> implements Announcement, Cell {
   /** Not `subject.asObservable()`, whose `source` is the subject. */
-  readonly state$: Observable<State> = new StateObservable((consumer) => this.#observe(consumer));
+  readonly state$: Observable<State> = new DirectObservable((consumer) => this.#observe(consumer));
   readonly #subject: BehaviorSubject<State>;
   readonly #untold = new Fifo<State>();
   readonly #outbox: Outbox;

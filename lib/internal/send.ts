@@ -1,6 +1,6 @@
 import type { Consumer } from './Consumer.js';
+import { isGone } from './isGone.js';
 import { reportUnhandled } from './reportUnhandled.js';
-import { sendNext } from './sendNext.js';
 
 /**
  * Sends one value and then complete, and says whether they arrived.
@@ -11,16 +11,16 @@ import { sendNext } from './sendNext.js';
  * is closed after it, as all of RxJS's own are.
  */
 export function send<T>(consumer: Consumer<T>, value: T): boolean {
-  if (typeof consumer === 'function') {
-    sendNext(consumer, value);
-    return true;
-  }
-  if (consumer.closed) return false;
+  if (isGone(consumer)) return false;
   try {
-    consumer.next(value);
-    consumer.complete();
+    if (typeof consumer === 'function') {
+      consumer(value);
+    } else {
+      consumer.next(value);
+      consumer.complete();
+    }
   } catch (error) {
     reportUnhandled(error);
   }
-  return consumer.closed;
+  return typeof consumer === 'function' || consumer.closed;
 }

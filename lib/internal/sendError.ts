@@ -1,17 +1,15 @@
 import type { Consumer } from './Consumer.js';
+import { isGone } from './isGone.js';
 import { reportUnhandled } from './reportUnhandled.js';
 
 /** Sends an error, and says whether it arrived: as `send` does with a value. */
 export function sendError(consumer: Consumer<never>, error: unknown): boolean {
-  if (typeof consumer === 'function') {
-    reportUnhandled(error);
-    return true;
-  }
-  if (consumer.closed) return false;
+  if (isGone(consumer)) return false;
   try {
-    consumer.error(error);
+    if (typeof consumer === 'function') reportUnhandled(error);
+    else consumer.error(error);
   } catch (fault) {
     reportUnhandled(fault);
   }
-  return consumer.closed;
+  return typeof consumer === 'function' || consumer.closed;
 }

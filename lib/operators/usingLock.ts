@@ -1,4 +1,4 @@
-import type { Observable, ObservableInput, Subscription } from 'rxjs';
+import type { Observable, ObservableInput } from 'rxjs';
 import { checkFunction } from '../internal/check/checkFunction.js';
 import { checkLock } from '../internal/check/checkLock.js';
 import type { Consumer } from '../internal/Consumer.js';
@@ -45,24 +45,6 @@ class SingleSection<T, P extends Permit> extends CriticalSection<T, P> {
   }
 }
 
-/** Each subscription passes a critical section of its own. */
-class SectionObservable<T, P extends Permit> extends DirectObservable<T> {
-  private readonly lock: Lockable<P> | Observable<P>;
-  private readonly work: (permit: P) => ObservableInput<T>;
-
-  constructor(lock: Lockable<P> | Observable<P>, work: (permit: P) => ObservableInput<T>) {
-    super();
-    this.lock = lock;
-    this.work = work;
-  }
-
-  override begin(consumer: Consumer<T>): Subscription {
-    const section = new SingleSection(consumer, this.work);
-    section.request(this.lock);
-    return section;
-  }
-}
-
 /**
  * Runs work under a permit that it gets to see: asks when subscribed, calls the work once
  * granted, mirrors what it returns, and gives the permit back when that ends or the subscriber
@@ -101,5 +83,9 @@ export function usingLock<T, P extends Permit>(
 ): Observable<T> {
   checkLock('usingLock(lock, …)', lock);
   checkFunction('usingLock(…, work)', work);
-  return new SectionObservable(lock, work);
+  return new DirectObservable((consumer: Consumer<T>) => {
+    const section = new SingleSection(consumer, work);
+    section.request(lock);
+    return section;
+  });
 }

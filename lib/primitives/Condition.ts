@@ -1,7 +1,8 @@
-import { Observable, type Subscription, type TruthyTypesOf } from 'rxjs';
+import { Observable, type TruthyTypesOf } from 'rxjs';
 import { NotLockedError } from '../errors.js';
 import type { Consumer } from '../internal/Consumer.js';
 import { DirectObservable } from '../internal/DirectObservable.js';
+import { isGone } from '../internal/isGone.js';
 import { RequestSubscriber } from '../internal/RequestSubscriber.js';
 import { checkFunction } from '../internal/check/checkFunction.js';
 import { checkInteger } from '../internal/check/checkInteger.js';
@@ -77,26 +78,7 @@ class WaitRequest<T>
   }
 
   private isLeft(): boolean {
-    return this.closed || (typeof this.consumer !== 'function' && this.consumer.closed);
-  }
-}
-
-/** Each subscription waits under the permit of whoever holds the lock then. */
-class WaitObservable<T> extends DirectObservable<TruthyTypesOf<T>> {
-  readonly #core: ConditionCore;
-  readonly #predicate: () => T;
-
-  constructor(core: ConditionCore, predicate: () => T) {
-    super();
-    this.#core = core;
-    this.#predicate = predicate;
-  }
-
-  override begin(consumer: Consumer<TruthyTypesOf<T>>): Subscription {
-    const permit = this.#core.lock.held('Condition.wait()');
-    const request = new WaitRequest(this.#core, permit, this.#predicate, consumer);
-    request.ask();
-    return request;
+    return this.closed || isGone(this.consumer);
   }
 }
 
@@ -163,7 +145,7 @@ export class Condition implements Lockable {
       const { waiting } = core.queue;
       return old?.waiting === waiting ? old : { waiting };
     });
-    this.#wait = new WaitObservable(core, () => true);
+    this.#wait = this.#waitUntil(() => true);
     this.state$ = this.#cell.state$;
   }
 
@@ -219,7 +201,7 @@ export class Condition implements Lockable {
     checkFunction('Condition.waitFor(predicate)', predicate);
     return new Observable((subscriber) => {
       const value = predicate();
-      if (!value) return new WaitObservable(this.#core, predicate).subscribe(subscriber);
+      if (!value) return this.#waitUntil(predicate).subscribe(subscriber);
       subscriber.next(value as TruthyTypesOf<T>);
       subscriber.complete();
       return undefined;
@@ -248,5 +230,14 @@ export class Condition implements Lockable {
   notifyAll(): void {
     this.#core.lock.held('Condition.notifyAll()');
     this.#core.notify(Infinity);
+  }
+
+  #waitUntil<T>(predicate: () => T): Observable<TruthyTypesOf<T>> {
+    return new DirectObservable((consumer) => {
+      const permit = this.#core.lock.held('Condition.wait()');
+      const request = new WaitRequest(this.#core, permit, predicate, consumer);
+      request.ask();
+      return request;
+    });
   }
 }
