@@ -37,7 +37,7 @@ progress.stop();
 
 console.log(comparisonTable(quick ? results.map(withoutTargets) : results));
 if (results.some(({ unable }) => Object.keys(unable).length > 0)) {
-  console.log(`\nWho cannot do it:\n\n${reasons(results)}`);
+  console.log(`\nWho cannot do it, or is left out:\n\n${reasons(results)}`);
 }
 if (results.some(({ points }) => points.length > 0)) console.log(`\n${growthTable(results)}`);
 

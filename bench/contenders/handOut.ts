@@ -25,16 +25,15 @@ export const conditionNotified: Contender = {
   prepare: (items) => {
     const condition = new Condition();
     let granted = 0;
-    for (let asked = 0; asked < items; asked++) {
-      condition.acquire().subscribe((permit) => {
-        // It is in its grant that each asks to wait: there it holds the lock.
-        // eslint-disable-next-line rxjs-x/no-nested-subscribe
-        condition.wait().subscribe(() => {
-          granted++;
-          permit.release();
-        });
-      });
-    }
+    // One function for all, as on the other side.
+    const enter = (): void => {
+      granted++;
+      condition.release();
+    };
+    const wait = (): void => {
+      condition.wait().subscribe(enter);
+    };
+    for (let asked = 0; asked < items; asked++) condition.acquire().subscribe(wait);
     return {
       run: () => {
         condition.acquire().subscribe((permit) => {

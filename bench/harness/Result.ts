@@ -10,6 +10,7 @@ export interface Result {
   readonly ours: string;
   readonly lines: readonly Line[];
   readonly unable: Readonly<Record<string, string>>;
+  readonly leftOut: Readonly<Record<string, string>>;
   /** The cost of an item by the length of the queue, for those that grow. */
   readonly points: readonly Point[];
 }

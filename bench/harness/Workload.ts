@@ -14,6 +14,8 @@ interface Described {
   readonly ours: Contender;
   /** Who cannot do it, each with the reason. */
   readonly unable?: Readonly<Record<string, string>>;
+  /** Who could, but is not asked to, and why. */
+  readonly leftOut?: Readonly<Record<string, string>>;
 }
 
 /** Ours beside its rivals, each with the same number of items. */

@@ -11,10 +11,10 @@ export async function runWorkload(
   effort: Effort,
   onProgress: OnProgress,
 ): Promise<Result> {
-  const { name, row, title, counts, ours, unable = {} } = workload;
+  const { name, row, title, counts, ours, unable = {}, leftOut = {} } = workload;
   const measured =
     workload.kind === 'comparison'
       ? await compare(workload, effort, onProgress)
       : await grow(workload, effort, onProgress);
-  return { name, row, title, counts, ours: ours.name, unable, ...measured };
+  return { name, row, title, counts, ours: ours.name, unable, leftOut, ...measured };
 }

@@ -12,7 +12,7 @@ export function comparisonTable(results: readonly Result[]): string {
 }
 
 function rowsOf(result: Result): string[][] {
-  const { row, name, unit, lines, unable } = result;
+  const { row, name, unit, lines, unable, leftOut } = result;
   const able = lines.map((line) => [
     String(row),
     subjectOf(result, line),
@@ -23,8 +23,9 @@ function rowsOf(result: Result): string[][] {
     spread(line.ratio),
     ...verdict(line),
   ]);
-  const notAble = Object.keys(unable).map((rival) => [String(row), name, '', rival, 'cannot']);
-  return [...able, ...notAble];
+  const absent = (rivals: object, word: string): string[][] =>
+    Object.keys(rivals).map((rival) => [String(row), name, '', rival, word]);
+  return [...able, ...absent(unable, 'cannot'), ...absent(leftOut, 'left out')];
 }
 
 function verdict(line: Line): string[] {

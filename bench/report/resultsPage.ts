@@ -13,7 +13,7 @@ Written by \`npm run bench\`; how it is measured and how to read it stands in
 
 ${comparisonTable(results)}
 
-Who cannot do it:
+Who cannot do it, or is left out:
 
 ${reasons(results)}
 

@@ -64,7 +64,7 @@ export const lockWorkloads: readonly Workload[] = [
     items: 50_000,
     ours: lockQueue,
     rivals: [...ofPromiseRivals((code, rival) => code.queue(rival)), pLimitQueue],
-    unable: {
+    leftOut: {
       effect:
         'takes most of a minute for so many, as each release copies the queue: see growth-lock',
     },
