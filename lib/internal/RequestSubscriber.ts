@@ -3,8 +3,8 @@ import type { Request } from './core/Request.js';
 
 /** Where a request waits. */
 export interface RequestKeeper<Asked, Grant> {
-  /** Takes a request out of the queue that it stands in, and says whether it stood in one. To be settled. */
-  remove(request: Request<Asked, Grant>): boolean;
+  /** Takes a request out of the queue that it stands in. To be settled. */
+  remove(request: Request<Asked, Grant>): void;
 
   /** Completes a transition: may call foreign code. */
   settle(): void;
@@ -47,11 +47,11 @@ export abstract class RequestSubscriber<Asked, Grant, T>
   /** Takes the request back, tears down, and lets in whom the request was holding up. */
   override unsubscribe(): void {
     const keeper = this.queue && this.keeper;
-    const left = keeper?.remove(this);
+    keeper?.remove(this);
     try {
       super.unsubscribe();
     } finally {
-      if (left) keeper?.settle();
+      keeper?.settle();
     }
   }
 }

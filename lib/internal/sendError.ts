@@ -1,10 +1,8 @@
 import type { Consumer } from './Consumer.js';
-import { isGone } from './isGone.js';
 import { reportUnhandled } from './reportUnhandled.js';
 
 /** Sends an error, and says whether it arrived: as `send` does with a value. */
 export function sendError(consumer: Consumer<never>, error: unknown): boolean {
-  if (isGone(consumer)) return false;
   try {
     if (typeof consumer === 'function') reportUnhandled(error);
     else consumer.error(error);

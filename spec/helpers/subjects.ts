@@ -1,4 +1,4 @@
-import { defer, type Observable } from 'rxjs';
+import { defer, map, type Observable } from 'rxjs';
 import {
   BoundedSemaphore,
   Condition,
@@ -73,7 +73,8 @@ export const permitSubjects: readonly Subject[] = [
   },
 ];
 
-export const subjects: readonly Subject[] = [
+/** Whose request is asked as it is. */
+export const plainSubjects: readonly Subject[] = [
   ...permitSubjects,
   {
     name: 'Event',
@@ -113,4 +114,22 @@ export const subjects: readonly Subject[] = [
       };
     },
   },
+];
+
+/** The request is made by an operator: a function that subscribes has no subscriber of RxJS's own. */
+function throughOperator({ name, taken }: Subject): Subject {
+  return {
+    name: `${name}, asked through an operator,`,
+    taken() {
+      const plain = taken();
+      return Object.create(plain, {
+        request: { value: () => plain.request().pipe(map((grant) => grant)) },
+      }) as Taken;
+    },
+  };
+}
+
+export const subjects: readonly Subject[] = [
+  ...plainSubjects,
+  ...plainSubjects.map(throughOperator),
 ];

@@ -1,4 +1,4 @@
-import { EMPTY, finalize, NEVER, of, Subject, takeUntil } from 'rxjs';
+import { EMPTY, finalize, NEVER, Observable, of, Subject, takeUntil } from 'rxjs';
 import { Lock, type Permit, Semaphore, usingLock } from '../../lib/index.js';
 
 const fault = new Error('fault');
@@ -91,6 +91,16 @@ describe('usingLock', () => {
     });
     expect(() => source$.complete()).toThrow();
     expect(ends).toEqual(['complete']);
+  });
+
+  it('asks nothing for a subscriber that has left already', () => {
+    const lock = new Lock();
+    const left = new Observable((subscriber) => {
+      subscriber.unsubscribe();
+      usingLock(lock, fail as never).subscribe(subscriber);
+    });
+    left.subscribe();
+    expect(lock.locked()).toBeFalse();
   });
 
   it('throws TypeError at the call unless the lock is lockable and the work a function', () => {

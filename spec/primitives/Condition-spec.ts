@@ -507,4 +507,51 @@ describe('Condition', () => {
       );
     });
   });
+
+  describe('whose consumer is a function', () => {
+    it('reports that nobody holds the lock', async () => {
+      const errors = await collectUnhandledErrors(() => {
+        expect(new Condition().wait().subscribe(fail).closed).toBeTrue();
+      });
+      expect(errors).toEqual([jasmine.any(NotLockedError)]);
+    });
+
+    it('reports that its permit has been released while it waits', async () => {
+      const condition = new Condition();
+      const errors = await collectUnhandledErrors(() => {
+        const permit = hold(condition.lock);
+        const subscription = condition.wait().subscribe(fail);
+        permit.release();
+        expect(subscription.closed).toBeTrue();
+        expect(condition.state).toEqual({ waiting: 0 });
+      });
+      expect(errors).toEqual([jasmine.any(NotLockedError)]);
+    });
+
+    it('is granted true under its permit, and closed', () => {
+      const condition = new Condition();
+      const permit = hold(condition.lock);
+      const granted: unknown[] = [];
+      const subscription = condition.wait().subscribe((value) => {
+        granted.push(value, permit.released, condition.locked());
+      });
+      notifyUnderLock(condition);
+      expect(granted).toEqual([true, false, true]);
+      expect(subscription.closed).toBeTrue();
+    });
+
+    it('leaves as others do: its notification passes to the next', () => {
+      const condition = new Condition();
+      const log: string[] = [];
+      hold(condition.lock);
+      const first = condition.wait().subscribe(() => log.push('first'));
+      hold(condition.lock);
+      condition.wait().subscribe(() => log.push('second'));
+      const permit = hold(condition.lock);
+      condition.notify();
+      first.unsubscribe();
+      permit.release();
+      expect(log).toEqual(['second']);
+    });
+  });
 });

@@ -40,15 +40,17 @@ export class ConditionCore {
   }
 
   /**
-   * Takes a wait out of the queue that it stands in, and says whether it stood in one. If it had
-   * been notified already, the notification passes to the next. To be settled.
+   * Takes a wait out of the queue that it stands in. If it had been notified already, the
+   * notification passes to the next. To be settled.
    */
-  remove(request: ConditionRequest): boolean {
-    if (request.queue === this.queue) this.queue.leave(request);
-    else if (this.lock.remove(request)) this.#wake(1);
-    else return false;
+  remove(request: ConditionRequest): void {
+    if (request.queue === this.queue) {
+      this.queue.leave(request);
+    } else {
+      this.lock.remove(request);
+      this.#wake(1);
+    }
     this.lock.abandon(request.asked);
-    return true;
   }
 
   /** Takes a grant back that could not be delivered: the notification passes to the next. */

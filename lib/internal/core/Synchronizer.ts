@@ -88,11 +88,9 @@ export abstract class Synchronizer<Asked, Grant> implements Grants {
     return grant;
   }
 
-  /** Takes a request out of the queue that it stands in, and says whether it stood in one. To be settled. */
-  remove(request: Request<Asked, Grant>): boolean {
-    if (request.queue !== this.queue) return false;
+  /** Takes a request out of the queue. To be settled. */
+  remove(request: Request<Asked, Grant>): void {
     if (this.queue.leave(request)) this.reclaim(request.asked);
-    return true;
   }
 
   /** Completes a transition: lets in whom the rule admits now, then tells, then delivers. */
