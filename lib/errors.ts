@@ -18,3 +18,37 @@
 export class NotLockedError extends Error {
   override readonly name = 'NotLockedError';
 }
+
+/**
+ * The primitive has been closed: sent to every request that was not granted by then, and to every
+ * later one, unless `close(error)` was given another error.
+ *
+ * @example
+ * import { ClosedError, Lock } from 'rxjs-locks';
+ *
+ * const lock = new Lock();
+ * lock.close();
+ * lock.acquire().subscribe({
+ *   error: (error) => console.log(error instanceof ClosedError), // true
+ * });
+ */
+export class ClosedError extends Error {
+  override readonly name = 'ClosedError';
+}
+
+/**
+ * The barrier was reset or aborted while the request waited, or had been aborted before: asyncio's
+ * `BrokenBarrierError`.
+ *
+ * @example
+ * import { Barrier, BrokenBarrierError } from 'rxjs-locks';
+ *
+ * const barrier = new Barrier(2);
+ * barrier.wait().subscribe({
+ *   error: (error) => console.log(error instanceof BrokenBarrierError), // true
+ * });
+ * barrier.abort();
+ */
+export class BrokenBarrierError extends Error {
+  override readonly name = 'BrokenBarrierError';
+}

@@ -50,6 +50,26 @@ export interface Lockable<P extends Permit = Permit> {
   acquire(): Observable<P>;
 }
 
+/**
+ * What can also be taken without waiting: a side of a {@link ReadWriteLock}, a key of a
+ * {@link KeyedLock}.
+ *
+ * @example
+ * import { KeyedLock, Lock, ReadWriteLock, type TryLockable } from 'rxjs-locks';
+ *
+ * const free = (lock: TryLockable): boolean => {
+ *   const permit = lock.tryAcquire();
+ *   permit?.release();
+ *   return permit !== undefined;
+ * };
+ * const files = new KeyedLock<string>();
+ * console.log(free(new Lock()), free(new ReadWriteLock().read), free(files.for('a.txt'))); // true true true
+ */
+export interface TryLockable extends Lockable {
+  /** Takes it if it is free, without waiting and without overtaking anybody. */
+  tryAcquire(): Permit | undefined;
+}
+
 /** What a {@link Lock} is at one moment. */
 export interface LockState {
   /** Whether it is held, or on its way to the next holder. */
@@ -78,4 +98,28 @@ export interface SemaphoreState {
   readonly value: number;
   /** How many requests wait, whatever number of permits each asks for. */
   readonly waiting: number;
+}
+
+/** What a {@link Barrier} is at one moment. */
+export interface BarrierState {
+  /** How many have arrived, and wait for the others. */
+  readonly waiting: number;
+  /** Whether it has been aborted, and not reset since. */
+  readonly broken: boolean;
+}
+
+/** What a {@link ReadWriteLock} is at one moment. */
+export interface ReadWriteLockState {
+  /** How many readers are inside, or on their way. */
+  readonly readers: number;
+  /** Whether a writer is inside, or on its way. */
+  readonly writing: boolean;
+  /** How many requests wait, of both sides. */
+  readonly waiting: number;
+}
+
+/** What a {@link KeyedLock} is at one moment. */
+export interface KeyedLockState {
+  /** How many keys are held or waited for. */
+  readonly keys: number;
 }

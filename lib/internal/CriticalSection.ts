@@ -2,6 +2,7 @@ import { from, type Observable, type ObservableInput, Subscriber, type Subscript
 import type { Lockable, Permit } from '../types.js';
 import { askFor, type DirectRequest } from './askFor.js';
 import { isLockable } from './check/isLockable.js';
+import { reportUnhandled } from './reportUnhandled.js';
 import { RequestSubscriber, type RequestTaker } from './RequestSubscriber.js';
 
 /** How work, or a request, ended by itself. */
@@ -94,7 +95,7 @@ export abstract class CriticalSection<T, P extends Permit> extends RequestSubscr
         request$.subscribe(this.foreign);
       }
     } catch (error) {
-      this.requestEnded({ kind: 'E', error });
+      this.fail(error);
     }
   }
 
@@ -108,6 +109,16 @@ export abstract class CriticalSection<T, P extends Permit> extends RequestSubscr
   override deliver(permit: P): boolean {
     if (this.permit || this.isLeft()) return false;
     this.permit = permit;
+    try {
+      this.run(permit);
+    } catch (error) {
+      // What a teardown throws is not for whoever gave the permit.
+      reportUnhandled(error);
+    }
+    return true;
+  }
+
+  private run(permit: P): void {
     this.starting = true;
     try {
       const source = from(this.work(permit));
@@ -117,15 +128,26 @@ export abstract class CriticalSection<T, P extends Permit> extends RequestSubscr
       this.error(error);
     }
     this.starting = false;
-    if (this.closed) this.leave();
-    this.started();
-    return true;
+    try {
+      if (this.closed) this.leave();
+    } finally {
+      this.started();
+    }
+  }
+
+  /** There will be no permit. */
+  override fail(error: unknown): void {
+    try {
+      this.requestEnded({ kind: 'E', error });
+    } catch (fault) {
+      reportUnhandled(fault);
+    }
   }
 
   requestEnded(end: End): void {
     if (!this.permit) {
       if (this.closed) return;
-      this.unsubscribe();
+      this.depart();
       this.refused(end);
     } else if (end.kind === 'E') {
       this.endWith(end);

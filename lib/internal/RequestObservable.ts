@@ -4,6 +4,7 @@ import { DirectObservable } from './DirectObservable.js';
 import { isGone } from './isGone.js';
 import { RequestSubscriber, type RequestTaker } from './RequestSubscriber.js';
 import { send } from './send.js';
+import { sendError } from './sendError.js';
 
 /** A request that passes its grant on to a consumer. */
 class GrantRequest<Asked, Grant> extends RequestSubscriber<Asked, Grant, Grant> {
@@ -24,8 +25,13 @@ class GrantRequest<Asked, Grant> extends RequestSubscriber<Asked, Grant, Grant> 
 
   override deliver(grant: Grant): boolean {
     const arrived = send(this.consumer, grant);
-    this.unsubscribe();
+    this.depart();
     return arrived;
+  }
+
+  override fail(error: unknown): void {
+    sendError(this.consumer, error);
+    this.depart();
   }
 }
 
@@ -34,13 +40,14 @@ export class RequestObservable<Asked, Grant>
   extends DirectObservable<Grant>
   implements DirectRequest<Grant>
 {
-  readonly #taker: RequestTaker<Asked, Grant>;
+  readonly #taker: () => RequestTaker<Asked, Grant>;
   readonly #asked: Asked;
 
-  constructor(taker: RequestTaker<Asked, Grant>, asked: Asked) {
+  /** @param taker where to ask, looked up for each request */
+  constructor(taker: () => RequestTaker<Asked, Grant>, asked: Asked) {
     super((consumer) => {
-      const request = new GrantRequest(asked, consumer);
-      request.ask(taker);
+      const request = new GrantRequest<Asked, Grant>(asked, consumer);
+      request.ask(taker());
       return request;
     });
     this.#taker = taker;
@@ -48,6 +55,6 @@ export class RequestObservable<Asked, Grant>
   }
 
   [askFor](asker: Asker<Grant>): void {
-    asker.ask(this.#taker, this.#asked);
+    asker.ask(this.#taker(), this.#asked);
   }
 }

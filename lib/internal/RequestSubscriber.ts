@@ -1,13 +1,17 @@
 import { Subscriber } from 'rxjs';
-import type { Request } from './core/Request.js';
+import type { Request, RequestQueue } from './core/Request.js';
+import { reportUnhandled } from './reportUnhandled.js';
 
 /** Where a request waits. */
 export interface RequestKeeper<Asked, Grant> {
   /** Takes a request out of the queue that it stands in. To be settled. */
   remove(request: Request<Asked, Grant>): void;
 
-  /** Completes a transition: may call foreign code. */
-  settle(): void;
+  /** Completes a transition. To be flushed. */
+  conclude(): void;
+
+  /** Says what has come of it: calls foreign code. */
+  readonly outbox: { flush(): void };
 }
 
 /** Where a request is made. */
@@ -30,12 +34,12 @@ export abstract class RequestSubscriber<Asked, Grant, T>
   extends Subscriber<T>
   implements Request<Asked, Grant>
 {
-  queue: object | undefined = undefined;
+  queue: RequestQueue | undefined = undefined;
   place = 0;
   ahead: this | undefined = undefined;
   behind: this | undefined = undefined;
   asked: Asked;
-  protected keeper: RequestKeeper<Asked, Grant> | undefined = undefined;
+  keeper: RequestKeeper<Asked, Grant> | undefined = undefined;
 
   constructor(asked: Asked) {
     super();
@@ -44,14 +48,27 @@ export abstract class RequestSubscriber<Asked, Grant, T>
 
   abstract deliver(grant: Grant): boolean;
 
+  abstract fail(error: unknown): void;
+
   /** Takes the request back, tears down, and lets in whom the request was holding up. */
   override unsubscribe(): void {
     const keeper = this.queue && this.keeper;
     keeper?.remove(this);
+    // Before the finalizers, which are foreign code.
+    keeper?.conclude();
     try {
       super.unsubscribe();
     } finally {
-      keeper?.settle();
+      keeper?.outbox.flush();
+    }
+  }
+
+  /** Unsubscribes where nobody who caused it is to hear what a finalizer throws: in a grant. */
+  protected depart(): void {
+    try {
+      this.unsubscribe();
+    } catch (error) {
+      reportUnhandled(error);
     }
   }
 }

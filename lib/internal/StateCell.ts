@@ -33,6 +33,15 @@ class StateSubscriber<State> extends Subscriber<State> {
       }
     }
   }
+
+  override complete(): void {
+    try {
+      if (typeof this.consumer !== 'function') this.consumer.complete();
+      this.unsubscribe();
+    } catch (error) {
+      reportUnhandled(error);
+    }
+  }
 }
 
 /**
@@ -52,6 +61,7 @@ export class StateCell<State extends object> implements Announcement, Cell {
   /** The snapshot before the last: a state that comes and goes is not made and frozen each time. */
   #previous: State;
   #stale = false;
+  #closed = false;
 
   /**
    * @param core whose state it is, told through its outbox, in order with the grants
@@ -70,13 +80,7 @@ export class StateCell<State extends object> implements Announcement, Cell {
 
   /** The present. */
   get state(): State {
-    if (this.#stale) {
-      this.#stale = false;
-      // Nobody observes: what is still untold is for nobody, and this next calls nobody.
-      this.#untold.clear();
-      const news = this.#news();
-      if (news) this.#subject.next(news);
-    }
+    this.#refresh();
     return this.#last;
   }
 
@@ -96,9 +100,26 @@ export class StateCell<State extends object> implements Announcement, Cell {
     this.#outbox.announce(this);
   }
 
+  /** Notes that it will change no more: `state$` completes after the last snapshot. */
+  close(): void {
+    this.#refresh();
+    this.#closed = true;
+    this.#outbox.announce(this);
+  }
+
   tell(): void {
     const next = this.#untold.shift();
     if (next) this.#subject.next(next);
+    else if (this.#closed) this.#subject.complete();
+  }
+
+  #refresh(): void {
+    if (!this.#stale) return;
+    this.#stale = false;
+    // Nobody observes: what is still untold is for nobody, and this next calls nobody.
+    this.#untold.clear();
+    const news = this.#news();
+    if (news) this.#subject.next(news);
   }
 
   /** The last snapshot that was made. */
@@ -123,9 +144,12 @@ export class StateCell<State extends object> implements Announcement, Cell {
     // with is the present, and what led to it is no news.
     const subscriber = new StateSubscriber(consumer, 1 + this.#untold.length);
     if (typeof consumer !== 'function') consumer.add(subscriber);
+    const closed = this.#closed;
     this.#outbox.tellInside(() => {
-      this.#subject.subscribe(subscriber);
+      // While it is open it is observed first, so that nothing which happens in the next is missed.
+      if (!closed) this.#subject.subscribe(subscriber);
       sendNext(consumer, state);
+      if (closed) this.#subject.subscribe(subscriber);
     });
     return subscriber;
   }

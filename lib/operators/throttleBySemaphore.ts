@@ -1,19 +1,22 @@
 import {
   identity,
+  isObservable,
   Observable,
   type ObservableInput,
   type ObservedValueOf,
   type OperatorFunction,
   Subscriber,
   Subscription,
+  throwIfEmpty,
 } from 'rxjs';
 import { checkFunction } from '../internal/check/checkFunction.js';
 import { checkInteger } from '../internal/check/checkInteger.js';
 import { isLockable } from '../internal/check/isLockable.js';
 import { shown } from '../internal/check/shown.js';
+import { CoreLockable } from '../internal/CoreLockable.js';
 import { Fifo } from '../internal/core/Fifo.js';
+import { SemaphoreCore } from '../internal/core/SemaphoreCore.js';
 import { CriticalSection, type End } from '../internal/CriticalSection.js';
-import { Semaphore } from '../primitives/Semaphore.js';
 import type { Lockable, Permit } from '../types.js';
 
 /** The critical section of one inner observable. */
@@ -85,7 +88,7 @@ class ThrottleSubscriber<T, R> extends Subscriber<T> {
   }
 
   override error(error: unknown): void {
-    if (!this.closed) this.#fail(error);
+    if (!this.closed) this.fail(error);
   }
 
   override complete(): void {
@@ -108,7 +111,7 @@ class ThrottleSubscriber<T, R> extends Subscriber<T> {
 
   left(permit: Permit, end: End | undefined): void {
     this.#running--;
-    if (end?.kind === 'E' && !this.#inners.closed) this.#fail(end.error, [permit]);
+    if (end?.kind === 'E' && !this.#inners.closed) this.fail(end.error, [permit]);
     else if (this.#withheld) this.#withheld.push(permit);
     else permit.release();
     this.#completeIfDone();
@@ -118,7 +121,7 @@ class ThrottleSubscriber<T, R> extends Subscriber<T> {
     this.#asking = undefined;
     this.#buffer.shift();
     this.#index++;
-    if (end.kind === 'E') this.#fail(end.error);
+    if (end.kind === 'E') this.fail(end.error);
     this.start();
     this.#completeIfDone();
   }
@@ -142,8 +145,13 @@ class ThrottleSubscriber<T, R> extends Subscriber<T> {
     if (idle && this.closed && !this.#inners.closed) this.#result.complete();
   }
 
-  /** @param permits to be given back with the others: that of the inner observable that failed */
-  #fail(error: unknown, permits: Permit[] = []): void {
+  /**
+   * Tears all down, then passes an error on.
+   *
+   * @param permits to be given back with the others: that of the inner observable that failed
+   */
+  fail(error: unknown, permits: Permit[] = []): void {
+    if (this.#inners.closed) return;
     try {
       this.#tearDown(permits);
     } finally {
@@ -168,6 +176,37 @@ class ThrottleSubscriber<T, R> extends Subscriber<T> {
       for (const permit of withheld) permit.release();
     });
     teardown.unsubscribe();
+  }
+}
+
+/** Lets the cap of one subscription follow an Observable of limits. */
+class LimitSubscriber extends Subscriber<number> {
+  readonly #cap: SemaphoreCore;
+  readonly #throttle: ThrottleSubscriber<unknown, unknown>;
+
+  constructor(cap: SemaphoreCore, throttle: ThrottleSubscriber<unknown, unknown>) {
+    super();
+    this.#cap = cap;
+    this.#throttle = throttle;
+  }
+
+  override next(limit: number): void {
+    if (this.closed) return;
+    try {
+      checkInteger('throttleBySemaphore(limit$, …)', limit, 0);
+    } catch (error) {
+      this.#throttle.fail(error);
+      return;
+    }
+    this.#cap.resize(limit);
+  }
+
+  override error(error: unknown): void {
+    if (!this.closed) this.#throttle.fail(error);
+  }
+
+  override complete(): void {
+    this.unsubscribe();
   }
 }
 
@@ -196,8 +235,18 @@ class ThrottleSubscriber<T, R> extends Subscriber<T> {
  *   observables are torn down, then the queued request is taken back, then every permit is given
  *   back, and then an error goes downstream.
  * - A request that completes without a permit drops its value.
+ * - A limit that changes: with an Observable nothing starts before its first value, and each
+ *   value changes the cap while the pipeline runs. 0 pauses; where it is lowered, nothing that
+ *   runs is cut off. Its completion leaves the last value in force.
+ * - Errors of such a limit: its own; `EmptyError` if it completes without a value; `RangeError` if
+ *   it sends anything but an integer of at least 0.
  *
- * @param limit how many may run at a time, an integer of at least 1; or anything lockable
+ *     limit$    1---2---0
+ *     source    abcd|
+ *     running   a---bc--bc|      2: a second one starts; 0: those that run may end, d waits
+ *
+ * @param limit how many may run at a time, an integer of at least 1; or an Observable of
+ * integers of at least 0, each subscription its own; or anything lockable, shared by all
  * @param project makes the inner observable of a value; without it the values are themselves the
  * inner observables, as with `mergeAll`
  * @throws RangeError for any other number; TypeError for anything else; both at the call
@@ -210,6 +259,14 @@ class ThrottleSubscriber<T, R> extends Subscriber<T> {
  * from([1, 2]).pipe(throttleBySemaphore(cap, load)).subscribe(console.log); // page 1, page 2
  * from([3, 4]).pipe(throttleBySemaphore(cap, load)).subscribe(console.log); // page 3, page 4
  *
+ * @example
+ * import { BehaviorSubject, from, of } from 'rxjs';
+ * import { throttleBySemaphore } from 'rxjs-locks';
+ *
+ * const limit$ = new BehaviorSubject(0);
+ * from([1, 2]).pipe(throttleBySemaphore(limit$, (id) => of(`page ${id}`))).subscribe(console.log);
+ * limit$.next(1); // page 1, page 2
+ *
  * @see {@link withLock} to run one stream under a permit
  */
 export function throttleBySemaphore<
@@ -217,29 +274,36 @@ export function throttleBySemaphore<
   // eslint-disable-next-line @typescript-eslint/no-explicit-any -- as mergeMap has it
   O extends ObservableInput<any>,
 >(
-  limit: number | Lockable,
+  limit: number | Lockable | Observable<number>,
   project: (value: T, index: number) => O,
 ): OperatorFunction<T, ObservedValueOf<O>>;
 // eslint-disable-next-line @typescript-eslint/no-explicit-any -- as mergeAll has it
 export function throttleBySemaphore<O extends ObservableInput<any>>(
-  limit: number | Lockable,
+  limit: number | Lockable | Observable<number>,
 ): OperatorFunction<O, ObservedValueOf<O>>;
 export function throttleBySemaphore<T, R>(
-  limit: number | Lockable,
+  limit: number | Lockable | Observable<number>,
   project: (value: T, index: number) => ObservableInput<R> = identity as never,
 ): OperatorFunction<T, R> {
   const what = 'throttleBySemaphore(limit, …)';
   if (typeof limit === 'number') {
     checkInteger(what, limit, 1);
-  } else if (!isLockable(limit)) {
+  } else if (!isLockable(limit) && !isObservable(limit)) {
     throw new TypeError(
-      `${what}: an integer of at least 1, or an object with acquire(), got ${shown(limit)}`,
+      `${what}: an integer of at least 1, an Observable of integers, or an object with acquire(), got ${shown(limit)}`,
     );
   }
   checkFunction('throttleBySemaphore(…, project)', project);
   return (source) =>
     new Observable((subscriber) => {
-      const lock = typeof limit === 'number' ? new Semaphore(limit) : limit;
-      source.subscribe(new ThrottleSubscriber(subscriber, lock, project));
+      const cap = new SemaphoreCore(typeof limit === 'number' ? limit : 0);
+      const lock = isLockable(limit) ? limit : new CoreLockable(() => cap, 1);
+      const throttle = new ThrottleSubscriber(subscriber, lock, project);
+      if (isObservable(limit)) {
+        const limiter = new LimitSubscriber(cap, throttle as ThrottleSubscriber<unknown, unknown>);
+        subscriber.add(limiter);
+        limit.pipe(throwIfEmpty()).subscribe(limiter);
+      }
+      if (!subscriber.closed) source.subscribe(throttle);
     });
 }

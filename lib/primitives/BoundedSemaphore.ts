@@ -38,10 +38,10 @@ export class BoundedSemaphore extends Semaphore {
    */
   constructor(value = 1) {
     super(checkInteger('new BoundedSemaphore(value)', value, 0));
-    this[coreOf].bound = value;
+    this[coreOf].bounded = true;
   }
 
-  /** How many permits there are, in and out together: the initial value. */
+  /** How many permits there are, in and out together: the initial value, until it is resized. */
   get bound(): number {
     return this[coreOf].bound;
   }
@@ -77,13 +77,41 @@ export class BoundedSemaphore extends Semaphore {
    * @throws RangeError for any other number; then nothing has changed
    */
   override release(permits = 1): void {
-    const out = this.bound - this.value;
-    if (permits > out) {
+    const { out } = this[coreOf];
+    if (permits > out && !this.closed) {
       throw new RangeError(
         `BoundedSemaphore.release(permits): no more than are out, which is ${String(out)}, got ${shown(permits)}`,
       );
     }
     super.release(permits);
+  }
+
+  /**
+   * Changes how many permits there are, while they are in use.
+   *
+   *     one      (1-----|           1: granted a permit; |: gives it back
+   *     two      (1--------|
+   *     value    0--------01        new BoundedSemaphore(2), resize(1) in frame 2
+   *
+   * - Raised, the new permits are there at once: those that wait for them are granted before it
+   *   returns.
+   * - Lowered, nobody is cut off: permits that come back are withheld until no more than the bound
+   *   are out. A request that waits for more than the bound goes on waiting; one that is made for
+   *   more is refused with `RangeError`, with a bound of 0 every one. To pause a pipeline, let
+   *   {@link throttleBySemaphore} follow an Observable of limits.
+   *
+   * @param bound how many, in and out together: an integer of at least 0
+   * @throws RangeError for any other number
+   * @example
+   * import { BoundedSemaphore } from 'rxjs-locks';
+   *
+   * const connections = new BoundedSemaphore(2);
+   * connections.tryAcquire();
+   * connections.resize(5);
+   * console.log(connections.value); // 4
+   */
+  resize(bound: number): void {
+    this[coreOf].resize(checkInteger('BoundedSemaphore.resize(bound)', bound, 0));
   }
 
   #checkWithinBound(method: string, permits: number): void {

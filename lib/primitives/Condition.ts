@@ -3,6 +3,7 @@ import { NotLockedError } from '../errors.js';
 import type { Consumer } from '../internal/Consumer.js';
 import { DirectObservable } from '../internal/DirectObservable.js';
 import { isGone } from '../internal/isGone.js';
+import { Primitive } from '../internal/Primitive.js';
 import { RequestSubscriber } from '../internal/RequestSubscriber.js';
 import { checkFunction } from '../internal/check/checkFunction.js';
 import { checkInteger } from '../internal/check/checkInteger.js';
@@ -13,7 +14,6 @@ import type { LockPermit } from '../internal/core/LockCore.js';
 import { coreOf } from '../internal/coreOf.js';
 import { send } from '../internal/send.js';
 import { sendError } from '../internal/sendError.js';
-import { StateCell } from '../internal/StateCell.js';
 import type { ConditionState, Lockable, Permit } from '../types.js';
 import { Lock } from './Lock.js';
 
@@ -22,20 +22,15 @@ import { Lock } from './Lock.js';
  * a million times leaves no chain of subscriptions behind.
  */
 class WaitRequest<T>
-  extends RequestSubscriber<LockPermit, LockPermit, unknown>
+  extends RequestSubscriber<LockPermit | undefined, LockPermit, unknown>
   implements PermitOwner<undefined>
 {
-  declare protected readonly keeper: ConditionCore;
+  declare readonly keeper: ConditionCore;
   private readonly predicate: () => T;
   private readonly consumer: Consumer<TruthyTypesOf<T>>;
 
-  constructor(
-    core: ConditionCore,
-    permit: LockPermit,
-    predicate: () => T,
-    consumer: Consumer<TruthyTypesOf<T>>,
-  ) {
-    super(permit);
+  constructor(core: ConditionCore, predicate: () => T, consumer: Consumer<TruthyTypesOf<T>>) {
+    super(undefined);
     this.keeper = core;
     this.predicate = predicate;
     this.consumer = consumer;
@@ -51,9 +46,14 @@ class WaitRequest<T>
     return true;
   }
 
+  override fail(error: unknown): void {
+    if (this.asked) this.keeper.lock.abandon(this.asked);
+    this.end(sendError(this.consumer, error));
+  }
+
   /** The suspended permit has been given back: the wait cannot be granted any more. */
   giveBack(): void {
-    this.unsubscribe();
+    this.depart();
     sendError(this.consumer, released());
   }
 
@@ -67,13 +67,13 @@ class WaitRequest<T>
     }
     if (this.isLeft()) return false;
     if (value) return this.end(send(this.consumer, value as TruthyTypesOf<T>));
-    if (this.keeper.lock.isHeldBy(permit)) this.keeper.wait(this);
+    if (this.keeper.closed || this.keeper.lock.isHeldBy(permit)) this.keeper.wait(this);
     else this.end(sendError(this.consumer, released()));
     return true;
   }
 
   private end(arrived: boolean): boolean {
-    this.unsubscribe();
+    this.depart();
     return arrived;
   }
 
@@ -118,15 +118,11 @@ function released(): NotLockedError {
  *   return [];
  * }).subscribe(); // apple
  */
-export class Condition implements Lockable {
+export class Condition extends Primitive<ConditionState> implements Lockable {
   /** The lock that guards what is waited for. */
   readonly lock: Lock;
   readonly #core: ConditionCore;
-  readonly #cell: StateCell<ConditionState>;
   readonly #wait: Observable<true>;
-
-  /** Every snapshot, from the present one on, each transition once and in order. */
-  readonly state$: Observable<ConditionState>;
 
   /**
    * @param lock the lock to work with, which other conditions may share; a new one by default
@@ -139,19 +135,13 @@ export class Condition implements Lockable {
       );
     }
     const core = new ConditionCore(lock[coreOf]);
-    this.lock = lock;
-    this.#core = core;
-    this.#cell = new StateCell(core, (old) => {
+    super(core, (old) => {
       const { waiting } = core.queue;
       return old?.waiting === waiting ? old : { waiting };
     });
+    this.lock = lock;
+    this.#core = core;
     this.#wait = this.#waitUntil(() => true);
-    this.state$ = this.#cell.state$;
-  }
-
-  /** The present snapshot. It cannot be written to. */
-  get state(): ConditionState {
-    return this.#cell.state;
   }
 
   /** Whether the lock is locked. */
@@ -170,7 +160,7 @@ export class Condition implements Lockable {
    * @throws NotLockedError if nobody holds the lock
    */
   release(): void {
-    this.#core.lock.held('Condition.release()').release();
+    if (!this.lock.closed) this.#core.lock.held('Condition.release()').release();
   }
 
   /**
@@ -218,6 +208,7 @@ export class Condition implements Lockable {
    */
   notify(n = 1): void {
     checkInteger('Condition.notify(n)', n, 0);
+    if (this.closed) return;
     this.#core.lock.held('Condition.notify()');
     this.#core.notify(n);
   }
@@ -228,14 +219,14 @@ export class Condition implements Lockable {
    * @throws NotLockedError if nobody holds the lock
    */
   notifyAll(): void {
+    if (this.closed) return;
     this.#core.lock.held('Condition.notifyAll()');
     this.#core.notify(Infinity);
   }
 
   #waitUntil<T>(predicate: () => T): Observable<TruthyTypesOf<T>> {
     return new DirectObservable((consumer) => {
-      const permit = this.#core.lock.held('Condition.wait()');
-      const request = new WaitRequest(this.#core, permit, predicate, consumer);
+      const request = new WaitRequest(this.#core, predicate, consumer);
       request.ask();
       return request;
     });

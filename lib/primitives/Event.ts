@@ -1,7 +1,7 @@
 import type { Observable } from 'rxjs';
 import { EventCore } from '../internal/core/EventCore.js';
+import { Primitive } from '../internal/Primitive.js';
 import { RequestObservable } from '../internal/RequestObservable.js';
-import { StateCell } from '../internal/StateCell.js';
 import type { EventState } from '../types.js';
 
 /**
@@ -28,21 +28,20 @@ import type { EventState } from '../types.js';
  * of('request').pipe(delayWhen(() => online.wait())).subscribe(console.log);
  * online.set(); // request
  */
-export class Event {
-  readonly #core: EventCore = new EventCore();
-  readonly #cell = new StateCell<EventState>(this.#core, (old) => {
-    const { isSet } = this.#core;
-    const { waiting } = this.#core.queue;
-    return old?.isSet === isSet && old.waiting === waiting ? old : { isSet, waiting };
-  });
-  readonly #wait: Observable<true> = new RequestObservable(this.#core, undefined);
+export class Event extends Primitive<EventState> {
+  readonly #core: EventCore;
+  readonly #wait: Observable<true>;
 
-  /** Every snapshot, from the present one on, each transition once and in order. */
-  readonly state$: Observable<EventState> = this.#cell.state$;
-
-  /** The present snapshot. It cannot be written to. */
-  get state(): EventState {
-    return this.#cell.state;
+  /** Makes an event that is not set. */
+  constructor() {
+    const core = new EventCore();
+    super(core, (old) => {
+      const { isSet } = core;
+      const { waiting } = core.queue;
+      return old?.isSet === isSet && old.waiting === waiting ? old : { isSet, waiting };
+    });
+    this.#core = core;
+    this.#wait = new RequestObservable(() => core, undefined);
   }
 
   /** Whether it is set. */

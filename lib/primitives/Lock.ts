@@ -1,8 +1,8 @@
 import type { Observable } from 'rxjs';
 import { LockCore } from '../internal/core/LockCore.js';
 import { coreOf } from '../internal/coreOf.js';
+import { Primitive } from '../internal/Primitive.js';
 import { RequestObservable } from '../internal/RequestObservable.js';
-import { StateCell } from '../internal/StateCell.js';
 import type { Lockable, LockState, Permit } from '../types.js';
 
 /**
@@ -32,26 +32,25 @@ import type { Lockable, LockState, Permit } from '../types.js';
  * @see {@link withLock} to run a stream under it
  * @see {@link Semaphore} to let more than one be inside
  */
-export class Lock implements Lockable {
-  readonly #core: LockCore = new LockCore();
-  readonly #cell = new StateCell<LockState>(this.#core, (old) => {
-    const { locked } = this.#core;
-    const { waiting } = this.#core.queue;
-    return old?.locked === locked && old.waiting === waiting ? old : { locked, waiting };
-  });
-  readonly #acquire: Observable<Permit> = new RequestObservable(this.#core, undefined);
+export class Lock extends Primitive<LockState> implements Lockable {
+  readonly #core: LockCore;
+  readonly #acquire: Observable<Permit>;
+
+  /** Makes a lock that nobody holds. */
+  constructor() {
+    const core = new LockCore();
+    super(core, (old) => {
+      const { locked } = core;
+      const { waiting } = core.queue;
+      return old?.locked === locked && old.waiting === waiting ? old : { locked, waiting };
+    });
+    this.#core = core;
+    this.#acquire = new RequestObservable(() => core, undefined);
+  }
 
   /** @internal */
   get [coreOf](): LockCore {
     return this.#core;
-  }
-
-  /** Every snapshot, from the present one on, each transition once and in order. */
-  readonly state$: Observable<LockState> = this.#cell.state$;
-
-  /** The present snapshot. It cannot be written to. */
-  get state(): LockState {
-    return this.#cell.state;
   }
 
   /** Whether it is held, or on its way to the next holder: whether `acquire()` would have to wait. */
@@ -102,7 +101,7 @@ export class Lock implements Lockable {
    * Frees the lock, whoever holds it; the holder's permit then counts as released. The first
    * that waits is granted before this returns.
    *
-   * @throws NotLockedError if nobody holds the lock
+   * @throws NotLockedError if nobody holds the lock, unless it has been closed
    * @example
    * import { Lock } from 'rxjs-locks';
    *
@@ -112,6 +111,6 @@ export class Lock implements Lockable {
    * console.log(permit?.released); // true
    */
   release(): void {
-    this.#core.held('Lock.release()').release();
+    if (!this.closed) this.#core.held('Lock.release()').release();
   }
 }

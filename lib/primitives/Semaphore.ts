@@ -2,8 +2,8 @@ import type { Observable } from 'rxjs';
 import { checkInteger } from '../internal/check/checkInteger.js';
 import { SemaphoreCore } from '../internal/core/SemaphoreCore.js';
 import { coreOf } from '../internal/coreOf.js';
+import { Primitive } from '../internal/Primitive.js';
 import { RequestObservable } from '../internal/RequestObservable.js';
-import { StateCell } from '../internal/StateCell.js';
 import type { Lockable, Permit, SemaphoreState } from '../types.js';
 
 /**
@@ -35,13 +35,9 @@ import type { Lockable, Permit, SemaphoreState } from '../types.js';
  * @see {@link throttleBySemaphore} to cap the inner streams of one or several pipelines
  * @see {@link BoundedSemaphore} where a release too many is a mistake to be told
  */
-export class Semaphore implements Lockable {
+export class Semaphore extends Primitive<SemaphoreState> implements Lockable {
   readonly #core: SemaphoreCore;
-  readonly #cell: StateCell<SemaphoreState>;
   readonly #acquireOne: Observable<Permit>;
-
-  /** Every snapshot, from the present one on, each transition once and in order. */
-  readonly state$: Observable<SemaphoreState>;
 
   /**
    * @param value how many permits there are at the start: an integer of at least 0
@@ -50,24 +46,18 @@ export class Semaphore implements Lockable {
   constructor(value = 1) {
     checkInteger('new Semaphore(value)', value, 0);
     const core = new SemaphoreCore(value);
-    this.#core = core;
-    this.#cell = new StateCell(core, (old) => {
+    super(core, (old) => {
       const { value } = core;
       const { waiting } = core.queue;
       return old?.value === value && old.waiting === waiting ? old : { value, waiting };
     });
-    this.#acquireOne = new RequestObservable(core, 1);
-    this.state$ = this.#cell.state$;
+    this.#core = core;
+    this.#acquireOne = new RequestObservable(() => core, 1);
   }
 
   /** @internal */
   get [coreOf](): SemaphoreCore {
     return this.#core;
-  }
-
-  /** The present snapshot. It cannot be written to. */
-  get state(): SemaphoreState {
-    return this.#cell.state;
   }
 
   /** How many permits are there to be taken; never below zero. */
@@ -77,7 +67,7 @@ export class Semaphore implements Lockable {
 
   /** Whether `acquire()` would have to wait. */
   locked(): boolean {
-    return !this.#core.idle || this.#core.value === 0;
+    return this.#core.locked;
   }
 
   /**
@@ -104,7 +94,7 @@ export class Semaphore implements Lockable {
    */
   acquire(permits = 1): Observable<Permit> {
     checkInteger('Semaphore.acquire(permits)', permits, 1);
-    return permits === 1 ? this.#acquireOne : new RequestObservable(this.#core, permits);
+    return permits === 1 ? this.#acquireOne : new RequestObservable(() => this.#core, permits);
   }
 
   /**

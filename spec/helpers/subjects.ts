@@ -1,17 +1,27 @@
 import { defer, map, type Observable } from 'rxjs';
 import {
+  Barrier,
   BoundedSemaphore,
   Condition,
   Event,
+  KeyedLock,
   Lock,
   type Permit,
+  ReadWriteLock,
   Semaphore,
 } from '../../lib/index.js';
+import { hold } from './hold.js';
+
+/** How many wait; a KeyedLock does not tell it, so a suite asks with expectWaiting. */
+export interface TakenState {
+  readonly waiting?: number;
+  readonly keys?: number;
+}
 
 /** A primitive that is taken, so that every request waits. */
 export interface Taken {
-  readonly state: { readonly waiting: number };
-  readonly state$: Observable<{ readonly waiting: number }>;
+  readonly state: TakenState;
+  readonly state$: Observable<TakenState>;
   /** A request, cold. */
   request(): Observable<unknown>;
   /** Lets the first that waits in, by one call. */
@@ -23,7 +33,8 @@ export interface Taken {
 /** What the suites of the rules run over: a new primitive joins by one line. */
 export interface Subject {
   readonly name: string;
-  readonly taken: () => Taken;
+  /** @param requests how many will be made at most */
+  readonly taken: (requests?: number) => Taken;
 }
 
 function releaseGrant(grant: unknown): void {
@@ -41,6 +52,23 @@ function takenBy(
     state$: primitive.state$,
     request,
     letIn: () => primitive.release(),
+    passOn: releaseGrant,
+  };
+}
+
+/** Held by a permit: let in is who waits when that is given back. */
+function takenUnder(
+  held: Permit,
+  primitive: Pick<Taken, 'state' | 'state$'>,
+  request: () => Observable<Permit>,
+): Taken {
+  return {
+    get state() {
+      return primitive.state;
+    },
+    state$: primitive.state$,
+    request,
+    letIn: () => held.release(),
     passOn: releaseGrant,
   };
 }
@@ -69,6 +97,37 @@ export const permitSubjects: readonly Subject[] = [
       const semaphore = new BoundedSemaphore(1);
       semaphore.tryAcquire();
       return takenBy(semaphore);
+    },
+  },
+  {
+    name: 'ReadWriteLock, to read,',
+    taken() {
+      const lock = new ReadWriteLock();
+      return takenUnder(hold(lock.write), lock, () => lock.read.acquire());
+    },
+  },
+  {
+    name: 'ReadWriteLock, to write,',
+    taken() {
+      const lock = new ReadWriteLock();
+      return takenUnder(hold(lock.read), lock, () => lock.write.acquire());
+    },
+  },
+  {
+    name: 'ReadWriteLock, to write and to read in turn,',
+    taken() {
+      const lock = new ReadWriteLock();
+      let turns = 0;
+      return takenUnder(hold(lock.write), lock, () =>
+        defer(() => (turns++ % 2 === 0 ? lock.write : lock.read).acquire()),
+      );
+    },
+  },
+  {
+    name: 'KeyedLock, one key,',
+    taken() {
+      const locks = new KeyedLock<string>();
+      return takenUnder(hold(locks.for('key')), locks, () => locks.for('key').acquire());
     },
   },
 ];
@@ -114,14 +173,35 @@ export const plainSubjects: readonly Subject[] = [
       };
     },
   },
+  {
+    name: 'Barrier',
+    taken(requests = 10) {
+      // One party more than there are requests, so that they wait.
+      const barrier = new Barrier(requests + 1);
+      return {
+        get state() {
+          return barrier.state;
+        },
+        state$: barrier.state$,
+        request: () => barrier.wait(),
+        // The missing parties arrive: all of them at the most, also where some leave meanwhile.
+        letIn() {
+          let missing = barrier.parties;
+          const passed = () => (missing = 0);
+          while (missing-- > 0) barrier.wait().subscribe({ next: passed, error: passed });
+        },
+        passOn: () => undefined,
+      };
+    },
+  },
 ];
 
 /** The request is made by an operator: a function that subscribes has no subscriber of RxJS's own. */
 function throughOperator({ name, taken }: Subject): Subject {
   return {
     name: `${name}, asked through an operator,`,
-    taken() {
-      const plain = taken();
+    taken(requests) {
+      const plain = taken(requests);
       return Object.create(plain, {
         request: { value: () => plain.request().pipe(map((grant) => grant)) },
       }) as Taken;

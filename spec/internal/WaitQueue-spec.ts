@@ -1,8 +1,8 @@
-import type { Request } from '../../lib/internal/core/Request.js';
+import type { Request, RequestQueue } from '../../lib/internal/core/Request.js';
 import { WaitQueue } from '../../lib/internal/core/WaitQueue.js';
 
 class Named implements Request<string, never> {
-  queue: object | undefined = undefined;
+  queue: RequestQueue | undefined = undefined;
   place = 0;
   ahead: this | undefined = undefined;
   behind: this | undefined = undefined;
@@ -14,6 +14,10 @@ class Named implements Request<string, never> {
 
   deliver(): never {
     throw new Error('not delivered here');
+  }
+
+  fail(): never {
+    throw new Error('not failed here');
   }
 }
 

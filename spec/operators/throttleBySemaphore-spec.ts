@@ -1,6 +1,9 @@
 import {
+  BehaviorSubject,
+  concat,
   defer,
   EMPTY,
+  EmptyError,
   finalize,
   from,
   merge,
@@ -10,6 +13,9 @@ import {
   of,
   type OperatorFunction,
   range,
+  repeat,
+  retry,
+  startWith,
   Subject,
   take,
   takeUntil,
@@ -504,6 +510,680 @@ describe('throttleBySemaphore', () => {
     }
   });
 
+  describe('with an Observable of limits', () => {
+    /** Values that start when they may, and what becomes of all. */
+    function limited(limit$: Observable<number>) {
+      const { log, project, inner } = inners();
+      const source$ = new Subject<string>();
+      const subscription = source$
+        .pipe(
+          finalize(() => log.push('source torn down')),
+          throttleBySemaphore(limit$.pipe(finalize(() => log.push('limit$ torn down'))), project),
+        )
+        .subscribe({
+          next: (value) => log.push(value),
+          error: (error: unknown) => log.push(error === fault ? 'fault' : String(error)),
+          complete: () => log.push('complete'),
+        });
+      const send = (...values: string[]) => {
+        for (const value of values) source$.next(value);
+      };
+      const starts = () => log.filter((line) => line.endsWith('starts')).map((line) => line[0]);
+      return { log, inner, source$, subscription, send, starts };
+    }
+
+    it('takes the cap from it', () => {
+      const { inner, send, starts } = limited(NEVER.pipe(startWith(2)));
+      send('a', 'b', 'c');
+      expect(starts()).toEqual(['a', 'b']);
+      inner('b').complete();
+      expect(starts()).toEqual(['a', 'b', 'c']);
+    });
+
+    it('each subscription has a limit$ and a cap of its own', () => {
+      const limits: Subject<number>[] = [];
+      const limit$ = defer(() => {
+        const own$ = new Subject<number>();
+        limits.push(own$);
+        return own$;
+      });
+      const { log, project } = inners();
+      const result$ = of('a', 'b').pipe(throttleBySemaphore(limit$, project));
+      result$.subscribe();
+      result$.subscribe();
+      expect(limits.length).toBe(2);
+      limits[0]?.next(1);
+      expect(log).toEqual(['a starts']);
+      limits[1]?.next(2);
+      expect(log).toEqual(['a starts', 'a starts', 'b starts']);
+    });
+
+    it('subscriptions that follow the same limit do not share the cap', () => {
+      const limit$ = new BehaviorSubject(1);
+      const { log, project } = inners();
+      const capped = throttleBySemaphore<string, Observable<string>>(limit$, project);
+      of('a', 'b').pipe(capped).subscribe();
+      of('c', 'd').pipe(capped).subscribe();
+      expect(log).toEqual(['a starts', 'c starts']);
+      limit$.next(2);
+      expect(log).toEqual(['a starts', 'c starts', 'b starts', 'd starts']);
+    });
+
+    it('subscribes to it before the source', () => {
+      const log: string[] = [];
+      const limit$ = defer(() => {
+        log.push('limit$');
+        return of(1);
+      });
+      const source$ = defer(() => {
+        log.push('source');
+        return EMPTY;
+      });
+      const result$ = source$.pipe(throttleBySemaphore(limit$));
+      expect(log).toEqual([]);
+      result$.subscribe();
+      expect(log).toEqual(['limit$', 'source']);
+    });
+
+    it('nothing starts before its first value, then the values that wait do, in order', () => {
+      const limit$ = new Subject<number>();
+      const { send, starts } = limited(limit$);
+      send('a', 'b', 'c');
+      expect(starts()).toEqual([]);
+      limit$.next(2);
+      expect(starts()).toEqual(['a', 'b']);
+    });
+
+    it('completes with a source that has nothing to run, although no limit has come', () => {
+      const { log, source$ } = limited(new Subject<number>());
+      source$.complete();
+      expect(log).toContain('complete');
+      expect(log).toContain('limit$ torn down');
+    });
+
+    it('0 pauses: what runs goes on to its end, and nothing else starts until it is raised', () => {
+      const limit$ = new BehaviorSubject(1);
+      const { log, inner, send, starts } = limited(limit$);
+      send('a', 'b');
+      limit$.next(0);
+      inner('a').next('from a');
+      inner('a').complete();
+      send('c');
+      expect(starts()).toEqual(['a']);
+      expect(log).toContain('from a');
+      limit$.next(1);
+      expect(starts()).toEqual(['a', 'b']);
+    });
+
+    it('does not complete while values wait for a limit of 0', () => {
+      const limit$ = new BehaviorSubject(0);
+      const { log, source$, inner, send } = limited(limit$);
+      send('a');
+      source$.complete();
+      expect(log).not.toContain('complete');
+      limit$.next(1);
+      inner('a').complete();
+      expect(log).toContain('complete');
+    });
+
+    it('raised, the values that wait start at once, as many as it is raised by', () => {
+      const limit$ = new BehaviorSubject(1);
+      const { send, starts } = limited(limit$);
+      send('a', 'b', 'c', 'd');
+      limit$.next(3);
+      expect(starts()).toEqual(['a', 'b', 'c']);
+    });
+
+    it('raised while nothing waits, the next values start', () => {
+      const limit$ = new BehaviorSubject(1);
+      const { send, starts } = limited(limit$);
+      limit$.next(2);
+      send('a', 'b', 'c');
+      expect(starts()).toEqual(['a', 'b']);
+    });
+
+    it('lowered, nobody is cut off, and no value starts until fewer than the limit run', () => {
+      const limit$ = new BehaviorSubject(3);
+      const { log, inner, send, starts } = limited(limit$);
+      send('a', 'b', 'c', 'd', 'e');
+      limit$.next(1);
+      expect(log).toEqual(['a starts', 'b starts', 'c starts']);
+      inner('a').complete();
+      inner('b').complete();
+      expect(starts()).toEqual(['a', 'b', 'c']);
+      inner('c').complete();
+      expect(starts()).toEqual(['a', 'b', 'c', 'd']);
+      inner('d').complete();
+      expect(starts()).toEqual(['a', 'b', 'c', 'd', 'e']);
+    });
+
+    it('lowered while nothing runs, no permit survives', () => {
+      const limit$ = new BehaviorSubject(3);
+      const { send, starts } = limited(limit$);
+      limit$.next(1);
+      send('a', 'b');
+      expect(starts()).toEqual(['a']);
+    });
+
+    it('lowered and raised again, as many run as the last limit says', () => {
+      const limit$ = new BehaviorSubject(2);
+      const { inner, send, starts } = limited(limit$);
+      send('a', 'b', 'c', 'd');
+      for (const limit of [0, 1, 0, 2]) limit$.next(limit);
+      expect(starts()).toEqual(['a', 'b']);
+      limit$.next(1);
+      inner('a').complete();
+      limit$.next(2);
+      expect(starts()).toEqual(['a', 'b', 'c']);
+    });
+
+    it('the same limit again changes nothing', () => {
+      const limit$ = new BehaviorSubject(1);
+      const { send, starts } = limited(limit$);
+      send('a', 'b');
+      limit$.next(1);
+      expect(starts()).toEqual(['a']);
+    });
+
+    it('its completion leaves the last value in force', () => {
+      for (const limit of [0, 1, 2]) {
+        const limit$ = new BehaviorSubject(2);
+        const { log, inner, send, starts } = limited(limit$);
+        limit$.next(limit);
+        limit$.complete();
+        expect(log).toEqual(['limit$ torn down']);
+        send('a', 'b', 'c');
+        expect(starts()).toEqual(['a', 'b'].slice(0, limit));
+        if (limit === 0) continue;
+        inner('a').complete();
+        expect(starts()).toEqual(['a', 'b', 'c'].slice(0, limit + 1));
+      }
+    });
+
+    it('its error errors the result, after all is torn down', () => {
+      const limit$ = new BehaviorSubject(2);
+      const { log, source$, send } = limited(limit$);
+      send('a', 'b', 'c');
+      limit$.error(fault);
+      const others = log.slice(2).filter((line) => line !== 'limit$ torn down');
+      expect(others).toEqual(['a torn down', 'b torn down', 'source torn down', 'fault']);
+      expect(log).toContain('limit$ torn down');
+      expect(source$.observed).toBeFalse();
+    });
+
+    it('its error errors the result also before a limit, and where the source has ended', () => {
+      const limit$ = new Subject<number>();
+      const { log, source$, send } = limited(limit$);
+      send('a');
+      source$.complete();
+      limit$.error(fault);
+      expect(log).toContain('fault');
+      expect(log).not.toContain('a starts');
+    });
+
+    it('completing without a value errors with EmptyError', () => {
+      const limit$ = new Subject<number>();
+      const seen: unknown[] = [];
+      const source$ = new Subject<string>();
+      source$
+        .pipe(throttleBySemaphore(limit$, () => NEVER))
+        .subscribe({ error: (error: unknown) => seen.push(error) });
+      source$.next('a');
+      limit$.complete();
+      expect(seen.length).toBe(1);
+      expect(seen[0]).toBeInstanceOf(EmptyError);
+      expect(source$.observed).toBeFalse();
+    });
+
+    for (const limit of [-1, 0.5, NaN, Infinity, '2', null, undefined]) {
+      it(`a value of ${typeof limit} ${String(limit)} errors with RangeError, after all is torn down`, () => {
+        const limit$ = new BehaviorSubject(1);
+        const seen: unknown[] = [];
+        const source$ = new Subject<string>();
+        source$
+          .pipe(
+            throttleBySemaphore(limit$, () => NEVER.pipe(finalize(() => seen.push('torn down')))),
+          )
+          .subscribe({ error: (error: unknown) => seen.push(error) });
+        source$.next('a');
+        limit$.next(limit as number);
+        const [first, error] = seen;
+        expect(first).toBe('torn down');
+        expect(error).toBeInstanceOf(RangeError);
+        expect(String(error)).toMatch(
+          /^RangeError: throttleBySemaphore\(limit\$, …\): an integer of at least 0, got ./,
+        );
+        expect(seen.length).toBe(2);
+        expect([limit$.observed, source$.observed]).toEqual([false, false]);
+      });
+    }
+
+    it('a limit$ that is synchronous: the last of its values is in force when the source comes', () => {
+      const { log, project } = inners();
+      of('a', 'b', 'c')
+        .pipe(throttleBySemaphore(of(3, 1, 2), project))
+        .subscribe();
+      expect(log).toEqual(['a starts', 'b starts']);
+    });
+
+    it('gives with of(n) what it gives with n', () => {
+      for (const limit of [1, 2, 3]) {
+        const run = (cap: number | Observable<number>) => {
+          const { log, project, inner } = inners();
+          of('a', 'b', 'c', 'd')
+            .pipe(throttleBySemaphore(cap, project))
+            .subscribe({ next: (value) => log.push(value), complete: () => log.push('complete') });
+          for (const name of ['a', 'b', 'c', 'd']) {
+            inner(name).next(name);
+            inner(name).complete();
+          }
+          return log;
+        };
+        expect(run(of(limit)))
+          .withContext(String(limit))
+          .toEqual(run(limit));
+      }
+    });
+
+    for (const [how, limit$, message] of [
+      ['errors', throwError(() => fault), 'Error: fault'],
+      [
+        'errors after a value',
+        concat(
+          of(1),
+          throwError(() => fault),
+        ),
+        'Error: fault',
+      ],
+      ['completes without a value', EMPTY, 'EmptyError: no elements in sequence'],
+      [
+        'sends no integer',
+        of(1.5, 1),
+        'RangeError: throttleBySemaphore(limit$, …): an integer of at least 0, got 1.5',
+      ],
+      [
+        'throws',
+        new Observable<number>(() => {
+          throw fault;
+        }),
+        'Error: fault',
+      ],
+    ] as const) {
+      it(`a limit$ that ${how} while it is subscribed errors the result, and the source is not subscribed`, () => {
+        const seen: string[] = [];
+        const source$ = defer(() => {
+          seen.push('source');
+          return of(1);
+        });
+        source$.pipe(throttleBySemaphore(limit$, () => of(1))).subscribe({
+          next: () => seen.push('value'),
+          error: (error: unknown) => seen.push(String(error)),
+        });
+        expect(seen).toEqual([message]);
+      });
+    }
+
+    it('is not listened to after a value that is no integer', () => {
+      const seen: string[] = [];
+      let sent = 0;
+      const limit$ = new Observable<number>((subscriber) => {
+        for (const limit of [-1, -2, 1]) {
+          if (subscriber.closed) return;
+          sent++;
+          subscriber.next(limit);
+        }
+      });
+      NEVER.pipe(throttleBySemaphore(limit$)).subscribe({
+        error: (error: unknown) => seen.push(String(error)),
+      });
+      expect(seen.length).toBe(1);
+      expect(sent).toBe(1);
+    });
+
+    it('is left when the result completes, errors or is left', () => {
+      const ends: Record<string, (all: ReturnType<typeof limited>) => void> = {
+        completes({ source$, inner }) {
+          source$.complete();
+          inner('a').complete();
+        },
+        'errors by the source': ({ source$ }) => source$.error(fault),
+        'errors by an inner observable': ({ inner }) => inner('a').error(fault),
+        'is left': ({ subscription }) => subscription.unsubscribe(),
+      };
+      for (const [how, end] of Object.entries(ends)) {
+        const limit$ = new BehaviorSubject(1);
+        const all = limited(limit$);
+        all.send('a');
+        expect(limit$.observed).withContext(how).toBeTrue();
+        end(all);
+        expect(limit$.observed).withContext(how).toBeFalse();
+        expect(all.log.filter((line) => line === 'limit$ torn down').length)
+          .withContext(how)
+          .toBe(1);
+      }
+    });
+
+    it('is left where the subscriber leaves inside a limit of it', () => {
+      const limit$ = new Subject<number>();
+      const seen: number[] = [];
+      of(1, 2, 3)
+        .pipe(
+          throttleBySemaphore(limit$, (value) => of(value)),
+          take(2),
+        )
+        .subscribe((value) => seen.push(value));
+      limit$.next(3);
+      expect(seen).toEqual([1, 2]);
+      expect(limit$.observed).toBeFalse();
+    });
+
+    it('is left where the source ends at once', () => {
+      const limit$ = new BehaviorSubject(1);
+      EMPTY.pipe(throttleBySemaphore(limit$)).subscribe();
+      expect(limit$.observed).toBeFalse();
+    });
+
+    it('raised inside project, the next value starts after the one that project is called for', () => {
+      const limit$ = new BehaviorSubject(1);
+      const log: string[] = [];
+      of('a', 'b', 'c')
+        .pipe(
+          throttleBySemaphore(limit$, (value) => {
+            log.push(`project ${value}`);
+            if (value === 'a') limit$.next(3);
+            return defer(() => {
+              log.push(`${value} starts`);
+              return NEVER;
+            });
+          }),
+        )
+        .subscribe();
+      expect(log).toEqual([
+        'project a',
+        'a starts',
+        'project b',
+        'b starts',
+        'project c',
+        'c starts',
+      ]);
+    });
+
+    it('lowered inside project, the value that project is called for starts, and no other', () => {
+      for (const limit of [0, 1]) {
+        const limit$ = new BehaviorSubject(3);
+        const started: string[] = [];
+        of('a', 'b', 'c')
+          .pipe(
+            throttleBySemaphore(limit$, (value) => {
+              limit$.next(limit);
+              started.push(value);
+              return NEVER;
+            }),
+          )
+          .subscribe();
+        expect(started).toEqual(['a']);
+      }
+    });
+
+    it('erring inside project errors the result, and what project returns is not subscribed', () => {
+      for (const fail$ of [
+        (limit$: Subject<number>) => limit$.error(fault),
+        (limit$: Subject<number>) => limit$.next(-1),
+      ]) {
+        const limit$ = new BehaviorSubject(2);
+        const seen: string[] = [];
+        of('a', 'b')
+          .pipe(
+            throttleBySemaphore(limit$, (value) => {
+              seen.push(value);
+              fail$(limit$);
+              return defer(() => {
+                seen.push('subscribed');
+                return NEVER;
+              });
+            }),
+          )
+          .subscribe({ error: () => seen.push('error') });
+        expect(seen).toEqual(['a', 'error']);
+      }
+    });
+
+    it('raised inside the next of an inner observable, the next value starts, also where that is synchronous', () => {
+      for (const synchronous of [true, false]) {
+        const limit$ = new BehaviorSubject(1);
+        const gate$ = new Subject<string>();
+        const started: string[] = [];
+        of('a', 'b', 'c')
+          .pipe(
+            throttleBySemaphore(limit$, (value) => {
+              started.push(value);
+              return concat(synchronous ? of(value) : gate$.pipe(take(1)), NEVER);
+            }),
+          )
+          .subscribe(() => limit$.next(limit$.value + 1));
+        gate$.next('go');
+        expect(started)
+          .withContext(String(synchronous))
+          .toEqual(synchronous ? ['a', 'b', 'c'] : ['a', 'b']);
+      }
+    });
+
+    it('lowered inside the next of an inner observable that ends then, its permit is withheld', () => {
+      const limit$ = new BehaviorSubject(1);
+      const started: string[] = [];
+      of('a', 'b')
+        .pipe(
+          throttleBySemaphore(limit$, (value) => {
+            started.push(value);
+            return of(value);
+          }),
+        )
+        .subscribe(() => limit$.next(0));
+      expect(started).toEqual(['a']);
+      limit$.next(1);
+      expect(started).toEqual(['a', 'b']);
+    });
+
+    it('lowered in the teardown of an inner observable, its permit is withheld', () => {
+      const limit$ = new BehaviorSubject(1);
+      const gate$ = new Subject<never>();
+      const started: string[] = [];
+      of('a', 'b')
+        .pipe(
+          throttleBySemaphore(limit$, (value) => {
+            started.push(value);
+            return gate$.pipe(finalize(() => limit$.next(0)));
+          }),
+        )
+        .subscribe();
+      gate$.complete();
+      expect(started).toEqual(['a']);
+    });
+
+    it('raised while all is torn down, it starts nothing', () => {
+      const limit$ = new BehaviorSubject(1);
+      let started = 0;
+      const subscription = of(1, 2, 3)
+        .pipe(
+          throttleBySemaphore(limit$, () => {
+            started++;
+            return NEVER.pipe(finalize(() => limit$.next(5)));
+          }),
+        )
+        .subscribe();
+      subscription.unsubscribe();
+      expect(started).toBe(1);
+      expect(limit$.observed).toBeFalse();
+    });
+
+    it('gives every index once, in order, however the limit changes', () => {
+      const limit$ = new BehaviorSubject(1);
+      const indexes: number[] = [];
+      const gates: Subject<never>[] = [];
+      range(0, 30)
+        .pipe(
+          throttleBySemaphore(limit$, (value, index) => {
+            expect(value).toBe(index);
+            indexes.push(index);
+            if (index % 4 === 0) limit$.next(0);
+            if (index % 4 === 0) limit$.next(3);
+            if (index % 5 === 1) limit$.next(1);
+            const gate$ = new Subject<never>();
+            gates.push(gate$);
+            return index % 3 === 0 ? EMPTY : gate$;
+          }),
+        )
+        .subscribe();
+      for (let step = 0; step < 100; step++) {
+        limit$.next(step % 4);
+        gates[step]?.complete();
+      }
+      limit$.next(30);
+      expect(indexes).toEqual(Array.from({ length: 30 }, (_, index) => index));
+    });
+
+    it('changes 100,000 times, once for each value, on a flat stack', () => {
+      const limit$ = new BehaviorSubject(1);
+      const gate$ = new Subject<void>();
+      let seen = 0;
+      let completed = false;
+      range(0, 100_000)
+        .pipe(
+          throttleBySemaphore(limit$, (value) => {
+            limit$.next((value % 3) + 1);
+            return value === 0 ? gate$ : of(value);
+          }),
+        )
+        .subscribe({ next: () => seen++, complete: () => (completed = true) });
+      gate$.complete();
+      expect([seen, completed]).toEqual([99_999, true]);
+    });
+
+    it('repeat and retry follow limit$ anew, with a cap of their own', () => {
+      for (const [again, end] of [
+        [repeat<string>(2), (inner$: Subject<string>) => inner$.complete()],
+        [retry<string>(1), (inner$: Subject<string>) => inner$.error(fault)],
+      ] as const) {
+        let subscribed = 0;
+        const limit$ = new BehaviorSubject(1);
+        const counted$ = defer(() => {
+          subscribed++;
+          return limit$;
+        });
+        const { log, project, inner } = inners();
+        of('a')
+          .pipe(throttleBySemaphore(counted$, project), again)
+          .subscribe({ error: () => undefined });
+        limit$.next(0);
+        end(inner('a'));
+        expect(subscribed).toBe(2);
+        expect(log).toEqual(['a starts', 'a torn down']);
+        limit$.next(1);
+        expect(log).toEqual(['a starts', 'a torn down', 'a starts']);
+        expect(limit$.observed).toBeTrue();
+        end(inner('a'));
+        expect(limit$.observed).toBeFalse();
+      }
+    });
+
+    it('without project the values are themselves the inner observables', () => {
+      const limit$ = new BehaviorSubject(0);
+      const values: number[] = [];
+      of(of(1), of(2, 3))
+        .pipe(throttleBySemaphore(limit$))
+        .subscribe((value) => values.push(value));
+      expect(values).toEqual([]);
+      limit$.next(1);
+      expect(values).toEqual([1, 2, 3]);
+    });
+
+    it('an error that is sent while another tears all down does not go downstream before that is done', () => {
+      for (const second of ['limit$', 'source'] as const) {
+        const limit$ = new BehaviorSubject(2);
+        const source$ = new Subject<string>();
+        const [a$, b$] = [new Subject<never>(), new Subject<never>()];
+        const log: string[] = [];
+        source$
+          .pipe(
+            throttleBySemaphore(limit$, (value) =>
+              value === 'a'
+                ? a$
+                : b$.pipe(
+                    finalize(() => {
+                      (second === 'limit$' ? limit$ : source$).error(new Error('second'));
+                      log.push('torn down');
+                    }),
+                  ),
+            ),
+          )
+          .subscribe({ error: (error: unknown) => log.push(String(error)) });
+        source$.next('a');
+        source$.next('b');
+        a$.error(fault);
+        expect(log).withContext(second).toEqual(['torn down', 'Error: fault']);
+      }
+    });
+
+    it('does what the plainest model does, in every sequence of 6 steps', () => {
+      const steps = ['value', 'end first', 'end last', 0, 1, 2] as const;
+      type Step = (typeof steps)[number];
+
+      function difference(sequence: readonly Step[]): string | undefined {
+        const model = { limit: 0, started: 0, arrived: 0, running: [] as number[] };
+        const limit$ = new Subject<number>();
+        const source$ = new Subject<number>();
+        const indexes: number[] = [];
+        const gates: Subject<never>[] = [];
+        source$
+          .pipe(
+            throttleBySemaphore(limit$, (value, index) => {
+              indexes.push(index, value);
+              return (gates[value] = new Subject<never>());
+            }),
+          )
+          .subscribe();
+        const expected: number[] = [];
+        for (const step of sequence) {
+          let ended: number | undefined;
+          if (step === 'value') model.arrived++;
+          else if (step === 'end first') ended = model.running.shift();
+          else if (step === 'end last') ended = model.running.pop();
+          else model.limit = step;
+          while (model.running.length < model.limit && model.started < model.arrived) {
+            expected.push(model.started, model.started);
+            model.running.push(model.started++);
+          }
+          if (step === 'value') source$.next(model.arrived - 1);
+          else if (typeof step === 'number') limit$.next(step);
+          else if (ended !== undefined) gates[ended]?.complete();
+          if (indexes.join() !== expected.join()) {
+            return `after ${String(step)}: ${expected.join()}, got ${indexes.join()}`;
+          }
+        }
+        return undefined;
+      }
+
+      function* sequences(length: number): Generator<Step[]> {
+        if (length === 0) {
+          yield [];
+          return;
+        }
+        for (const sequence of sequences(length - 1)) {
+          for (const step of steps) yield [...sequence, step];
+        }
+      }
+
+      for (const sequence of sequences(6)) {
+        const found = difference(sequence);
+        if (found) {
+          fail(`${sequence.join(', ')}: ${found}`);
+          return;
+        }
+      }
+      expect(true).toBeTrue();
+    });
+  });
+
   for (const limit of [0, -1, 1.5, NaN, Infinity]) {
     it(`throttleBySemaphore(${String(limit)}) throws RangeError at the call`, () => {
       expect(() => throttleBySemaphore(limit)).toThrowError(
@@ -517,7 +1197,7 @@ describe('throttleBySemaphore', () => {
     it(`throttleBySemaphore(${typeof limit} ${JSON.stringify(limit)}) throws TypeError at the call`, () => {
       expect(() => throttleBySemaphore(limit as never)).toThrowError(
         TypeError,
-        /^throttleBySemaphore\(limit, …\): an integer of at least 1, or an object with acquire\(\), got ./,
+        /^throttleBySemaphore\(limit, …\): an integer of at least 1, an Observable of integers, or an object with acquire\(\), got ./,
       );
     });
   }

@@ -12,21 +12,39 @@ import { temporaryFolder } from './helpers/temporaryFolder.js';
 const program = `
 import { type Observable, of } from 'rxjs';
 import {
-  BoundedSemaphore, Condition, type ConditionState, Event, type EventState, Lock, type Lockable,
-  type LockState, NotLockedError, type Permit, Semaphore, type SemaphoreState,
-  throttleBySemaphore, usingLock, withLock,
+  Barrier, type BarrierState, BoundedSemaphore, BrokenBarrierError, ClosedError, Condition,
+  type ConditionState, Event, type EventState, KeyedLock, type KeyedLockState, Lock,
+  type Lockable, type LockState, NotLockedError, type Permit, ReadWriteLock,
+  type ReadWriteLockState, Semaphore, type SemaphoreState, throttleBySemaphore,
+  type TryLockable, usingLock, withLock,
 } from 'rxjs-locks';
 
 export const lock: Lockable = new Lock();
 export const condition = new Condition(new Lock());
 export const bound: number = new BoundedSemaphore(2).bound;
-export const error: Error = new NotLockedError('');
-export const states: [LockState, EventState, ConditionState, SemaphoreState] = [
-  new Lock().state, new Event().state, condition.state, new Semaphore(2).state,
+export const accounts = new KeyedLock<string>();
+export const ada: TryLockable = accounts.for('ada');
+export const files = new ReadWriteLock();
+export const barrier = new Barrier(2);
+export const index: Observable<number> = barrier.wait();
+export const errors: Error[] = [
+  new NotLockedError(''), new ClosedError(''), new BrokenBarrierError(''),
+];
+accounts.close();
+export const states: [
+  LockState, EventState, ConditionState, SemaphoreState, BarrierState, ReadWriteLockState,
+  KeyedLockState,
+] = [
+  new Lock().state, new Event().state, condition.state, new Semaphore(2).state, barrier.state,
+  files.state, accounts.state,
 ];
 export const lengths: Observable<number> = of('a').pipe(
   withLock(lock),
   throttleBySemaphore(new Semaphore(2), (text) => usingLock(lock, () => of(text.length))),
+);
+export const following: Observable<string> = of('a').pipe(
+  withLock(files.read),
+  throttleBySemaphore(of(1, 2), (text) => [text]),
 );
 export const found: Observable<string> = condition.waitFor(() => 'found' as string | undefined);
 export const permit: Permit = new Lock().tryAcquire()!;
@@ -34,7 +52,9 @@ export const permit: Permit = new Lock().tryAcquire()!;
 export const wrong: Observable<string> = lengths;
 `;
 const withDisposable = `${program}
-export const disposable: Disposable = permit;
+export const disposables: Disposable[] = [
+  permit, condition, new Lock(), new Event(), new BoundedSemaphore(2), accounts, files, barrier,
+];
 `;
 const withoutDisposable = `${program}
 // @ts-expect-error: the lib does not know it

@@ -19,9 +19,12 @@ ${load}
 const told = [];
 const lock = new Lock();
 const held = lock.tryAcquire();
-const keys = Reflect.ownKeys(Object.getPrototypeOf(held));
 // A method that was named without looking would be called 'undefined'.
-told.push(typeof Symbol.dispose, keys.filter((key) => typeof key === 'symbol' || key === 'undefined').length);
+const disposers = (object) =>
+  object === null || object === Object.prototype ? 0 :
+  Reflect.ownKeys(object).filter((key) => key === Symbol.dispose || key === 'undefined').length +
+  disposers(Object.getPrototypeOf(object));
+told.push(typeof Symbol.dispose, disposers(held), disposers(lock), disposers(new BoundedSemaphore(1)));
 of('waited').pipe(withLock(lock)).subscribe((value) => told.push(value));
 held.release();
 usingLock(new Semaphore(2).acquire(2), (permit) => of(permit.released)).subscribe((value) => told.push(value));
@@ -36,21 +39,37 @@ told.push(lock.locked());
 const disposed = lock.tryAcquire();
 if (Symbol.dispose) disposed[Symbol.dispose]();
 told.push(disposed.released);
+const accounts = new KeyedLock();
+of('keyed').pipe(withLock(accounts.for('ada'))).subscribe((value) => told.push(value));
+const files = new ReadWriteLock();
+of('read').pipe(withLock(files.read)).subscribe((value) => told.push(value));
+const barrier = new Barrier(1);
+barrier.wait().subscribe((value) => told.push(value));
+if (Symbol.dispose) accounts[Symbol.dispose]();
+else accounts.close();
+told.push(accounts.closed, files.closed);
 console.log(JSON.stringify(told));
 `;
 
 const esm = program(`
 import { of } from 'rxjs';
-import { BoundedSemaphore, Condition, Event, Lock, Semaphore, throttleBySemaphore, usingLock, withLock } from 'rxjs-locks';
+import {
+  Barrier, BoundedSemaphore, Condition, Event, KeyedLock, Lock, ReadWriteLock, Semaphore,
+  throttleBySemaphore, usingLock, withLock,
+} from 'rxjs-locks';
 `);
 const cjs = program(`
 const { of } = require('rxjs');
-const { BoundedSemaphore, Condition, Event, Lock, Semaphore, throttleBySemaphore, usingLock, withLock } = require('rxjs-locks');
+const {
+  Barrier, BoundedSemaphore, Condition, Event, KeyedLock, Lock, ReadWriteLock, Semaphore,
+  throttleBySemaphore, usingLock, withLock,
+} = require('rxjs-locks');
 `);
 
 describe('a runtime without Symbol.dispose', () => {
   const path = resolve('build/withoutDispose.mjs');
   const everything = ['waited', false, 1, 4, 9, true, 'notified', false];
+  const afterwards = ['keyed', 'read', 0, true, false];
 
   beforeAll(() => {
     mkdirSync('build', { recursive: true });
@@ -65,11 +84,27 @@ describe('a runtime without Symbol.dispose', () => {
 
     it(`has everything but the method, as ${format}`, async () => {
       const output = await runNode(['--import', pathToFileURL(path).href, ...args]);
-      expect(JSON.parse(output)).toEqual(['undefined', 0, ...everything, false]);
+      expect(JSON.parse(output)).toEqual([
+        'undefined',
+        0,
+        0,
+        0,
+        ...everything,
+        false,
+        ...afterwards,
+      ]);
     });
 
-    it(`is told from one that has it, where the method gives back, as ${format}`, async () => {
-      expect(JSON.parse(await runNode(args))).toEqual(['symbol', 1, ...everything, true]);
+    it(`is told from one that has it, where the method gives back, and closes, as ${format}`, async () => {
+      expect(JSON.parse(await runNode(args))).toEqual([
+        'symbol',
+        1,
+        1,
+        1,
+        ...everything,
+        true,
+        ...afterwards,
+      ]);
     });
   }
 });

@@ -8,18 +8,19 @@ import { publicExports } from './helpers/publicExports.js';
 /** What an import has to bring, of the modules that a user knows and of the rules beneath them. */
 const brings: Record<string, readonly string[]> = {
   NotLockedError: [],
+  ClosedError: [],
+  BrokenBarrierError: [],
   Event: ['core/EventCore', 'primitives/Event'],
   Lock: ['core/LockCore', 'primitives/Lock'],
   Condition: ['core/ConditionCore', 'core/LockCore', 'primitives/Condition', 'primitives/Lock'],
   Semaphore: ['core/SemaphoreCore', 'primitives/Semaphore'],
   BoundedSemaphore: ['core/SemaphoreCore', 'primitives/BoundedSemaphore', 'primitives/Semaphore'],
+  Barrier: ['core/BarrierCore', 'primitives/Barrier'],
+  ReadWriteLock: ['core/ReadWriteLockCore', 'primitives/ReadWriteLock'],
+  KeyedLock: ['core/KeyedCore', 'core/SemaphoreCore', 'primitives/KeyedLock'],
   usingLock: ['operators/usingLock'],
   withLock: ['operators/usingLock', 'operators/withLock'],
-  throttleBySemaphore: [
-    'core/SemaphoreCore',
-    'operators/throttleBySemaphore',
-    'primitives/Semaphore',
-  ],
+  throttleBySemaphore: ['core/SemaphoreCore', 'operators/throttleBySemaphore'],
 };
 
 describe('an import', () => {
@@ -38,10 +39,12 @@ describe('an import', () => {
     expect(Object.keys(brings).sort()).toEqual(values.map(({ name }) => name).sort());
   });
 
-  it('of NotLockedError alone brings its module and nothing else', async () => {
-    const { modules } = await bundle(`export { NotLockedError } from 'rxjs-locks';`);
-    expect(modules).toEqual(['errors.js']);
-  });
+  for (const name of ['NotLockedError', 'ClosedError', 'BrokenBarrierError']) {
+    it(`of ${name} alone brings its module and nothing else`, async () => {
+      const { modules } = await bundle(`export { ${name} } from 'rxjs-locks';`);
+      expect(modules).toEqual(['errors.js']);
+    });
+  }
 
   it('of nothing brings nothing', async () => {
     const { modules } = await bundle(`import 'rxjs-locks';`);
@@ -55,19 +58,22 @@ describe('an import', () => {
 
   it('of a primitive alone brings nothing of what the operators are made of', async () => {
     const { modules } = await bundle(
-      `export { BoundedSemaphore, Condition, Event } from 'rxjs-locks';`,
+      `export { Barrier, BoundedSemaphore, Condition, Event, KeyedLock, ReadWriteLock } from 'rxjs-locks';`,
     );
     expect(modules).not.toContain('internal/CriticalSection.js');
   });
 
-  it('keeps Symbol.dispose on the permits of a bundle', async () => {
+  it('keeps Symbol.dispose on the permits and the primitives of a bundle', async () => {
     const { code } = await bundle(`export { Lock } from 'rxjs-locks';`);
     const path = resolve('build/bundles/lock.mjs');
     mkdirSync(resolve('build/bundles'), { recursive: true });
     writeFileSync(path, code);
     const { Lock } = (await import(pathToFileURL(path).href)) as typeof api;
-    const permit = new Lock().tryAcquire();
+    const lock = new Lock();
+    const permit = lock.tryAcquire();
     permit?.[Symbol.dispose]();
     expect(permit?.released).toBeTrue();
+    lock[Symbol.dispose]();
+    expect(lock.closed).toBeTrue();
   });
 });

@@ -1,4 +1,6 @@
+import type { Subscription } from 'rxjs';
 import { BoundedSemaphore, type Permit, Semaphore } from '../../lib/index.js';
+import { hold } from '../helpers/hold.js';
 
 describe('BoundedSemaphore', () => {
   it('is a Semaphore, with one permit by default', () => {
@@ -88,4 +90,514 @@ describe('BoundedSemaphore', () => {
       expect(semaphore.state).toEqual({ value: 0, waiting: 0 });
     });
   }
+
+  describe('resize()', () => {
+    /** A semaphore, its permits that are out, and all that it tells. */
+    function full(bound: number) {
+      const semaphore = new BoundedSemaphore(bound);
+      const permits = Array.from({ length: bound }, () => hold(semaphore));
+      const values: number[] = [];
+      semaphore.state$.subscribe(({ value }) => values.push(value));
+      return { semaphore, permits, values };
+    }
+
+    it('changes the bound', () => {
+      const semaphore = new BoundedSemaphore(2);
+      for (const bound of [5, 0, 3]) {
+        semaphore.resize(bound);
+        expect([semaphore.bound, semaphore.value]).toEqual([bound, bound]);
+        expect(semaphore.state).toEqual({ value: bound, waiting: 0 });
+      }
+    });
+
+    it('changes the cap while it is in use', () => {
+      const semaphore = new BoundedSemaphore(3);
+      semaphore.tryAcquire(2);
+      semaphore.resize(4);
+      expect([semaphore.bound, semaphore.value]).toEqual([4, 2]);
+      semaphore.resize(2);
+      expect([semaphore.bound, semaphore.value]).toEqual([2, 0]);
+    });
+
+    it('raised, the new permits are there at once: those that wait for them are granted before it returns', () => {
+      const { semaphore } = full(1);
+      const granted: string[] = [];
+      for (const label of ['first', 'second', 'third']) {
+        semaphore.acquire().subscribe(() => granted.push(label));
+      }
+      semaphore.resize(3);
+      expect(granted).toEqual(['first', 'second']);
+      expect(semaphore.state).toEqual({ value: 0, waiting: 1 });
+    });
+
+    it('raised, the new permits go to the first in the queue, and no snapshot shows them free', () => {
+      const { semaphore, values } = full(1);
+      const granted: string[] = [];
+      semaphore.acquire().subscribe(() => granted.push('first'));
+      semaphore.state$.subscribe(() => {
+        if (semaphore.bound === 2) expect(semaphore.tryAcquire()).toBeUndefined();
+      });
+      semaphore.resize(2);
+      expect(granted).toEqual(['first']);
+      expect(values).toEqual([0, 0, 0]);
+    });
+
+    it('raised by more than is waited for, the rest is there to be taken', () => {
+      const { semaphore } = full(1);
+      let granted = 0;
+      semaphore.acquire().subscribe(() => granted++);
+      semaphore.resize(4);
+      expect([granted, semaphore.value]).toEqual([1, 2]);
+      expect(semaphore.tryAcquire(2)).toBeDefined();
+      expect(semaphore.tryAcquire()).toBeUndefined();
+    });
+
+    it('raised, a request for two that does not find two goes on waiting, and nobody overtakes it', () => {
+      const { semaphore } = full(2);
+      const granted: string[] = [];
+      semaphore.acquire(2).subscribe(() => granted.push('two'));
+      semaphore.acquire().subscribe(() => granted.push('one'));
+      semaphore.resize(3);
+      expect(granted).toEqual([]);
+      expect(semaphore.state).toEqual({ value: 1, waiting: 2 });
+      semaphore.resize(4);
+      expect(granted).toEqual(['two']);
+      semaphore.resize(5);
+      expect(granted).toEqual(['two', 'one']);
+    });
+
+    it('lowered, nobody is cut off', () => {
+      const { semaphore, permits } = full(3);
+      semaphore.resize(1);
+      expect(permits.map(({ released }) => released)).toEqual([false, false, false]);
+      expect([semaphore.bound, semaphore.value]).toEqual([1, 0]);
+    });
+
+    it('lowered, permits that come back are withheld until no more than the bound are out', () => {
+      const { semaphore, permits, values } = full(3);
+      let granted = 0;
+      semaphore.acquire().subscribe(() => granted++);
+      semaphore.resize(1);
+      permits[0]?.release();
+      permits[1]?.release();
+      expect([granted, semaphore.value]).toEqual([0, 0]);
+      permits[2]?.release();
+      expect([granted, semaphore.value]).toEqual([1, 0]);
+      expect(values).toEqual([0, 0, 0]);
+      semaphore.release();
+      expect(semaphore.value).toBe(1);
+    });
+
+    it('lowered, a permit for several that comes back is withheld in part', () => {
+      const semaphore = new BoundedSemaphore(5);
+      const three = semaphore.tryAcquire(3);
+      const two = semaphore.tryAcquire(2);
+      semaphore.resize(4);
+      two?.release();
+      expect(semaphore.value).toBe(1);
+      three?.release();
+      expect(semaphore.value).toBe(4);
+    });
+
+    it('lowered, release() is withheld in the same way, and takes no more than are out', () => {
+      const { semaphore } = full(2);
+      semaphore.resize(1);
+      semaphore.release();
+      expect(semaphore.value).toBe(0);
+      semaphore.release();
+      expect(semaphore.value).toBe(1);
+      expect(() => semaphore.release()).toThrowError(
+        RangeError,
+        'BoundedSemaphore.release(permits): no more than are out, which is 0, got 1',
+      );
+    });
+
+    it('lowered, release(n) is refused whole when fewer than n are out', () => {
+      const semaphore = new BoundedSemaphore(3);
+      semaphore.tryAcquire(3);
+      semaphore.resize(1);
+      expect(() => semaphore.release(4)).toThrowError(
+        RangeError,
+        'BoundedSemaphore.release(permits): no more than are out, which is 3, got 4',
+      );
+      semaphore.release(3);
+      expect(semaphore.value).toBe(1);
+    });
+
+    it('lowered and raised again, nothing is withheld that the bound allows', () => {
+      const { semaphore, permits } = full(3);
+      semaphore.resize(0);
+      permits[0]?.release();
+      expect(semaphore.value).toBe(0);
+      semaphore.resize(2);
+      expect(semaphore.value).toBe(0);
+      semaphore.resize(3);
+      expect(semaphore.value).toBe(1);
+      permits[1]?.release();
+      permits[2]?.release();
+      expect(semaphore.value).toBe(3);
+    });
+
+    it('value is never below zero, in no snapshot either', () => {
+      const { semaphore, permits, values } = full(3);
+      for (const bound of [2, 0, 1]) {
+        semaphore.resize(bound);
+        expect([semaphore.value, semaphore.state.value]).toEqual([0, 0]);
+        expect(semaphore.locked()).toBeTrue();
+      }
+      for (const permit of permits) permit.release();
+      expect(values).toEqual([0, 1]);
+    });
+
+    it('tells the state where it changes, and nothing where it does not', () => {
+      const semaphore = new BoundedSemaphore(2);
+      const seen: unknown[] = [];
+      semaphore.state$.subscribe(({ value }) => seen.push(value));
+      semaphore.resize(2);
+      semaphore.resize(3);
+      semaphore.resize(3);
+      semaphore.resize(1);
+      expect(seen).toEqual([2, 3, 1]);
+    });
+
+    it('a request that waits for more than the new bound goes on waiting, and holds up those behind', () => {
+      const semaphore = new BoundedSemaphore(2);
+      const held = hold(semaphore);
+      const granted: string[] = [];
+      semaphore.acquire(2).subscribe(() => granted.push('two'));
+      semaphore.acquire().subscribe(() => granted.push('one'));
+      semaphore.resize(1);
+      held.release();
+      expect(granted).toEqual([]);
+      expect(semaphore.state).toEqual({ value: 1, waiting: 2 });
+      semaphore.resize(2);
+      expect(granted).toEqual(['two']);
+    });
+
+    it('a request that waits for more than the new bound lets those behind in when it leaves', () => {
+      const semaphore = new BoundedSemaphore(2);
+      const held = hold(semaphore);
+      const granted: string[] = [];
+      const two = semaphore.acquire(2).subscribe();
+      semaphore.acquire().subscribe(() => granted.push('one'));
+      semaphore.resize(1);
+      held.release();
+      two.unsubscribe();
+      expect(granted).toEqual(['one']);
+    });
+
+    it('a request that was made for more than the new bound, and is subscribed after, waits', () => {
+      const semaphore = new BoundedSemaphore(2);
+      const two = semaphore.acquire(2);
+      semaphore.resize(1);
+      let granted = 0;
+      two.subscribe(() => granted++);
+      expect([granted, semaphore.state.waiting]).toEqual([0, 1]);
+      semaphore.resize(2);
+      expect(granted).toBe(1);
+    });
+
+    it('acquire and tryAcquire are held to the new bound', () => {
+      const semaphore = new BoundedSemaphore(2);
+      semaphore.resize(1);
+      expect(() => semaphore.acquire(2)).toThrowError(
+        RangeError,
+        'BoundedSemaphore.acquire(permits): no more than the bound, which is 1, got 2',
+      );
+      expect(() => semaphore.tryAcquire(2)).toThrowError(
+        RangeError,
+        'BoundedSemaphore.tryAcquire(permits): no more than the bound, which is 1, got 2',
+      );
+      semaphore.resize(3);
+      expect(semaphore.tryAcquire(3)).toBeDefined();
+    });
+
+    it('to 0 lets nobody in, until it is raised', () => {
+      const semaphore = new BoundedSemaphore(1);
+      semaphore.resize(0);
+      const granted: string[] = [];
+      expect(semaphore.locked()).toBeTrue();
+      expect(() => semaphore.acquire()).toThrowError(RangeError);
+      semaphore.resize(1);
+      const request = semaphore.acquire();
+      semaphore.resize(0);
+      request.subscribe(() => granted.push('granted'));
+      expect(granted).toEqual([]);
+      semaphore.resize(1);
+      expect(granted).toEqual(['granted']);
+    });
+
+    it('stray releases: a permit that is not out any more changes nothing when it comes back', () => {
+      const semaphore = new BoundedSemaphore(1);
+      const held = hold(semaphore);
+      semaphore.release();
+      semaphore.resize(2);
+      expect(semaphore.value).toBe(2);
+      held.release();
+      expect(semaphore.value).toBe(2);
+      semaphore.resize(0);
+      expect(() => semaphore.release()).toThrowError(RangeError);
+      expect(semaphore.value).toBe(0);
+    });
+
+    it('raised inside a grant, it grants the next after that grant has returned', () => {
+      const semaphore = new BoundedSemaphore(1);
+      const held = hold(semaphore);
+      const said: string[] = [];
+      semaphore.acquire().subscribe(() => {
+        said.push('first in');
+        semaphore.resize(2);
+        expect(semaphore.state).toEqual({ value: 0, waiting: 0 });
+        said.push('first out');
+      });
+      semaphore.acquire().subscribe(() => said.push('second'));
+      held.release();
+      expect(said).toEqual(['first in', 'first out', 'second']);
+    });
+
+    it('lowered inside a grant, it takes nothing from those whose grant is on its way', () => {
+      const semaphore = new BoundedSemaphore(2);
+      const both = semaphore.tryAcquire(2);
+      const said: string[] = [];
+      semaphore.acquire().subscribe((permit) => {
+        semaphore.resize(1);
+        said.push('first');
+        permit.release();
+      });
+      semaphore.acquire().subscribe(() => said.push('second'));
+      semaphore.acquire().subscribe(() => said.push('third'));
+      both?.release();
+      expect(said).toEqual(['first', 'second']);
+      expect(semaphore.state).toEqual({ value: 0, waiting: 1 });
+      semaphore.release();
+      expect(said).toEqual(['first', 'second', 'third']);
+    });
+
+    it('lowered, it withholds what an admitted request gives back that leaves in the moment', () => {
+      const semaphore = new BoundedSemaphore(2);
+      const both = semaphore.tryAcquire(2);
+      const granted: string[] = [];
+      semaphore.acquire().subscribe(() => {
+        granted.push('first');
+        semaphore.resize(1);
+        second.unsubscribe();
+      });
+      const second = semaphore.acquire().subscribe(() => granted.push('second'));
+      semaphore.acquire().subscribe(() => granted.push('third'));
+      both?.release();
+      expect(granted).toEqual(['first']);
+      expect(semaphore.state).toEqual({ value: 0, waiting: 1 });
+      semaphore.release();
+      expect(granted).toEqual(['first', 'third']);
+    });
+
+    it('inside an observer of state$ is told after, and grants after that', () => {
+      const semaphore = new BoundedSemaphore(1);
+      const said: unknown[] = [];
+      semaphore.acquire().subscribe(() => said.push('first'));
+      semaphore.acquire().subscribe(() => said.push('second'));
+      let armed = false;
+      semaphore.state$.subscribe(({ waiting }) => {
+        if (armed && semaphore.bound === 1) semaphore.resize(3);
+        if (armed) said.push(`observer ${String(waiting)}`);
+      });
+      semaphore.state$.subscribe(({ value, waiting }) => said.push([value, waiting]));
+      armed = true;
+      said.length = 0;
+      semaphore.acquire().subscribe(() => said.push('third'));
+      expect(said).toEqual(['observer 2', [0, 2], 'observer 0', [0, 0], 'second', 'third']);
+    });
+
+    it('lowered inside the observer that is told of a grant, it does not take that grant back', () => {
+      const semaphore = new BoundedSemaphore(1);
+      semaphore.state$.subscribe(({ value }) => {
+        if (value === 0) semaphore.resize(0);
+      });
+      let permit: Permit | undefined;
+      semaphore.acquire().subscribe((own) => (permit = own));
+      expect(permit?.released).toBeFalse();
+      permit?.release();
+      expect([semaphore.bound, semaphore.value]).toEqual([0, 0]);
+    });
+
+    it('up and down in 100,000 grants keeps the stack flat', () => {
+      const semaphore = new BoundedSemaphore(1);
+      const held = hold(semaphore);
+      let served = 0;
+      for (let index = 0; index < 100_000; index++) {
+        semaphore.acquire().subscribe((permit) => {
+          semaphore.resize((served++ % 3) + 1);
+          permit.release();
+        });
+      }
+      held.release();
+      expect(served).toBe(100_000);
+      expect(semaphore.value).toBe(semaphore.bound);
+    });
+
+    it('to any integer and back loses no permit, however big that was', () => {
+      for (const big of [Number.MAX_SAFE_INTEGER, 2 ** 60, Number.MAX_VALUE]) {
+        const semaphore = new BoundedSemaphore(3);
+        const held = hold(semaphore);
+        semaphore.resize(big);
+        semaphore.resize(3);
+        expect(semaphore.value).withContext(String(big)).toBe(2);
+        held.release();
+        expect(semaphore.value).withContext(String(big)).toBe(3);
+      }
+    });
+
+    it('takes an integer of at least 0 and nothing else, and changes nothing then', () => {
+      for (const bound of [-1, 0.5, NaN, Infinity, '1', null, undefined]) {
+        const semaphore = new BoundedSemaphore(2);
+        expect(() => semaphore.resize(bound as number)).toThrowError(
+          RangeError,
+          /^BoundedSemaphore\.resize\(bound\): an integer of at least 0, got ./,
+        );
+        expect([semaphore.bound, semaphore.value]).toEqual([2, 2]);
+      }
+      expect(() => new BoundedSemaphore(2).resize(-1)).toThrowError(
+        RangeError,
+        'BoundedSemaphore.resize(bound): an integer of at least 0, got -1',
+      );
+    });
+
+    describe('does what the plainest model does, in every sequence of', () => {
+      /** Who is out and who waits, in arrays. */
+      class Model {
+        bound = 2;
+        free = 2;
+        readonly waiting: { id: number; permits: number }[] = [];
+        readonly granted: number[] = [];
+
+        get out(): number {
+          return this.bound - this.free;
+        }
+
+        serve(): void {
+          for (let first; (first = this.waiting[0]) && first.permits <= this.free;) {
+            this.waiting.shift();
+            this.free -= first.permits;
+            this.granted.push(first.id);
+          }
+        }
+
+        comeBack(permits: number): void {
+          this.free = Math.min(this.free + permits, this.bound);
+          this.serve();
+        }
+      }
+
+      type Step =
+        'ask 1' | 'ask 2' | 'take back' | 'give back' | 'release' | `resize ${0 | 1 | 2 | 3}`;
+      const steps: readonly Step[] = [
+        'ask 1',
+        'ask 2',
+        'take back',
+        'give back',
+        'release',
+        'resize 0',
+        'resize 1',
+        'resize 2',
+        'resize 3',
+      ];
+
+      /** Runs one sequence in both, and says where they differ. */
+      function difference(sequence: readonly Step[], observed: boolean): string | undefined {
+        const model = new Model();
+        const semaphore = new BoundedSemaphore(2);
+        // Before it is resized, so that none is refused at the call.
+        const requests = { 1: semaphore.acquire(1), 2: semaphore.acquire(2) };
+        const seen: unknown[] = [];
+        if (observed) semaphore.state$.subscribe((state) => seen.push(state));
+        const granted: number[] = [];
+        const permits = new Map<number, { permit: Permit; permits: number }>();
+        const subscriptions = new Map<number, Subscription>();
+        let asked = 0;
+        for (const step of sequence) {
+          if (step === 'ask 1' || step === 'ask 2') {
+            const id = asked++;
+            const count = step === 'ask 1' ? 1 : 2;
+            model.waiting.push({ id, permits: count });
+            model.serve();
+            subscriptions.set(
+              id,
+              requests[count].subscribe((permit) => {
+                granted.push(id);
+                permits.set(id, { permit, permits: count });
+              }),
+            );
+          } else if (step === 'take back') {
+            // The first that waits: the one that holds the others up.
+            const [first] = model.waiting.splice(0, 1);
+            if (first) subscriptions.get(first.id)?.unsubscribe();
+            model.serve();
+          } else if (step === 'give back') {
+            const [entry] = permits;
+            if (entry) {
+              permits.delete(entry[0]);
+              model.comeBack(entry[1].permits);
+              entry[1].permit.release();
+            }
+          } else if (step === 'release') {
+            const refused = model.out < 1;
+            if (!refused) model.comeBack(1);
+            try {
+              semaphore.release();
+              if (refused) return 'a release that should be refused';
+            } catch {
+              if (!refused) return 'a release that should not be refused';
+            }
+          } else {
+            const bound = Number(step.at(-1));
+            model.free += bound - model.bound;
+            model.bound = bound;
+            model.serve();
+            semaphore.resize(bound);
+          }
+          const expected = {
+            bound: model.bound,
+            value: Math.max(model.free, 0),
+            waiting: model.waiting.length,
+            granted: model.granted.join(),
+          };
+          const actual = {
+            bound: semaphore.bound,
+            value: semaphore.value,
+            waiting: semaphore.state.waiting,
+            granted: granted.join(),
+          };
+          const [wanted, got] = [JSON.stringify(expected), JSON.stringify(actual)];
+          if (wanted !== got) return `after ${step}: ${wanted}, got ${got}`;
+          const last = JSON.stringify(seen.at(-1));
+          if (observed && last !== JSON.stringify(semaphore.state)) return `told ${last}`;
+        }
+        return undefined;
+      }
+
+      function* sequences(length: number): Generator<Step[]> {
+        if (length === 0) {
+          yield [];
+          return;
+        }
+        for (const sequence of sequences(length - 1)) {
+          for (const step of steps) yield [...sequence, step];
+        }
+      }
+
+      for (const observed of [false, true]) {
+        const length = observed ? 4 : 5;
+        it(`${String(length)} steps, ${observed ? 'with' : 'without'} an observer`, () => {
+          for (const sequence of sequences(length)) {
+            const found = difference(sequence, observed);
+            if (found) {
+              fail(`${sequence.join(', ')}: ${found}`);
+              return;
+            }
+          }
+          expect(true).toBeTrue();
+        });
+      }
+    });
+  });
 });

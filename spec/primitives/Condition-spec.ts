@@ -554,4 +554,17 @@ describe('Condition', () => {
       expect(log).toEqual(['second']);
     });
   });
+
+  it('wait() errors where the lock has been closed, with its error, and leaves it held', () => {
+    const lock = new Lock();
+    const condition = new Condition(lock);
+    const permit = hold(lock);
+    const fault = new Error('fault');
+    const errors: unknown[] = [];
+    lock.close(fault);
+    condition.wait().subscribe({ error: (error: unknown) => errors.push(error) });
+    expect(errors).toEqual([fault]);
+    expect(permit.released).toBeFalse();
+    expect(condition.state).toEqual({ waiting: 0 });
+  });
 });

@@ -138,4 +138,14 @@ describe('Rule 2, handed over:', () => {
     lock.release();
     expect(lock.locked()).toBeFalse();
   });
+
+  it('a finalizer of a request that leaves sees nothing free that the first in the queue could take', () => {
+    const semaphore = new Semaphore(1);
+    const large = semaphore.acquire(2).subscribe(fail);
+    semaphore.acquire().subscribe();
+    const seen: unknown[] = [];
+    large.add(() => seen.push(semaphore.state));
+    large.unsubscribe();
+    expect(seen).toEqual([{ value: 0, waiting: 0 }]);
+  });
 });

@@ -1,5 +1,6 @@
 import { finalize, NEVER, Observable, Subject, type Subscription, takeUntil } from 'rxjs';
 import { BoundedSemaphore, Lock, type Permit, Semaphore } from '../../lib/index.js';
+import { expectWaiting } from '../helpers/expectWaiting.js';
 import { plainSubjects, subjects } from '../helpers/subjects.js';
 
 describe('Rule 4, taking back is free:', () => {
@@ -15,12 +16,12 @@ describe('Rule 4, taking back is free:', () => {
               subject.passOn(grant);
             }),
           );
-          expect(subject.state.waiting).toBe(3);
+          expectWaiting(subject, 3);
           subscriptions[position]?.unsubscribe();
-          expect(subject.state.waiting).toBe(2);
+          expectWaiting(subject, 2);
           subject.letIn();
           expect(granted).toEqual([0, 1, 2].filter((index) => index !== position));
-          expect(subject.state.waiting).toBe(0);
+          expectWaiting(subject, 0);
         });
       }
 
@@ -44,26 +45,29 @@ describe('Rule 4, taking back is free:', () => {
         expect(granted).toEqual(['first', 'third']);
       });
 
-      it(`${name} loses nothing to a request that an observer of state$ unsubscribes`, () => {
-        const subject = taken();
-        const granted: string[] = [];
-        const first = subject.request().subscribe(() => granted.push('first'));
-        subject.request().subscribe((grant) => {
-          granted.push('second');
-          subject.passOn(grant);
+      // To pass a key on is no transition of a KeyedLock, so there nobody is told of it.
+      if (!name.startsWith('KeyedLock')) {
+        it(`${name} loses nothing to a request that an observer of state$ unsubscribes`, () => {
+          const subject = taken();
+          const granted: string[] = [];
+          const first = subject.request().subscribe(() => granted.push('first'));
+          subject.request().subscribe((grant) => {
+            granted.push('second');
+            subject.passOn(grant);
+          });
+          subject.request().subscribe((grant) => {
+            granted.push('third');
+            subject.passOn(grant);
+          });
+          let armed = false;
+          subject.state$.subscribe(() => {
+            if (armed) first.unsubscribe();
+          });
+          armed = true;
+          subject.letIn();
+          expect(granted).toEqual(['second', 'third']);
         });
-        subject.request().subscribe((grant) => {
-          granted.push('third');
-          subject.passOn(grant);
-        });
-        let armed = false;
-        subject.state$.subscribe(() => {
-          if (armed) first.unsubscribe();
-        });
-        armed = true;
-        subject.letIn();
-        expect(granted).toEqual(['second', 'third']);
-      });
+      }
 
       it(`${name} does not ask for a subscriber that has left already`, () => {
         const subject = taken();
@@ -71,7 +75,11 @@ describe('Rule 4, taking back is free:', () => {
           subscriber.unsubscribe();
           subject.request().subscribe(subscriber);
         }).subscribe();
-        expect(subject.state.waiting).toBe(0);
+        expectWaiting(subject, 0);
+        let granted = false;
+        subject.request().subscribe(() => (granted = true));
+        subject.letIn();
+        expect(granted).toBeTrue();
       });
     });
   }
@@ -108,7 +116,8 @@ describe('Rule 4, taking back is free:', () => {
         .subscribe()
         .unsubscribe();
       subject.request().subscribe(() => (granted = true));
-      if (name.startsWith('Condition')) subject.letIn();
+      // The first of these was let in for those that waited then, and not for all that come.
+      if (/^(Condition|Barrier)/.test(name)) subject.letIn();
       expect(granted).toBeTrue();
     });
   }

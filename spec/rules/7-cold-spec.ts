@@ -1,13 +1,20 @@
 import { repeat, retry, tap, toArray } from 'rxjs';
 import { Condition, Lock } from '../../lib/index.js';
+import { expectWaiting } from '../helpers/expectWaiting.js';
 import { subjects } from '../helpers/subjects.js';
 
 describe('Rule 7, cold:', () => {
   for (const { name, taken } of subjects) {
     it(`${name} does nothing until subscribe`, () => {
       const subject = taken();
+      let granted = false;
       subject.request();
-      expect(subject.state.waiting).toBe(0);
+      expectWaiting(subject, 0);
+      // Had that one asked, it would stand before this one, and never give back what it gets.
+      subject.request().subscribe(() => (granted = true));
+      expectWaiting(subject, 1);
+      subject.letIn();
+      expect(granted).toBeTrue();
     });
 
     it(`${name} makes a request of its own of each subscription`, () => {
@@ -19,7 +26,7 @@ describe('Rule 7, cold:', () => {
           granted++;
           subject.passOn(grant);
         });
-        expect(subject.state.waiting).toBe(expected);
+        expectWaiting(subject, expected);
       }
       subject.letIn();
       expect(granted).toBe(2);

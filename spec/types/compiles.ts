@@ -13,19 +13,28 @@ import {
   timeout,
 } from 'rxjs';
 import {
+  Barrier,
+  type BarrierState,
   BoundedSemaphore,
+  BrokenBarrierError,
+  ClosedError,
   Condition,
   type ConditionState,
   Event,
   type EventState,
+  KeyedLock,
+  type KeyedLockState,
   Lock,
   type Lockable,
   type LockState,
   NotLockedError,
   type Permit,
+  ReadWriteLock,
+  type ReadWriteLockState,
   Semaphore,
   type SemaphoreState,
   throttleBySemaphore,
+  type TryLockable,
   usingLock,
   withLock,
 } from '../../lib/index.js';
@@ -43,6 +52,9 @@ const event = new Event();
 const condition = new Condition(lock);
 const semaphore = new Semaphore(3);
 const bounded = new BoundedSemaphore(3);
+const barrier = new Barrier(3);
+const files = new ReadWriteLock();
+const accounts = new KeyedLock<string>();
 
 // The primitives: what is asked for and what is granted.
 expectType<Observable<Permit>>()(lock.acquire());
@@ -55,22 +67,57 @@ expectType<Observable<Permit>>()(semaphore.acquire(2));
 expectType<Permit | undefined>()(semaphore.tryAcquire(2));
 expectType<number>()(semaphore.value);
 expectType<number>()(bounded.bound);
+expectType<Observable<number>>()(barrier.wait());
+expectType<number>()(barrier.parties);
 bounded satisfies Semaphore;
+bounded.resize(5);
 [lock, condition, semaphore, bounded] satisfies Lockable[];
+
+// What can be taken without waiting as well: a lock, a semaphore, a side and a key.
+expectType<TryLockable>()(files.read);
+expectType<TryLockable>()(files.write);
+expectType<TryLockable>()(accounts.for('ada'));
+expectType<Observable<Permit>>()(files.read.acquire());
+expectType<Permit | undefined>()(files.write.tryAcquire());
+expectType<boolean>()(accounts.locked('ada'));
+[lock, semaphore, bounded] satisfies TryLockable[];
+files.read satisfies Lockable;
+
+// A key is whatever a Map takes: of one type, or of several.
+new KeyedLock<number | object>(2).for({}) satisfies TryLockable;
+new KeyedLock().for(Symbol('key')) satisfies TryLockable;
+
+// Each can be closed: with an error of whatever kind, or with none.
+for (const primitive of [lock, event, condition, semaphore, bounded, barrier, files, accounts]) {
+  expectType<boolean>()(primitive.closed);
+  primitive.close();
+  primitive.close(new Error('shut down'));
+  primitive.close('shut down');
+  primitive.close(undefined);
+}
 
 // Their states.
 expectType<LockState>()(lock.state);
 expectType<EventState>()(event.state);
 expectType<ConditionState>()(condition.state);
 expectType<SemaphoreState>()(semaphore.state);
+expectType<BarrierState>()(barrier.state);
+expectType<ReadWriteLockState>()(files.state);
+expectType<KeyedLockState>()(accounts.state);
 expectType<Observable<LockState>>()(lock.state$);
 expectType<Observable<EventState>>()(event.state$);
 expectType<Observable<ConditionState>>()(condition.state$);
 expectType<Observable<SemaphoreState>>()(semaphore.state$);
+expectType<Observable<BarrierState>>()(barrier.state$);
+expectType<Observable<ReadWriteLockState>>()(files.state$);
+expectType<Observable<KeyedLockState>>()(accounts.state$);
 lock.state satisfies Readonly<{ locked: boolean; waiting: number }>;
 event.state satisfies Readonly<{ isSet: boolean; waiting: number }>;
 condition.state satisfies Readonly<{ waiting: number }>;
 semaphore.state satisfies Readonly<{ value: number; waiting: number }>;
+barrier.state satisfies Readonly<{ waiting: number; broken: boolean }>;
+files.state satisfies Readonly<{ readers: number; writing: boolean; waiting: number }>;
+accounts.state satisfies Readonly<{ keys: number }>;
 
 // waitFor grants what the predicate returns, less what is falsy.
 expectType<Observable<string>>()(condition.waitFor((): string | undefined => 'here'));
@@ -94,6 +141,10 @@ withLock<string>(lock) satisfies MonoTypeOperatorFunction<string>;
 of(1).pipe(withLock(lock.acquire().pipe(timeout(500))));
 of(1).pipe(withLock(semaphore.acquire(3)));
 of(1).pipe(withLock({ acquire: () => bounded.acquire(2) }));
+
+// And a side of a read-write lock, or a key.
+expectType<Observable<number>>()(of(1).pipe(withLock(files.read), withLock(files.write)));
+expectType<Observable<number>>()(of(1).pipe(withLock(accounts.for('ada'))));
 
 // usingLock shows the work its permit, of the lock's own type.
 expectType<Observable<number>>()(
@@ -135,6 +186,14 @@ throttleBySemaphore(3, (value: number, index: number) => [
   value + index,
 ]) satisfies OperatorFunction<number, number>;
 
+// Its cap may follow an Observable, be a key, or be a side.
+expectType<Observable<string>>()(
+  of(1).pipe(throttleBySemaphore(of(3, 0, 5), (value) => of(value.toFixed()))),
+);
+expectType<Observable<string>>()(of(of('inner')).pipe(throttleBySemaphore(of(3))));
+of(1).pipe(throttleBySemaphore(accounts.for('ada'), (value) => of(value)));
+of(1).pipe(throttleBySemaphore(files.read, (value) => of(value)));
+
 // Without project the values are themselves the inner observables.
 expectType<Observable<string>>()(of(of('inner')).pipe(throttleBySemaphore(3)));
 expectType<Observable<string>>()(of(Promise.resolve('inner')).pipe(throttleBySemaphore(semaphore)));
@@ -145,6 +204,10 @@ expectType<Observable<number>>()(
   of(1, 2).pipe(mergeMap((value) => of(value).pipe(withLock(semaphore)))),
 );
 
-// An error to be caught.
+// Errors to be caught.
 new NotLockedError('nobody holds the lock') satisfies Error;
 new NotLockedError().name satisfies 'NotLockedError';
+new ClosedError('closed') satisfies Error;
+new ClosedError().name satisfies 'ClosedError';
+new BrokenBarrierError('the barrier has been aborted') satisfies Error;
+new BrokenBarrierError().name satisfies 'BrokenBarrierError';

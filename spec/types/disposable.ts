@@ -2,7 +2,17 @@
  * What must compile where the compiler's lib has `esnext.disposable`. Only compiled, never run.
  */
 import { firstValueFrom } from 'rxjs';
-import { Lock, type Permit, Semaphore } from '../../lib/index.js';
+import {
+  Barrier,
+  BoundedSemaphore,
+  Condition,
+  Event,
+  KeyedLock,
+  Lock,
+  type Permit,
+  ReadWriteLock,
+  Semaphore,
+} from '../../lib/index.js';
 import { expectType } from './expectType.js';
 
 declare const permit: Permit;
@@ -17,4 +27,24 @@ export async function givesBackAtTheEndOfTheBlock(): Promise<boolean> {
   // `using` takes undefined as well.
   using taken = new Semaphore().tryAcquire();
   return granted.released || (taken?.released ?? true);
+}
+
+// So is a primitive: it is closed.
+const primitives = [
+  new Lock(),
+  new Event(),
+  new Condition(),
+  new Semaphore(),
+  new BoundedSemaphore(),
+  new Barrier(2),
+  new ReadWriteLock(),
+  new KeyedLock<string>(),
+];
+primitives satisfies Disposable[];
+for (const primitive of primitives) expectType<() => void>()(primitive[Symbol.dispose]);
+
+export function closesAtTheEndOfTheBlock(): boolean {
+  using lock = new Lock();
+  using accounts = new KeyedLock<string>();
+  return lock.closed || accounts.closed;
 }

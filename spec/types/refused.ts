@@ -12,21 +12,34 @@ export interface Refused {
 export const prelude = `
 import { Observable, of } from 'rxjs';
 import {
-  BoundedSemaphore, Condition, Event, Lock, NotLockedError, Semaphore,
-  throttleBySemaphore, usingLock, withLock,
-  type Lockable, type Permit,
+  Barrier, BoundedSemaphore, BrokenBarrierError, ClosedError, Condition, Event, KeyedLock, Lock,
+  NotLockedError, ReadWriteLock, Semaphore, throttleBySemaphore, usingLock, withLock,
+  type Lockable, type Permit, type TryLockable,
 } from 'rxjs-locks';
 declare const lock: Lock;
 declare const event: Event;
 declare const condition: Condition;
 declare const semaphore: Semaphore;
 declare const bounded: BoundedSemaphore;
+declare const barrier: Barrier;
+declare const files: ReadWriteLock;
+declare const accounts: KeyedLock<string>;
 declare const permit: Permit;
 interface Connection extends Permit { query(): Observable<number> }
 declare const pool: Lockable<Connection>;
 `;
 
-const primitives = ['lock', 'event', 'condition', 'semaphore', 'bounded'];
+/** The primitives, each with a field of its snapshot. */
+const primitives = {
+  lock: 'waiting',
+  event: 'waiting',
+  condition: 'waiting',
+  semaphore: 'waiting',
+  bounded: 'waiting',
+  barrier: 'waiting',
+  files: 'waiting',
+  accounts: 'keys',
+};
 
 const readOnly = 2540;
 const noSuchProperty = 2339;
@@ -35,7 +48,7 @@ const wrongArgument = 2345;
 const numberOfArguments = 2554;
 
 export const refused: readonly Refused[] = [
-  ...primitives.flatMap((name) => [
+  ...Object.entries(primitives).flatMap(([name, field]) => [
     {
       title: `the state of ${name} cannot be written: only its methods change it`,
       code: `${name}.state = { ...${name}.state };`,
@@ -43,7 +56,7 @@ export const refused: readonly Refused[] = [
     },
     {
       title: `a snapshot of ${name} cannot be written to: it is of the past`,
-      code: `${name}.state.waiting = 0;`,
+      code: `${name}.state.${field} = 0;`,
       error: readOnly,
     },
     {
@@ -61,6 +74,16 @@ export const refused: readonly Refused[] = [
       code: `${name}.state$.value;`,
       error: noSuchProperty,
     },
+    {
+      title: `${name} is closed by close() and not by writing`,
+      code: `${name}.closed = true;`,
+      error: readOnly,
+    },
+    {
+      title: `close() of ${name} takes one error`,
+      code: `${name}.close(new Error('one'), new Error('two'));`,
+      error: numberOfArguments,
+    },
   ]),
   {
     title: 'the value of a semaphore cannot be written: a release is told to those that wait',
@@ -71,6 +94,96 @@ export const refused: readonly Refused[] = [
     title: 'the bound cannot be written',
     code: 'bounded.bound = 3;',
     error: readOnly,
+  },
+  {
+    title: 'a bounded semaphore is resized to a number',
+    code: "bounded.resize('3');",
+    error: wrongArgument,
+  },
+  {
+    title: 'a bounded semaphore is resized to something',
+    code: 'bounded.resize();',
+    error: numberOfArguments,
+  },
+  {
+    title: 'a semaphore cannot be resized: only a bounded one can',
+    code: 'semaphore.resize(3);',
+    error: noSuchProperty,
+  },
+  {
+    title: 'a barrier is told how many parties there are',
+    code: 'new Barrier();',
+    error: numberOfArguments,
+  },
+  {
+    title: 'the parties of a barrier cannot be written: some may be waiting for them',
+    code: 'barrier.parties = 3;',
+    error: readOnly,
+  },
+  {
+    title: 'a barrier belongs to nobody: there is no release',
+    code: 'barrier.release();',
+    error: noSuchProperty,
+  },
+  {
+    title: 'a wait at a barrier is granted a number and nothing else',
+    code: 'const granted: Observable<true> = barrier.wait();',
+    error: notAssignable,
+  },
+  {
+    title: 'a side of a read-write lock cannot be replaced',
+    code: 'files.read = files.write;',
+    error: readOnly,
+  },
+  {
+    title: 'a read-write lock is asked by one of its sides',
+    code: 'files.acquire();',
+    error: noSuchProperty,
+  },
+  {
+    title: 'withLock takes a side of a read-write lock and not both',
+    code: 'of(1).pipe(withLock(files));',
+    error: wrongArgument,
+  },
+  {
+    title: 'withLock takes the lock of a key and not of all keys',
+    code: 'of(1).pipe(withLock(accounts));',
+    error: wrongArgument,
+  },
+  {
+    title: 'withLock takes no barrier: nothing is held there',
+    code: 'of(1).pipe(withLock(barrier));',
+    error: wrongArgument,
+  },
+  {
+    title: 'a keyed lock is asked for a key',
+    code: 'accounts.for();',
+    error: numberOfArguments,
+  },
+  {
+    title: 'a keyed lock is asked for keys of its type',
+    code: 'accounts.for(1);',
+    error: wrongArgument,
+  },
+  {
+    title: 'a keyed lock looks for keys of its type',
+    code: 'accounts.locked(1);',
+    error: wrongArgument,
+  },
+  {
+    title: 'what tryAcquire of a key gets may be nothing, and has to be looked at',
+    code: "accounts.for('ada').tryAcquire().release();",
+    error: 2532,
+  },
+  {
+    title: 'a lockable that cannot be tried is not try-lockable',
+    code: 'class Half implements TryLockable { acquire(): Observable<Permit> { return of(permit); } }',
+    error: 2420,
+  },
+  {
+    title: 'something lockable need not have tryAcquire',
+    code: 'const half: TryLockable = pool;',
+    error: 2741,
   },
   {
     title: 'a semaphore has no bound: only a bounded one has',
@@ -211,6 +324,11 @@ export const refused: readonly Refused[] = [
     error: wrongArgument,
   },
   {
+    title: 'throttleBySemaphore takes an Observable of numbers and of nothing else',
+    code: "throttleBySemaphore(of('3'), () => of(1));",
+    error: wrongArgument,
+  },
+  {
     title: 'the project of throttleBySemaphore returns something to subscribe to',
     code: 'of(1).pipe(throttleBySemaphore(3, (value) => value));',
     error: notAssignable,
@@ -240,10 +358,15 @@ export const refused: readonly Refused[] = [
     code: 'new Permit();',
     error: 2693,
   },
-  {
-    title: 'the name of an error cannot be written',
-    code: "new NotLockedError('').name = 'NotLockedError';",
+  ...['NotLockedError', 'ClosedError', 'BrokenBarrierError'].map((name) => ({
+    title: `the name of a ${name} cannot be written`,
+    code: `new ${name}('').name = '${name}';`,
     error: readOnly,
+  })),
+  {
+    title: 'the class that the primitives have in common is not exported',
+    code: "import { Primitive } from 'rxjs-locks';",
+    error: 2305,
   },
   {
     title: 'what the primitives are made of is not exported',

@@ -43,7 +43,7 @@ describe('Types:', () => {
       expect(project.errors(compiles)).toEqual([]);
     });
 
-    it('a permit where a Disposable is wanted, if the lib has esnext.disposable', () => {
+    it('a permit or a primitive where a Disposable is wanted, if the lib has esnext.disposable', () => {
       expect(project.errors(disposable)).toEqual([]);
     });
   });

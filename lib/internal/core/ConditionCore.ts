@@ -1,3 +1,4 @@
+import { Failures } from './Failures.js';
 import type { PermitOwner } from './GrantedPermit.js';
 import type { LockCore, LockPermit } from './LockCore.js';
 import type { Outbox } from './Outbox.js';
@@ -5,8 +6,9 @@ import type { Request } from './Request.js';
 import type { Cell } from './Synchronizer.js';
 import { WaitQueue } from './WaitQueue.js';
 
-/** A request that waits to be notified, then for the lock, under the permit that it suspended. */
-export type ConditionRequest = Request<LockPermit, LockPermit> & PermitOwner<undefined>;
+/** A request that waits to be notified, then for the lock, under the permit that it has suspended. */
+export type ConditionRequest = Request<LockPermit | undefined, LockPermit> &
+  PermitOwner<undefined> & { readonly keeper: ConditionCore };
 
 /**
  * Requests that wait to be notified. To notify one is to move it into the queue of the lock.
@@ -18,6 +20,8 @@ export class ConditionCore {
   readonly lock: LockCore;
   /** Where the state is told from, once there is one. */
   cell: Cell | undefined = undefined;
+  /** Once it is closed: what every request hears from then on. */
+  failure: { readonly error: unknown } | undefined = undefined;
 
   constructor(lock: LockCore) {
     this.lock = lock;
@@ -28,11 +32,29 @@ export class ConditionCore {
     return this.lock.outbox;
   }
 
-  /** @param request asks for the permit of the lock's holder */
+  /**
+   * Lets a request wait, under the permit of whoever holds the lock.
+   *
+   * @throws NotLockedError if nobody does
+   */
   wait(request: ConditionRequest): void {
+    // Where the lock is closed, nobody can take it again to be granted.
+    const failure = this.failure ?? this.lock.failure;
+    if (failure) {
+      // Whoever holds the lock goes on to hold it.
+      request.asked = undefined;
+      this.outbox.fail(new Failures(failure.error, [request]));
+      this.outbox.flush();
+      return;
+    }
+    request.asked = this.lock.held('Condition.wait()');
     this.queue.join(request);
     this.lock.suspend(request.asked, request);
     this.settle();
+  }
+
+  get closed(): boolean {
+    return this.failure !== undefined;
   }
 
   notify(n: number): void {
@@ -44,20 +66,36 @@ export class ConditionCore {
    * notification passes to the next. To be settled.
    */
   remove(request: ConditionRequest): void {
-    if (request.queue === this.queue) {
-      this.queue.leave(request);
-    } else {
-      this.lock.remove(request);
-      this.#wake(1);
-    }
-    this.lock.abandon(request.asked);
+    const notified = request.queue === this.lock.queue;
+    this.lock.remove(request);
+    if (notified) this.#wake(1);
+    if (request.asked) this.lock.abandon(request.asked);
+  }
+
+  /**
+   * Ends it: whoever is not granted yet hears the error, those that have been notified and queue
+   * for the lock among them. The lock is not closed.
+   */
+  close(error: unknown): void {
+    if (this.failure) return;
+    this.failure = { error };
+    const notified = (this.lock.queue.toArray() as Partial<ConditionRequest>[]).filter(
+      (request): request is ConditionRequest => request.keeper === this,
+    );
+    const requests = [...notified, ...this.queue.toArray()];
+    for (const request of requests) this.lock.remove(request);
+    this.outbox.fail(new Failures(error, requests));
+    this.cell?.note();
+    this.cell?.close();
+    this.lock.settle();
   }
 
   /** Takes a grant back that could not be delivered: the notification passes to the next. */
   refuse(permit: LockPermit): void {
     this.#wake(1);
-    this.cell?.note();
     permit.release();
+    // Also where the permit was not the holder's any more.
+    this.settle();
   }
 
   /** Moves the first n into the queue of the lock, or all if fewer wait; false if none did. */
@@ -69,9 +107,15 @@ export class ConditionCore {
     return woken > 0;
   }
 
-  /** Completes a transition: both states are noted before either is told. */
+  /** Completes a transition, then tells and delivers what comes of it. */
   settle(): void {
+    this.conclude();
+    this.outbox.flush();
+  }
+
+  /** Completes a transition: both states are noted before either is told. To be flushed. */
+  conclude(): void {
     this.cell?.note();
-    this.lock.settle();
+    this.lock.conclude();
   }
 }

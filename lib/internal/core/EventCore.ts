@@ -10,13 +10,13 @@ export class EventCore extends Synchronizer<undefined, true> {
 
   /** Lets in everybody who waits now; a later clear() does not touch them. */
   set(): void {
-    if (this.#isSet) return;
+    if (this.#isSet || this.closed) return;
     this.#isSet = true;
     this.settle();
   }
 
   clear(): void {
-    if (!this.#isSet) return;
+    if (!this.#isSet || this.closed) return;
     this.#isSet = false;
     this.settle();
   }

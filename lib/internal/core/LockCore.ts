@@ -39,7 +39,7 @@ export class LockCore
   }
 
   giveBack(permit: Permit): void {
-    if (!this.isHeldBy(permit)) return;
+    if (this.closed || !this.isHeldBy(permit)) return;
     this.#holder = undefined;
     this.settle();
   }
@@ -47,7 +47,7 @@ export class LockCore
   /** Gives the lock up, but not the holder's permit: that is the wait's, which resumes it. To be settled. */
   suspend(permit: LockPermit, wait: PermitOwner<undefined>): void {
     GrantedPermit.entrust(permit, wait);
-    this.#holder = undefined;
+    if (!this.closed) this.#holder = undefined;
   }
 
   /** Ends the permit of a wait that has left. To be settled. */

@@ -6,8 +6,8 @@ export interface Announcement {
   tell(): void;
 }
 
-/** Grants on their way. */
-export interface Grants {
+/** Grants, or failures, on their way. */
+export interface Deliveries {
   readonly pending: boolean;
   /** Calls foreign code, whose errors it must not let through. */
   deliverNext(): void;
@@ -15,7 +15,7 @@ export interface Grants {
 
 /**
  * What a primitive has to say to the outside, said one thing after the other on a flat stack:
- * first what has happened, then the grants that it made possible.
+ * first what has happened, then whose requests have failed, then the grants that it made possible.
  *
  * Everything said here is a call into foreign code, which may call back. What it causes is
  * - told at once if a grant is being delivered: the snapshots are up to date inside a grant;
@@ -27,11 +27,14 @@ export interface Grants {
  */
 export class Outbox {
   readonly #announcements = new Fifo<Announcement>();
-  readonly #grants: Grants;
+  readonly #failures = new Fifo<Deliveries>();
+  /** Those of the failures that are delivered now. */
+  #failing: Deliveries | undefined = undefined;
+  readonly #grants: Deliveries;
   #telling = false;
   #delivering = false;
 
-  constructor(grants: Grants) {
+  constructor(grants: Deliveries) {
     this.#grants = grants;
   }
 
@@ -44,11 +47,16 @@ export class Outbox {
     this.#announcements.push(announcement);
   }
 
+  /** Takes failures, to be delivered before any grant. */
+  fail(failures: Deliveries): void {
+    this.#failures.push(failures);
+  }
+
   /** Tells and delivers what there is. Called last, with every field in order. */
   flush(): void {
     if (this.#telling) return;
     if (this.#announcements.length > 0) this.#tell();
-    if (!this.#delivering && this.#grants.pending) this.#deliver();
+    if (!this.#delivering) this.#deliver();
   }
 
   /** Makes a call that counts as telling: what it causes is told and granted after it. */
@@ -88,10 +96,17 @@ export class Outbox {
   #deliver(): void {
     this.#delivering = true;
     try {
-      do this.#grants.deliverNext();
-      while (this.#grants.pending);
+      for (let next; (next = this.#next);) next.deliverNext();
     } finally {
       this.#delivering = false;
     }
+  }
+
+  get #next(): Deliveries | undefined {
+    while (!this.#failing?.pending && this.#failures.length > 0) {
+      this.#failing = this.#failures.shift();
+    }
+    if (this.#failing?.pending) return this.#failing;
+    return this.#grants.pending ? this.#grants : undefined;
   }
 }

@@ -1,24 +1,50 @@
 import type { Permit } from '../../types.js';
 import { GrantedPermit, type PermitOwner } from './GrantedPermit.js';
+import type { Outbox } from './Outbox.js';
 import { Synchronizer } from './Synchronizer.js';
 
 /** The rule of a semaphore: as many permits as are there, counted. */
 export class SemaphoreCore extends Synchronizer<number, Permit> implements PermitOwner<number> {
-  /** What the value never rises above. */
-  bound = Infinity;
-  #value: number;
+  /** Whether no more come back than are out. */
+  bounded = false;
+  #bound: number;
+  /** How many are out; below zero, how many more have come back. It may be more than the bound. */
+  #out = 0;
 
-  constructor(value: number) {
-    super();
-    this.#value = value;
+  /**
+   * @param bound how many there are, in and out together
+   * @param outbox where several share one
+   */
+  constructor(bound: number, outbox?: Outbox) {
+    super(outbox);
+    this.#bound = bound;
+  }
+
+  get bound(): number {
+    return this.#bound;
+  }
+
+  get out(): number {
+    return this.#out;
   }
 
   get value(): number {
-    return this.#value;
+    return Math.max(this.#bound - this.#out, 0);
   }
 
-  /** Puts permits back. Where stray releases have filled it already, the value stays at the bound. */
+  get locked(): boolean {
+    return !this.idle || this.value === 0;
+  }
+
+  resize(bound: number): void {
+    if (this.closed) return;
+    this.#bound = bound;
+    this.settle();
+  }
+
+  /** Puts permits back. Where stray releases have filled a bounded one, the value stays at the bound. */
   release(permits: number): void {
+    if (this.closed) return;
     this.reclaim(permits);
     this.settle();
   }
@@ -28,8 +54,8 @@ export class SemaphoreCore extends Synchronizer<number, Permit> implements Permi
   }
 
   protected override admit(permits: number): boolean {
-    if (permits > this.#value) return false;
-    this.#value -= permits;
+    if (permits > this.#bound - this.#out) return false;
+    this.#out += permits;
     return true;
   }
 
@@ -38,7 +64,8 @@ export class SemaphoreCore extends Synchronizer<number, Permit> implements Permi
   }
 
   protected override reclaim(permits: number): void {
-    this.#value = Math.min(this.#value + permits, this.bound);
+    this.#out -= permits;
+    if (this.bounded && this.#out < 0) this.#out = 0;
   }
 
   override refuse(permit: Permit): void {

@@ -1,5 +1,6 @@
-import { type Grants, Outbox } from './Outbox.js';
-import type { Request } from './Request.js';
+import { Failures } from './Failures.js';
+import { type Deliveries, Outbox } from './Outbox.js';
+import type { AnyRequest, Request } from './Request.js';
 import { WaitQueue } from './WaitQueue.js';
 
 /** Where the state of a primitive is told from. */
@@ -8,6 +9,9 @@ export interface Cell {
   readonly observed: boolean;
   /** Notes that the state may have changed. */
   note(): void;
+
+  /** Notes that it will change no more. */
+  close(): void;
 }
 
 /**
@@ -24,11 +28,19 @@ export interface Cell {
  *
  * The idea is Doug Lea's, "The java.util.concurrent Synchronizer Framework" (2005).
  */
-export abstract class Synchronizer<Asked, Grant> implements Grants {
+export abstract class Synchronizer<Asked, Grant> implements Deliveries {
   readonly queue = new WaitQueue<Request<Asked, Grant>>();
-  readonly outbox = new Outbox(this);
+  readonly outbox: Outbox;
   /** Where the state is told from, once there is one. */
   cell: Cell | undefined = undefined;
+  closed = false;
+  /** What every request hears now, where none can be granted. */
+  failure: { readonly error: unknown } | undefined = undefined;
+
+  /** @param outbox where several share one */
+  constructor(outbox?: Outbox) {
+    this.outbox = outbox ?? new Outbox(this);
+  }
 
   /** Takes what is asked for if it is there. */
   protected abstract admit(asked: Asked): boolean;
@@ -62,7 +74,7 @@ export abstract class Synchronizer<Asked, Grant> implements Grants {
    * needs neither a place in a queue nor a teardown.
    */
   grantAtOnce(request: Request<Asked, Grant>): boolean {
-    if (!this.idle || !this.outbox.quiet || this.cell?.observed || !this.admit(request.asked)) {
+    if (!this.#open || !this.outbox.quiet || this.cell?.observed || !this.admit(request.asked)) {
       return false;
     }
     this.cell?.note();
@@ -82,22 +94,63 @@ export abstract class Synchronizer<Asked, Grant> implements Grants {
 
   /** Grants at once or not at all. */
   tryTake(asked: Asked): Grant | undefined {
-    if (!this.idle || !this.admit(asked)) return undefined;
+    if (!this.#open || !this.admit(asked)) return undefined;
     const grant = this.grant(asked);
     this.settle();
     return grant;
   }
 
-  /** Takes a request out of the queue. To be settled. */
+  /** Takes a request out of the queue that it stands in. To be settled. */
   remove(request: Request<Asked, Grant>): void {
-    if (this.queue.leave(request)) this.reclaim(request.asked);
+    if (request.queue?.leave(request)) this.reclaim(request.asked);
   }
 
-  /** Completes a transition: lets in whom the rule admits now, then tells, then delivers. */
-  settle(): void {
-    this.admitWaiting();
+  /**
+   * Ends it: whoever is not granted yet hears the error, and whoever asks from now on. The state
+   * is told once more, and then no more.
+   */
+  close(error: unknown): void {
+    if (this.closed) return;
+    this.outbox.fail(new Failures(error, this.end(error)));
     this.cell?.note();
+    this.cell?.close();
     this.outbox.flush();
+  }
+
+  /** Grants nothing any more, and takes out who is to hear of it. To be settled. */
+  end(error: unknown): AnyRequest[] {
+    this.closed = true;
+    this.failure = { error };
+    return this.#takeAll();
+  }
+
+  /** Completes a transition, then tells and delivers what comes of it. */
+  settle(): void {
+    this.conclude();
+    this.outbox.flush();
+  }
+
+  /** Completes a transition: lets in whom the rule admits now, and notes the state. To be flushed. */
+  conclude(): void {
+    if (this.failure) this.failAll(this.failure.error);
+    else this.admitWaiting();
+    this.cell?.note();
+  }
+
+  /** Fails everybody who is not granted yet, those whose grant is on its way among them. To be settled. */
+  protected failAll(error: unknown): void {
+    if (!this.idle) this.outbox.fail(new Failures(error, this.#takeAll()));
+  }
+
+  #takeAll(): AnyRequest[] {
+    const requests = this.queue.toArray();
+    for (const request of requests) this.remove(request);
+    return requests;
+  }
+
+  /** Whether nobody stands before a request that is made now, and it can be granted. */
+  get #open(): boolean {
+    return this.idle && !this.failure;
   }
 
   #deliver(request: Request<Asked, Grant>): void {

@@ -1,4 +1,7 @@
-import type { Request } from './Request.js';
+import type { AnyRequest, RequestQueue } from './Request.js';
+
+/** How many have ever joined a queue: the places of all queues are told apart, and in order. */
+let arrivals = 0;
 
 /**
  * Requests in the order in which they joined: join, leave from anywhere, admit and take the
@@ -12,14 +15,12 @@ import type { Request } from './Request.js';
  * writes nothing to it; to admit all does not even look at them. (With a hundred thousand that wait
  * for an event each look at all of them takes as long as to serve them.)
  */
-// eslint-disable-next-line @typescript-eslint/no-explicit-any -- a queue never looks at what is asked or granted
-export class WaitQueue<R extends Request<any, any>> {
+export class WaitQueue<R extends AnyRequest> implements RequestQueue {
   first: R | undefined = undefined;
   firstWaiting: R | undefined = undefined;
   /** How many wait. */
   waiting = 0;
   #last: R | undefined = undefined;
-  #joined = 0;
   /** The place of the last that was admitted. */
   #admitted = 0;
 
@@ -31,7 +32,7 @@ export class WaitQueue<R extends Request<any, any>> {
   /** @param request one that stands in no queue */
   join(request: R): void {
     request.queue = this;
-    request.place = ++this.#joined;
+    request.place = ++arrivals;
     request.ahead = this.#last;
     if (this.#last) this.#last.behind = request;
     else this.first = request;
@@ -49,7 +50,7 @@ export class WaitQueue<R extends Request<any, any>> {
 
   /** Admits all that wait. */
   admitAll(): void {
-    this.#admitted = this.#joined;
+    this.#admitted = arrivals;
     this.firstWaiting = undefined;
     this.waiting = 0;
   }
@@ -70,6 +71,13 @@ export class WaitQueue<R extends Request<any, any>> {
     if (request === this.firstWaiting) this.firstWaiting = behind;
     this.waiting--;
     return false;
+  }
+
+  /** All that stand in it. */
+  toArray(): R[] {
+    const requests: R[] = [];
+    for (let { first: request } = this; request; request = request.behind) requests.push(request);
+    return requests;
   }
 
   /** Takes the first out, if there is one. */

@@ -1,0 +1,65 @@
+import { BrokenBarrierError } from '../../errors.js';
+import { Synchronizer } from './Synchronizer.js';
+
+/**
+ * The rule of a barrier: nobody until all parties have arrived, then all of them. What a request
+ * asks for is the index that it is granted, which is known when its round is full.
+ */
+export class BarrierCore extends Synchronizer<number, number> {
+  readonly parties: number;
+  broken = false;
+
+  constructor(parties: number) {
+    super();
+    this.parties = parties;
+  }
+
+  /** Fails everybody who is not granted yet, and makes it new. */
+  reset(): void {
+    if (this.closed) return;
+    this.broken = false;
+    this.failure = undefined;
+    this.failAll(new BrokenBarrierError('Barrier.wait(): the barrier has been reset'));
+    this.settle();
+  }
+
+  /** Fails everybody who is not granted yet, and all that come. */
+  abort(): void {
+    if (this.closed) return;
+    this.broken = true;
+    this.failure = {
+      error: new BrokenBarrierError('Barrier.wait(): the barrier has been aborted'),
+    };
+    this.settle();
+  }
+
+  protected override admitWaiting(): void {
+    if (this.queue.waiting === this.parties) {
+      for (let index = 0; index < this.parties; index++) this.#admitAs(index);
+    }
+  }
+
+  /** One who comes alone needs to be the only party. */
+  protected override admit(): boolean {
+    return this.parties === 1;
+  }
+
+  protected override grant(index: number): number {
+    return index;
+  }
+
+  protected override reclaim(): void {
+    // Who leaves a full round takes nothing from the others.
+  }
+
+  override refuse(): void {
+    // As above.
+  }
+
+  #admitAs(index: number): void {
+    const first = this.queue.firstWaiting;
+    if (!first) return;
+    first.asked = index;
+    this.queue.admit(first);
+  }
+}

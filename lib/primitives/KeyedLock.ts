@@ -1,0 +1,80 @@
+import { checkInteger } from '../internal/check/checkInteger.js';
+import { CoreLockable } from '../internal/CoreLockable.js';
+import { KeyedCore } from '../internal/core/KeyedCore.js';
+import { Primitive } from '../internal/Primitive.js';
+import type { KeyedLockState, TryLockable } from '../types.js';
+
+/**
+ * A lock for each key: those with the same key go one after the other, those with different keys
+ * do not know of each other.
+ *
+ *     job a     (a---|            a, b: granted; |: gives it back
+ *     job a     -^---(a---|       ^: asks, and waits for the first of its key
+ *     job b     --(b---|          another key
+ *     keys      1-2----1--0
+ *
+ * - A key costs memory only while it is held or waited for: a million keys seen leave nothing
+ *   behind.
+ * - Order, leaving and hand-over: per key, as {@link Semaphore}.
+ * - A grant that is made possible inside another one, of whatever key, is made after it.
+ *
+ * @typeParam K what the keys are; they are told apart as in a `Map`
+ * @example
+ * import { from, mergeMap, of } from 'rxjs';
+ * import { KeyedLock, withLock } from 'rxjs-locks';
+ *
+ * const accounts = new KeyedLock<string>();
+ * from(['ada', 'bob', 'ada'])
+ *   .pipe(mergeMap((name) => of(`paid ${name}`).pipe(withLock(accounts.for(name)))))
+ *   .subscribe(console.log); // paid ada, paid bob, paid ada
+ */
+export class KeyedLock<K> extends Primitive<KeyedLockState> {
+  readonly #core: KeyedCore<K>;
+
+  /**
+   * @param permits how many may be inside per key: an integer of at least 1
+   * @throws RangeError for any other number
+   */
+  constructor(permits = 1) {
+    const core = new KeyedCore<K>(checkInteger('new KeyedLock(permits)', permits, 1));
+    super(core, (old) => {
+      const { size: keys } = core.keys;
+      return old?.keys === keys ? old : { keys };
+    });
+    this.#core = core;
+  }
+
+  /**
+   * The lock of one key, to be asked for, or to run a stream under. To call for it costs nothing
+   * that lasts.
+   *
+   * @param key told apart from others as in a `Map`
+   * @example
+   * import { KeyedLock } from 'rxjs-locks';
+   *
+   * const files = new KeyedLock<string>();
+   * const permit = files.for('a.txt').tryAcquire();
+   * console.log(files.for('a.txt').tryAcquire()); // undefined
+   * files.for('b.txt').acquire().subscribe((other) => other.release());
+   * permit?.release();
+   * console.log(files.state); // { keys: 0 }
+   */
+  for(key: K): TryLockable {
+    return new CoreLockable(() => this.#core.at(key), 1);
+  }
+
+  /**
+   * Whether `for(key).acquire()` would have to wait.
+   *
+   * @param key told apart from others as in a `Map`
+   * @example
+   * import { KeyedLock } from 'rxjs-locks';
+   *
+   * const files = new KeyedLock<string>();
+   * files.for('a.txt').tryAcquire();
+   * console.log(files.locked('a.txt'), files.locked('b.txt')); // true false
+   */
+  locked(key: K): boolean {
+    return this.#core.at(key).locked;
+  }
+}

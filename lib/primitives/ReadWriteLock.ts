@@ -1,0 +1,70 @@
+import { CoreLockable } from '../internal/CoreLockable.js';
+import { ReadWriteLockCore } from '../internal/core/ReadWriteLockCore.js';
+import { Primitive } from '../internal/Primitive.js';
+import type { ReadWriteLockState, TryLockable } from '../types.js';
+
+/**
+ * Lets any number of readers be inside, or one writer, in the order in which they asked.
+ *
+ *     reader    (r-----|             r, w: granted; |: gives it back
+ *     reader    -(r--|
+ *     writer    --^----(w--|         ^: asks; waits until the readers are out
+ *     reader    ---^-------(r|       came after the writer, so it waits behind
+ *
+ * - Order: first come, first served, across both sides: neither starves. Readers that wait next
+ *   to each other are let in together.
+ * - Leaving: unsubscribing a request that waits takes it back at once. A writer that leaves lets
+ *   in the readers that it was holding up.
+ * - Hand-over: what comes back passes straight to the first that waits for it.
+ *
+ * tokio's `RwLock`.
+ *
+ * @example
+ * import { of } from 'rxjs';
+ * import { ReadWriteLock, withLock } from 'rxjs-locks';
+ *
+ * const settings = new ReadWriteLock();
+ * of('read').pipe(withLock(settings.read)).subscribe(console.log); // read
+ * of('written').pipe(withLock(settings.write)).subscribe(console.log); // written
+ */
+export class ReadWriteLock extends Primitive<ReadWriteLockState> {
+  /**
+   * To be inside with other readers.
+   *
+   * @example
+   * import { ReadWriteLock } from 'rxjs-locks';
+   *
+   * const { read, write } = new ReadWriteLock();
+   * console.log(read.tryAcquire()?.released); // false
+   * console.log(read.tryAcquire()?.released); // false
+   * console.log(write.tryAcquire()); // undefined
+   */
+  readonly read: TryLockable;
+  /**
+   * To be inside alone.
+   *
+   * @example
+   * import { ReadWriteLock } from 'rxjs-locks';
+   *
+   * const { read, write } = new ReadWriteLock();
+   * write.acquire().subscribe((permit) => {
+   *   console.log(read.tryAcquire()); // undefined
+   *   permit.release();
+   * });
+   */
+  readonly write: TryLockable;
+
+  /** Makes a lock that nobody holds. */
+  constructor() {
+    const core = new ReadWriteLockCore();
+    super(core, (old) => {
+      const { readers, writing } = core;
+      const { waiting } = core.queue;
+      return old?.readers === readers && old.writing === writing && old.waiting === waiting
+        ? old
+        : { readers, writing, waiting };
+    });
+    this.read = new CoreLockable(() => core, 'read');
+    this.write = new CoreLockable(() => core, 'write');
+  }
+}

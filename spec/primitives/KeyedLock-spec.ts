@@ -1,0 +1,849 @@
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
+import { concatMap, from, map, mergeMap, of, Subject } from 'rxjs';
+import {
+  ClosedError,
+  KeyedLock,
+  type Permit,
+  throttleBySemaphore,
+  withLock,
+} from '../../lib/index.js';
+import { hold } from '../helpers/hold.js';
+import { record } from '../helpers/record.js';
+
+/** Subscribes to a request for a key, and pushes the label on grant. */
+function ask<K>(locks: KeyedLock<K>, key: K, log: unknown[], label: unknown) {
+  const asked: { permit: Permit | undefined; leave(): void } = {
+    permit: undefined,
+    leave: () => subscription.unsubscribe(),
+  };
+  const subscription = locks
+    .for(key)
+    .acquire()
+    .subscribe((permit) => {
+      asked.permit = permit;
+      log.push(label);
+    });
+  return asked;
+}
+
+/** Observes the state, and keeps the number of keys. */
+function keysOf(locks: KeyedLock<string>): number[] {
+  const seen: number[] = [];
+  locks.state$.subscribe(({ keys }) => seen.push(keys));
+  return seen;
+}
+
+describe('KeyedLock', () => {
+  it('starts with no key', () => {
+    expect(new KeyedLock().state).toEqual({ keys: 0 });
+  });
+
+  describe('per key', () => {
+    it('lets one be inside at a time, in the order in which they asked', () => {
+      const locks = new KeyedLock<string>();
+      const log: string[] = [];
+      const first = ask(locks, 'a', log, 'first');
+      const second = ask(locks, 'a', log, 'second');
+      const third = ask(locks, 'a', log, 'third');
+      expect(log).toEqual(['first']);
+      first.permit?.release();
+      expect(log).toEqual(['first', 'second']);
+      second.permit?.release();
+      expect(log).toEqual(['first', 'second', 'third']);
+      third.permit?.release();
+      expect(locks.state).toEqual({ keys: 0 });
+    });
+
+    it('hands over: it is locked, and tryAcquire() gets nothing, on the way to the next', () => {
+      const locks = new KeyedLock<string>();
+      const seen: unknown[] = [];
+      const holder = hold(locks.for('a'));
+      ask(locks, 'a', seen, 'next');
+      hold(locks.for('b')).release();
+      locks
+        .for('b')
+        .acquire()
+        .subscribe(() => {
+          holder.release();
+          seen.push(locks.locked('a'), locks.for('a').tryAcquire(), locks.state.keys);
+        });
+      expect(seen).toEqual([true, undefined, 2, 'next']);
+    });
+
+    it('lets as many be inside as it was given permits', () => {
+      const locks = new KeyedLock<string>(2);
+      const log: string[] = [];
+      const first = ask(locks, 'a', log, 'first');
+      ask(locks, 'a', log, 'second');
+      ask(locks, 'a', log, 'third');
+      ask(locks, 'b', log, 'of another key');
+      expect(log).toEqual(['first', 'second', 'of another key']);
+      first.permit?.release();
+      expect(log).toEqual(['first', 'second', 'of another key', 'third']);
+    });
+
+    it('takes a request back when it is unsubscribed, and moves up who stood behind it', () => {
+      const locks = new KeyedLock<string>();
+      const log: string[] = [];
+      const holder = hold(locks.for('a'));
+      const leaves = ask(locks, 'a', log, 'leaves');
+      ask(locks, 'a', log, 'stays');
+      leaves.leave();
+      holder.release();
+      expect(log).toEqual(['stays']);
+    });
+
+    it('loses no permit to a request that is unsubscribed when its grant is on its way', () => {
+      const locks = new KeyedLock<string>();
+      const log: string[] = [];
+      const holder = hold(locks.for('a'));
+      const other = ask(locks, 'a', log, 'other');
+      locks
+        .for('b')
+        .acquire()
+        .subscribe((permit) => {
+          holder.release();
+          other.leave();
+          permit.release();
+        });
+      expect(log).toEqual([]);
+      expect(locks.locked('a')).toBeFalse();
+      expect(locks.state).toEqual({ keys: 0 });
+    });
+
+    it('is asked again by each subscription', () => {
+      const locks = new KeyedLock<string>();
+      const request = locks.for('a').acquire();
+      expect(locks.state).toEqual({ keys: 0 });
+      const first = record(request);
+      const second = record(request);
+      expect(first.completed).toBeTrue();
+      expect(second.values).toEqual([]);
+      first.values[0]?.release();
+      expect(second.completed).toBeTrue();
+    });
+
+    it('serves a hundred thousand that each release at once by one release', () => {
+      const locks = new KeyedLock<string>();
+      const holder = hold(locks.for('a'));
+      let served = 0;
+      for (let index = 0; index < 100_000; index++) {
+        locks
+          .for('a')
+          .acquire()
+          .subscribe((permit) => {
+            served++;
+            permit.release();
+          });
+      }
+      holder.release();
+      expect(served).toBe(100_000);
+      expect(locks.state).toEqual({ keys: 0 });
+    });
+  });
+
+  describe('with different keys', () => {
+    it('those do not know of each other', () => {
+      const locks = new KeyedLock<string>();
+      const log: string[] = [];
+      const a = ask(locks, 'a', log, 'a');
+      ask(locks, 'b', log, 'b');
+      ask(locks, 'b', log, 'b again');
+      expect(log).toEqual(['a', 'b']);
+      a.permit?.release();
+      expect(log).toEqual(['a', 'b']);
+      expect(locks.locked('a')).toBeFalse();
+      expect(locks.locked('b')).toBeTrue();
+    });
+
+    it('a grant that is made possible inside another one is made after it', () => {
+      const locks = new KeyedLock<string>();
+      const log: string[] = [];
+      const a = hold(locks.for('a'));
+      const b = hold(locks.for('b'));
+      locks
+        .for('a')
+        .acquire()
+        .subscribe(() => {
+          log.push('grant of a begins');
+          b.release();
+          log.push('grant of a ends');
+        });
+      ask(locks, 'b', log, 'b');
+      a.release();
+      expect(log).toEqual(['grant of a begins', 'grant of a ends', 'b']);
+    });
+
+    it('grants on their way go by turns: a key with many of them holds no other up', () => {
+      const locks = new KeyedLock<string>();
+      const log: string[] = [];
+      const first = hold(locks.for('a'));
+      const b = hold(locks.for('b'));
+      for (const label of ['a 1', 'a 2', 'a 3']) {
+        locks
+          .for('a')
+          .acquire()
+          .subscribe((permit) => {
+            log.push(label);
+            if (label === 'a 1') b.release();
+            permit.release();
+          });
+      }
+      ask(locks, 'b', log, 'b');
+      first.release();
+      expect(log).toEqual(['a 1', 'b', 'a 2', 'a 3']);
+    });
+
+    it('a request for a free key made inside a grant of another is granted after it', () => {
+      const locks = new KeyedLock<string>();
+      const log: string[] = [];
+      locks
+        .for('a')
+        .acquire()
+        .subscribe(() => {
+          ask(locks, 'b', log, 'b');
+          log.push('grant of a ends');
+        });
+      expect(log).toEqual(['grant of a ends', 'b']);
+    });
+
+    it('a hundred thousand that each let the next in do not grow the stack', () => {
+      const locks = new KeyedLock<number>();
+      const permits: Permit[] = [];
+      let served = 0;
+      for (let key = 0; key < 100_000; key++) {
+        permits.push(hold(locks.for(key)));
+        locks
+          .for(key)
+          .acquire()
+          .subscribe((permit) => {
+            served++;
+            permit.release();
+            permits[key + 1]?.release();
+          });
+      }
+      permits[0]?.release();
+      expect(served).toBe(100_000);
+      expect(locks.state).toEqual({ keys: 0 });
+    });
+  });
+
+  describe('tells keys apart as in a Map:', () => {
+    const object = {};
+    const symbol = Symbol('key');
+    for (const [name, one, same] of [
+      ['NaN', NaN, NaN],
+      ['zero and minus zero', 0, -0],
+      ['undefined', undefined, undefined],
+      ['null', null, null],
+      ["'__proto__'", '__proto__', ['__', 'proto', '__'].join('')],
+      ["'constructor'", 'constructor', ['con', 'structor'].join('')],
+      ['the empty string', '', ''],
+      ['a symbol', symbol, symbol],
+      ['an object', object, object],
+      ['a bigint', 1n, BigInt('1')],
+    ] as const) {
+      it(`${name} is one key`, () => {
+        const locks = new KeyedLock<unknown>();
+        const permit = hold(locks.for(one));
+        expect(locks.locked(same)).toBeTrue();
+        expect(locks.for(same).tryAcquire()).toBeUndefined();
+        expect(locks.state).toEqual({ keys: 1 });
+        permit.release();
+        expect(locks.locked(same)).toBeFalse();
+        expect(locks.state).toEqual({ keys: 0 });
+      });
+    }
+
+    for (const [name, one, other] of [
+      ["1 and '1'", 1, '1'],
+      ['1 and 1n', 1, 1n],
+      ['null and undefined', null, undefined],
+      ["undefined and 'undefined'", undefined, 'undefined'],
+      ['two objects that look the same', {}, {}],
+      ['two symbols of one description', Symbol('key'), Symbol('key')],
+      ["'__proto__' and 'constructor'", '__proto__', 'constructor'],
+    ] as const) {
+      it(`${name} are two keys`, () => {
+        const locks = new KeyedLock<unknown>();
+        hold(locks.for(one));
+        expect(locks.locked(other)).toBeFalse();
+        hold(locks.for(other));
+        expect(locks.state).toEqual({ keys: 2 });
+      });
+    }
+  });
+
+  describe('a key', () => {
+    it('counts while it is held or waited for', () => {
+      const locks = new KeyedLock<string>();
+      const log: string[] = [];
+      const first = ask(locks, 'a', log, 'first');
+      expect(locks.state).toEqual({ keys: 1 });
+      const second = ask(locks, 'a', log, 'second');
+      expect(locks.state).toEqual({ keys: 1 });
+      first.permit?.release();
+      expect(locks.state).toEqual({ keys: 1 });
+      second.permit?.release();
+      expect(locks.state).toEqual({ keys: 0 });
+    });
+
+    it('is not made by for(key), by acquire() alone, nor by locked(key)', () => {
+      const locks = new KeyedLock<string>();
+      const lock = locks.for('a');
+      lock.acquire();
+      locks.locked('a');
+      expect(locks.state).toEqual({ keys: 0 });
+    });
+
+    it('is not kept by a tryAcquire() that gets nothing', () => {
+      const locks = new KeyedLock<string>();
+      const permit = hold(locks.for('a'));
+      locks.for('a').tryAcquire();
+      permit.release();
+      expect(locks.state).toEqual({ keys: 0 });
+    });
+
+    it('a hundred thousand that were held, waited for, left and tried leave nothing behind', () => {
+      const locks = new KeyedLock<string>();
+      const log: unknown[] = [];
+      for (let index = 0; index < 100_000; index++) {
+        const key = `key ${String(index)}`;
+        const holder = ask(locks, key, log, key);
+        const next = ask(locks, key, log, key);
+        const leaves = ask(locks, key, log, key);
+        locks.for(key).tryAcquire();
+        leaves.leave();
+        holder.permit?.release();
+        next.permit?.release();
+      }
+      expect(log.length).toBe(200_000);
+      expect(locks.state).toEqual({ keys: 0 });
+    });
+
+    it('is let go of: what is no longer held or waited for can be collected', async () => {
+      const locks = new KeyedLock<object>();
+      const seen = Array.from({ length: 1000 }, () => new WeakRef(useUp(locks, {})));
+      await collectGarbage();
+      // The engine itself may still hold the last of them.
+      expect(seen.filter((key) => key.deref()).length).toBeLessThan(10);
+      expect(locks.state).toEqual({ keys: 0 });
+    });
+
+    it('may go and come back under the same for(key)', () => {
+      const locks = new KeyedLock<string>();
+      const lock = locks.for('a');
+      for (let round = 0; round < 3; round++) {
+        const permit = hold(lock);
+        expect(lock.tryAcquire()).toBeUndefined();
+        expect(locks.for('a').tryAcquire()).toBeUndefined();
+        const waiting = record(lock.acquire());
+        permit.release();
+        waiting.values[0]?.release();
+        expect(locks.state).toEqual({ keys: 0 });
+      }
+    });
+
+    it('is the same lock through a for(key) of before it was there, and one of after', () => {
+      const locks = new KeyedLock<string>();
+      const before = locks.for('a');
+      const permit = hold(locks.for('a'));
+      const after = locks.for('a');
+      const log: string[] = [];
+      before.acquire().subscribe((own) => {
+        log.push('before');
+        own.release();
+      });
+      after.acquire().subscribe(() => log.push('after'));
+      expect(log).toEqual([]);
+      expect(before.tryAcquire()).toBeUndefined();
+      permit.release();
+      expect(log).toEqual(['before', 'after']);
+    });
+
+    it('is not freed by a permit of its earlier life', () => {
+      const locks = new KeyedLock<string>();
+      const earlier = hold(locks.for('a'));
+      earlier.release();
+      const present = hold(locks.for('a'));
+      earlier.release();
+      expect(present.released).toBeFalse();
+      expect(locks.locked('a')).toBeTrue();
+      expect(locks.state).toEqual({ keys: 1 });
+    });
+
+    it('that goes and comes back while a request of its earlier life is leaving stays locked', () => {
+      const locks = new KeyedLock<string>();
+      const earlier = hold(locks.for('a'));
+      const leaving = locks
+        .for('a')
+        .acquire()
+        .subscribe(() => undefined);
+      let present: Permit | undefined;
+      leaving.add(() => {
+        earlier.release();
+        present = locks.for('a').tryAcquire();
+      });
+      leaving.unsubscribe();
+      expect(present?.released).toBeFalse();
+      expect(locks.locked('a')).toBeTrue();
+      expect(locks.for('a').tryAcquire()).toBeUndefined();
+      expect(locks.state).toEqual({ keys: 1 });
+    });
+  });
+
+  describe('locked(key)', () => {
+    it('is true if acquire() would have to wait', () => {
+      const locks = new KeyedLock<string>(2);
+      expect(locks.locked('a')).toBeFalse();
+      const first = hold(locks.for('a'));
+      expect(locks.locked('a')).toBeFalse();
+      hold(locks.for('a'));
+      expect(locks.locked('a')).toBeTrue();
+      expect(locks.locked('b')).toBeFalse();
+      first.release();
+      expect(locks.locked('a')).toBeFalse();
+    });
+  });
+
+  describe('tryAcquire()', () => {
+    it('takes a free key, and gets nothing from one that is held', () => {
+      const locks = new KeyedLock<string>();
+      const permit = hold(locks.for('a'));
+      expect(locks.for('a').tryAcquire()).toBeUndefined();
+      permit.release();
+      expect(locks.for('a').tryAcquire()?.released).toBeFalse();
+    });
+
+    it('does not overtake', () => {
+      const locks = new KeyedLock<string>();
+      const log: string[] = [];
+      const holder = hold(locks.for('a'));
+      ask(locks, 'a', log, 'waits');
+      holder.release();
+      expect(log).toEqual(['waits']);
+      expect(locks.for('a').tryAcquire()).toBeUndefined();
+    });
+  });
+
+  describe('state$', () => {
+    it('tells how many keys are held or waited for, each transition once and in order', () => {
+      const locks = new KeyedLock<string>();
+      const seen = keysOf(locks);
+      const log: string[] = [];
+      const a = ask(locks, 'a', log, 'a');
+      const next = ask(locks, 'a', log, 'a again');
+      const b = ask(locks, 'b', log, 'b');
+      a.permit?.release();
+      b.permit?.release();
+      next.permit?.release();
+      expect(seen).toEqual([0, 1, 2, 1, 0]);
+    });
+
+    it('tells a transition before the grant that it has made possible', () => {
+      const locks = new KeyedLock<string>();
+      const happened: unknown[] = [];
+      locks.state$.subscribe(({ keys }) => happened.push(keys));
+      ask(locks, 'a', happened, 'granted');
+      expect(happened).toEqual([0, 1, 'granted']);
+    });
+
+    it('tells every observer the same where one of them asks, and grants after the telling', () => {
+      const locks = new KeyedLock<string>();
+      const happened: unknown[] = [];
+      locks.state$.subscribe(({ keys }) => {
+        if (keys === 1) {
+          ask(locks, 'b', happened, 'b granted');
+          happened.push('asked for b');
+        }
+      });
+      locks.state$.subscribe(({ keys }) => happened.push(keys));
+      ask(locks, 'a', happened, 'a granted');
+      expect(happened).toEqual([0, 'asked for b', 1, 2, 'a granted', 'b granted']);
+    });
+
+    it('tells nothing where a key passes from one to the next', () => {
+      const locks = new KeyedLock<string>();
+      const first = hold(locks.for('a'));
+      ask(locks, 'a', [], 'next');
+      const seen = keysOf(locks);
+      first.release();
+      expect(seen).toEqual([1]);
+    });
+
+    it('cannot be written to, and neither can state', () => {
+      const locks = new KeyedLock<string>();
+      const { values } = record(locks.state$);
+      hold(locks.for('a'));
+      for (const state of [...values, locks.state] as { keys: number }[]) {
+        expect(() => (state.keys = 7)).toThrowError(TypeError);
+      }
+      expect(values[1]).toBe(locks.state);
+    });
+  });
+
+  describe('under the operators', () => {
+    it('withLock(locks.for(key)) runs one stream per key at a time', () => {
+      const locks = new KeyedLock<string>();
+      const a = [new Subject<string>(), new Subject<string>()] as const;
+      const b = new Subject<string>();
+      const results = [a[0], a[1]].map((work) => record(work.pipe(withLock(locks.for('a')))));
+      const other = record(b.pipe(withLock(locks.for('b'))));
+      expect([a[0].observed, a[1].observed, b.observed]).toEqual([true, false, true]);
+      a[0].complete();
+      expect(results[0]?.completed).toBeTrue();
+      expect([a[1].observed, b.observed]).toEqual([true, true]);
+      results[1]?.subscription.unsubscribe();
+      other.subscription.unsubscribe();
+      expect([a[1].observed, b.observed]).toEqual([false, false]);
+      expect(locks.state).toEqual({ keys: 0 });
+    });
+
+    it('serialises a stream of jobs per key, in order', () => {
+      const locks = new KeyedLock<string>();
+      const paid$ = from(['ada', 'bob', 'ada']).pipe(
+        mergeMap((name, index) => of(`${name} ${String(index)}`).pipe(withLock(locks.for(name)))),
+      );
+      expect(record(paid$).values).toEqual(['ada 0', 'bob 1', 'ada 2']);
+      expect(locks.state).toEqual({ keys: 0 });
+    });
+
+    it('throttleBySemaphore(locks.for(key), project) shares the key with all who use it', () => {
+      const locks = new KeyedLock<string>(2);
+      const works = Array.from({ length: 4 }, () => new Subject<string>());
+      const one = record(
+        from([0, 1, 2]).pipe(
+          throttleBySemaphore(locks.for('a'), (index) => works[index] ?? of('none')),
+        ),
+      );
+      const other = record(works[3]?.pipe(withLock(locks.for('a'))) ?? of('none'));
+      const observed = () => works.map((work) => work.observed);
+      expect(observed()).toEqual([true, true, false, false]);
+      works[0]?.complete();
+      expect(observed()).toEqual([false, true, true, false]);
+      works[1]?.complete();
+      expect(observed()).toEqual([false, false, true, true]);
+      for (const work of works) work.complete();
+      expect([one.completed, other.completed]).toEqual([true, true]);
+      expect(locks.state).toEqual({ keys: 0 });
+    });
+
+    it('a key that is asked for again by concatMap after each end is never seen twice', () => {
+      const locks = new KeyedLock<string>();
+      const seen = keysOf(locks);
+      const values$ = from([1, 2, 3]).pipe(
+        concatMap((value) => of(value).pipe(withLock(locks.for('a')))),
+      );
+      expect(record(values$.pipe(map((value) => value * value))).values).toEqual([1, 4, 9]);
+      expect(seen).toEqual([0, 1, 0, 1, 0, 1, 0]);
+    });
+  });
+
+  describe('close()', () => {
+    it('sends ClosedError to all that wait, per key in order, and to all that come', () => {
+      const locks = new KeyedLock<string>();
+      const log: string[] = [];
+      const fails = (key: string, label: string) =>
+        locks
+          .for(key)
+          .acquire()
+          .subscribe({
+            error: (error: unknown) => log.push(`${label} ${(error as Error).name}`),
+          });
+      hold(locks.for('a'));
+      fails('a', 'first');
+      fails('a', 'second');
+      locks.close();
+      expect(log).toEqual(['first ClosedError', 'second ClosedError']);
+      fails('a', 'late');
+      fails('b', 'another key');
+      expect(log.slice(2)).toEqual(['late ClosedError', 'another key ClosedError']);
+    });
+
+    it('fails those that wait in the order in which they asked, whatever their key', () => {
+      const locks = new KeyedLock<string>();
+      const log: string[] = [];
+      hold(locks.for('a'));
+      hold(locks.for('b'));
+      for (const key of ['b', 'a', 'b']) {
+        locks
+          .for(key)
+          .acquire()
+          .subscribe({ error: () => log.push(key) });
+      }
+      locks.close();
+      expect(log).toEqual(['b', 'a', 'b']);
+    });
+
+    it('sends the error that it was given', () => {
+      const locks = new KeyedLock<string>();
+      hold(locks.for('a'));
+      const waiting = record(locks.for('a').acquire());
+      const error = new Error('service is shutting down');
+      locks.close(error);
+      expect(waiting.error).toBe(error);
+      expect(record(locks.for('b').acquire()).error).toBe(error);
+    });
+
+    it('completes state$ after its last snapshot', () => {
+      const locks = new KeyedLock<string>();
+      hold(locks.for('a'));
+      const states = record(locks.state$);
+      locks.close();
+      expect(locks.closed).toBeTrue();
+      expect(states.values).toEqual([{ keys: 1 }]);
+      expect(states.completed).toBeTrue();
+    });
+
+    it('lets permits be released, to no effect, and tryAcquire() get nothing', () => {
+      const locks = new KeyedLock<string>();
+      const permit = hold(locks.for('a'));
+      locks.close();
+      permit.release();
+      expect(permit.released).toBeTrue();
+      expect(locks.for('a').tryAcquire()).toBeUndefined();
+      expect(locks.for('b').tryAcquire()).toBeUndefined();
+    });
+
+    it('keeps nothing of the keys that are asked for afterwards', () => {
+      const locks = new KeyedLock<string>();
+      locks.close();
+      const late = ['a', 'b', 'c'].map((key) => record(locks.for(key).acquire()));
+      expect(late.every(({ error }) => error instanceof ClosedError)).toBeTrue();
+      expect(locks.state).toEqual({ keys: 0 });
+    });
+
+    it('inside a grant fails those whose grant is on its way, of whatever key', () => {
+      const locks = new KeyedLock<string>();
+      const b = hold(locks.for('b'));
+      const waiting = record(locks.for('b').acquire());
+      locks
+        .for('a')
+        .acquire()
+        .subscribe(() => {
+          b.release();
+          locks.close();
+        });
+      expect(waiting.values).toEqual([]);
+      expect(waiting.error).toBeInstanceOf(ClosedError);
+      // What is left is the key that is held.
+      expect(locks.state).toEqual({ keys: 1 });
+    });
+
+    it('twice does nothing', () => {
+      const locks = new KeyedLock<string>();
+      const holder = hold(locks.for('a'));
+      const error = new Error('the first');
+      locks.close(error);
+      locks.close(new Error('the second'));
+      expect(record(locks.for('a').acquire()).error).toBe(error);
+      expect(record(locks.for('b').acquire()).error).toBe(error);
+      expect(holder.released).toBeFalse();
+    });
+  });
+
+  for (const permits of [0, -1, 0.5, NaN, Infinity, null, '1', 1n]) {
+    it(`new KeyedLock(${typeof permits} ${String(permits)}) throws RangeError`, () => {
+      expect(() => new KeyedLock(permits as number)).toThrowError(
+        RangeError,
+        /^new KeyedLock\(permits\): an integer of at least 1, got ./,
+      );
+    });
+  }
+
+  describe('does what a Map of arrays does', () => {
+    for (const [permits, depth, observed] of [
+      [1, 6, false],
+      [1, 5, true],
+      [2, 6, false],
+      [2, 5, true],
+    ] as const) {
+      const title = `${String(permits)} inside, ${observed ? 'observed' : 'not observed'}`;
+      it(`in every sequence of ${String(depth)} calls on two keys, ${title}`, () => {
+        const failed = sequences(depth).filter(
+          (calls) => told(new Model(permits), calls) !== told(new Real(permits, observed), calls),
+        );
+        expect(failed.slice(0, 5)).toEqual([]);
+      });
+    }
+  });
+
+  it('a key that goes and comes back in the teardown of a request is held by one', () => {
+    const locks = new KeyedLock<string>();
+    const permit = locks.for('a').tryAcquire();
+    const subscription = locks.for('a').acquire().subscribe(fail);
+    subscription.add(() => {
+      permit?.release();
+      locks.for('a').tryAcquire();
+    });
+    subscription.unsubscribe();
+    expect(locks.locked('a')).toBeTrue();
+    expect(locks.state).toEqual({ keys: 1 });
+    expect(locks.for('a').tryAcquire()).toBeUndefined();
+  });
+});
+
+/** Holds a key, waits for it, leaves it, also with the grant on its way, and gives it back. */
+function useUp(locks: KeyedLock<object>, key: object): object {
+  const permit = hold(locks.for(key));
+  const next = record(locks.for(key).acquire());
+  const leaves = record(locks.for(key).acquire());
+  leaves.subscription.unsubscribe();
+  permit.release();
+  next.values[0]?.release();
+  locks.for(key).tryAcquire()?.release();
+  const again = hold(locks.for(key));
+  const onItsWay = record(locks.for(key).acquire());
+  locks
+    .for({})
+    .acquire()
+    .subscribe((other) => {
+      again.release();
+      onItsWay.subscription.unsubscribe();
+      other.release();
+    });
+  return key;
+}
+
+async function collectGarbage(): Promise<void> {
+  setFlagsFromString('--expose-gc');
+  const collect = runInNewContext('gc') as () => void;
+  // What a WeakRef was made of stays until the end of the turn.
+  await new Promise((resolve) => setTimeout(resolve));
+  collect();
+}
+
+const kinds = ['ask', 'try', 'leaveFirst', 'leaveLast'] as const;
+type Call = `${(typeof kinds)[number]} ${'a' | 'b'}`;
+
+const calls = kinds.flatMap((kind) => [`${kind} a`, `${kind} b`] as const);
+
+/** Every sequence of so many calls that begins with the first key. */
+function sequences(depth: number): Call[][] {
+  let all: Call[][] = [['ask a'], ['try a']];
+  for (let length = 1; length < depth; length++) {
+    all = all.flatMap((begun) => calls.map((call) => [...begun, call]));
+  }
+  return all;
+}
+
+/** Who has been granted, in order, and what can be seen of the keys. */
+interface Told {
+  readonly granted: readonly number[];
+  readonly keys: number;
+  ask(key: string, id: number): void;
+  try(key: string, id: number): void;
+  leaveFirst(key: string): void;
+  leaveLast(key: string): void;
+  locked(key: string): boolean;
+}
+
+/** What a sequence of calls leads to, call by call. */
+function told(subject: Told, sequence: readonly Call[]): string {
+  let story = '';
+  sequence.forEach((call, id) => {
+    const [kind, key] = call.split(' ') as [(typeof kinds)[number], string];
+    subject[kind](key, id);
+    const locked = [subject.locked('a'), subject.locked('b')].map(Number).join('');
+    story += `${call}: ${subject.granted.join()} ${String(subject.keys)} ${locked}; `;
+  });
+  return story;
+}
+
+/** Arrays of those who have asked, by key: the first of them are inside. */
+class Model implements Told {
+  readonly granted: number[] = [];
+  readonly #arrays = new Map<string, number[]>();
+  readonly #permits: number;
+
+  constructor(permits: number) {
+    this.#permits = permits;
+  }
+
+  get keys(): number {
+    return this.#arrays.size;
+  }
+
+  ask(key: string, id: number): void {
+    const array = this.#at(key);
+    this.#arrays.set(key, [...array, id]);
+    if (array.length < this.#permits) this.granted.push(id);
+  }
+
+  try(key: string, id: number): void {
+    if (!this.locked(key)) this.ask(key, id);
+  }
+
+  leaveFirst(key: string): void {
+    this.#leave(key, 0);
+  }
+
+  leaveLast(key: string): void {
+    this.#leave(key, this.#at(key).length - 1);
+  }
+
+  locked(key: string): boolean {
+    return this.#at(key).length >= this.#permits;
+  }
+
+  #at(key: string): number[] {
+    return this.#arrays.get(key) ?? [];
+  }
+
+  #leave(key: string, index: number): void {
+    const array = this.#at(key);
+    const rest = array.filter((_, position) => position !== index);
+    if (rest.length > 0) this.#arrays.set(key, rest);
+    else this.#arrays.delete(key);
+    const next = rest[this.#permits - 1];
+    if (rest.length < array.length && index < this.#permits && next !== undefined) {
+      this.granted.push(next);
+    }
+  }
+}
+
+/** The same calls, made of a KeyedLock. */
+class Real implements Told {
+  readonly granted: number[] = [];
+  readonly #locks: KeyedLock<string>;
+  readonly #inside: Record<string, { leave(): void }[]> = { a: [], b: [] };
+
+  constructor(permits: number, observed: boolean) {
+    this.#locks = new KeyedLock<string>(permits);
+    if (observed) this.#locks.state$.subscribe();
+  }
+
+  get keys(): number {
+    return this.#locks.state.keys;
+  }
+
+  ask(key: string, id: number): void {
+    const asked = ask(this.#locks, key, this.granted, id);
+    this.#inside[key]?.push({
+      leave: () => {
+        asked.leave();
+        asked.permit?.release();
+      },
+    });
+  }
+
+  try(key: string, id: number): void {
+    const permit = this.#locks.for(key).tryAcquire();
+    if (!permit) return;
+    this.granted.push(id);
+    this.#inside[key]?.push({ leave: () => permit.release() });
+  }
+
+  leaveFirst(key: string): void {
+    this.#inside[key]?.shift()?.leave();
+  }
+
+  leaveLast(key: string): void {
+    this.#inside[key]?.pop()?.leave();
+  }
+
+  locked(key: string): boolean {
+    return this.#locks.locked(key);
+  }
+}
