@@ -1,4 +1,5 @@
 import type { Workload } from './harness/Workload.js';
+import { beyondWorkloads } from './workloads/beyond.js';
 import { cancelWorkloads } from './workloads/cancel.js';
 import { growthWorkloads } from './workloads/growth.js';
 import { handOutWorkloads } from './workloads/handOut.js';
@@ -14,6 +15,7 @@ export const workloads: readonly Workload[] = [
   ...heapWorkloads,
   ...handOutWorkloads,
   ...growthWorkloads,
+  ...beyondWorkloads,
 ].sort((one, other) => one.row - other.row);
 
 /** @throws Error if there is none of that name */

@@ -2,7 +2,7 @@ import { Observable, type Subscriber, type Subscription } from 'rxjs';
 import type { Contender } from '../harness/Contender.js';
 import { ignore } from './ignore.js';
 import { type Leaving, leavingOrder } from './leaving.js';
-import { BARE } from './names.js';
+import { BARE, BARE_WITH_TEARDOWN } from './names.js';
 
 /**
  * The least that waiting can cost in RxJS: subscriptions that an array keeps until somebody sends
@@ -32,6 +32,25 @@ export const bareServed: Contender = {
   },
 };
 
+/** They wait already, each with what it takes to take it back; counted is how they are sent an error. */
+export const bareFailed: Contender = {
+  name: BARE_WITH_TEARDOWN,
+  prepare: (items) => {
+    const { slots, pending$ } = slotted();
+    let told = 0;
+    const error = (): void => {
+      told++;
+    };
+    for (let asked = 0; asked < items; asked++) pending$.subscribe({ error });
+    return {
+      run: () => {
+        for (const subscriber of slots) subscriber?.error('closed');
+      },
+      done: () => told,
+    };
+  },
+};
+
 /** They ask, and nobody serves them. */
 export const bareWaiting: Contender = {
   name: BARE,
@@ -43,7 +62,7 @@ export const bareWaiting: Contender = {
 
 /** The same, each with what it takes to take it back. */
 export const bareWaitingWithTeardown: Contender = {
-  name: `${BARE} with a teardown`,
+  name: BARE_WITH_TEARDOWN,
   prepare: (items) => {
     const { slots, pending$ } = slotted();
     return {

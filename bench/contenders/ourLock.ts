@@ -140,3 +140,18 @@ export function lockCancel(leaving: Leaving): Contender {
     },
   };
 }
+
+/** They wait already; counted is how they are told that the lock is closed. */
+export const lockClosed: Contender = {
+  name: OURS,
+  prepare: (items) => {
+    const lock = new Lock();
+    lock.tryAcquire();
+    let told = 0;
+    const error = (): void => {
+      told++;
+    };
+    for (let asked = 0; asked < items; asked++) lock.acquire().subscribe({ error });
+    return { run: () => lock.close(), done: () => told };
+  },
+};

@@ -33,6 +33,9 @@ export const mergeAllFour = flooded(
   () => (source$) => source$.pipe(map(inMicrotask), mergeAll(4)),
 );
 
+/** The same with a cap that could change, and does not. */
+export const throttleLimited = flooded(OURS, () => throttleBySemaphore(of(4), inMicrotask));
+
 /** The same with async functions. */
 export const throttleAsync = flooded(OURS, () => throttleBySemaphore(4, inAsyncFunction));
 export const mergeMapAsync = flooded('mergeMap(async fn, 4)', () => mergeMap(inAsyncFunction, 4));

@@ -1,4 +1,5 @@
 import { bareWaiting, bareWaitingWithTeardown } from '../contenders/bare.js';
+import { keysSeen } from '../contenders/keyedLock.js';
 import { BARE } from '../contenders/names.js';
 import { lockAskAndLeave, lockInTurn, lockWaiting } from '../contenders/ourLock.js';
 import type { Contender } from '../harness/Contender.js';
@@ -33,15 +34,16 @@ export const heapWorkloads: readonly Comparison[] = [
     ],
     target: { atMost: 1.3, against: [BARE] },
   },
-  noGrowth('heap-in-turn', 'heap after a million times acquire and release', lockInTurn),
-  noGrowth('heap-cancel', 'heap after a million cancelled requests', lockAskAndLeave),
+  noGrowth(12, 'heap-in-turn', 'heap after a million times acquire and release', lockInTurn),
+  noGrowth(12, 'heap-cancel', 'heap after a million cancelled requests', lockAskAndLeave),
+  noGrowth(19, 'heap-keys', 'heap after a million keys seen', keysSeen),
 ];
 
-function noGrowth(name: string, title: string, ours: Contender): Comparison {
+function noGrowth(row: number, name: string, title: string, ours: Contender): Comparison {
   return {
     kind: 'comparison',
     name,
-    row: 12,
+    row,
     title,
     counts: 'the whole heap, with the lock still there',
     measure: 'heapInUse',
