@@ -5,13 +5,14 @@
  *
  * What it shows of the library:
  *
- *     files ──┬─ small ──▶ throttleBySemaphore ──┬──▶ append, under a Lock ──▶ manifest
- *             └─ large ──▶ throttleBySemaphore ──┘
- *                          one Semaphore for both, an Event that pauses
+ *     files ──┬─ small ─┬──▶ throttleBySemaphore ──▶ append, under a Lock ──▶ manifest
+ *             └─ large ─┘              ▲
+ *     keys ──▶ limit ──────────────────┘                   an Event pauses all of it
  *
- * - Small files are read whole and large ones piece by piece, in a pipeline each, and LIMIT holds
- *   for both together: they share a semaphore. `mergeMap` with a number would cap each by itself.
- * - Both append to one file, and a lock keeps the lines apart. What ends the work early ends the
+ * - Small files are read whole and large ones piece by piece, in a pipeline each, and one cap holds
+ *   for both together. It follows the limit, which the keys + and - change while it works. A limit
+ *   that is lowered cuts no file off: none is opened until enough have been closed.
+ * - All append to one file, and a lock keeps the lines apart. What ends the work early ends the
  *   pipelines above the append, so a line that has begun is written to its end.
  * - Whatever waits, waits by subscription: unsubscribing takes every request back, closes every
  *   file and lets the program end by itself.
@@ -24,6 +25,7 @@ import {
   concat,
   connect,
   defer,
+  endWith,
   filter,
   finalize,
   forkJoin,
@@ -35,8 +37,8 @@ import {
   merge,
   mergeMap,
   type Observable,
-  of,
   type OperatorFunction,
+  of,
   partition,
   scan,
   share,
@@ -50,17 +52,25 @@ import {
   throwError,
   timeInterval,
 } from 'rxjs';
-import { Event, Semaphore, throttleBySemaphore } from 'rxjs-locks';
-import { readCommandLine } from './checksums/commandLine.js';
+import { BoundedSemaphore, Event, throttleBySemaphore } from 'rxjs-locks';
+import { MOST_BY_KEY, readCommandLine } from './checksums/commandLine.js';
 import { digestStreamed, digestWhole, PIECE } from './checksums/digests.js';
 import { barOn, linesOn } from './checksums/displays.js';
-import { explain } from './checksums/explain.js';
 import { filesBelow } from './checksums/filesBelow.js';
-import type { Digested, Found, FoundFile, Happening, Read } from './checksums/happenings.js';
-import { CONTROL_C, keysOf, SPACE } from './checksums/keys.js';
+import type {
+  Digested,
+  Found,
+  FoundFile,
+  Happening,
+  Read,
+  Unreadable,
+} from './checksums/happenings.js';
 import { Manifest } from './checksums/Manifest.js';
 import { summary } from './checksums/summary.js';
 import { count, nothingYet, type Tally } from './checksums/tally.js';
+import { explain } from './shared/explain.js';
+import { CONTROL_C, keysOf, SPACE } from './shared/keys.js';
+import { limitByKeys } from './shared/limitByKeys.js';
 
 /** How many files may wait before no more are looked for: they cost memory, if not much. */
 const LOOK_AHEAD = 20_000;
@@ -72,9 +82,9 @@ if (process.env['npm_lifecycle_event'] === 'start' && process.env['INIT_CWD']) {
 }
 const project = fileURLToPath(import.meta.resolve('rxjs-locks/package.json'));
 const ownModules = relative(process.cwd(), `${project}/../node_modules`) || '.';
-const { folder, output, limit } = readCommandLine(process.argv, ownModules);
+const options = readCommandLine(process.argv, ownModules);
+const { folder, output } = options;
 
-const semaphore = new Semaphore(limit);
 /** Set while it is not paused. */
 const running = new Event();
 running.set();
@@ -100,10 +110,20 @@ const pausing$ = key$.pipe(
   takeUntil(stop$),
 );
 
+/** How many files may be open at a time: the cap that both pipelines share. */
+const semaphore = new BoundedSemaphore(options.limit);
+
+/** Its bound, told whenever a key has changed it. */
+const limit$ = limitByKeys(key$.pipe(takeUntil(stop$)), {
+  start: options.limit,
+  least: 1,
+  most: Math.max(options.limit, MOST_BY_KEY),
+}).pipe(tap((limit) => semaphore.resize(limit)));
+
 /** All that happens beside the work. It does not end. */
 const circumstance$: Observable<Happening> = merge(
   stop$.pipe(map(() => ({ kind: 'interrupted' as const }))),
-  semaphore.state$.pipe(map(({ value }) => ({ kind: 'inFlight' as const, files: limit - value }))),
+  limit$.pipe(map((limit) => ({ kind: 'limit' as const, limit }))),
   running.state$.pipe(map(({ isSet }) => ({ kind: 'running' as const, running: isSet }))),
   interval(TICK_MILLISECONDS).pipe(
     timeInterval(),
@@ -112,7 +132,10 @@ const circumstance$: Observable<Happening> = merge(
   pausing$,
 );
 
-/** Lists the files, and sends those that are small and those that are large through a pipeline each. */
+/**
+ * Lists the files, and sends those that are small and those that are large through a pipeline each.
+ * A file keeps its permit until its line is written, so no more lines than the limit are ever held.
+ */
 function workFor(manifest: Manifest): Observable<Happening> {
   // Node has decoded the argument; the names below it stay the bytes that they are.
   const found$ = filesBelow(Buffer.from(folder), () => forkJoin([running.wait(), room.wait()]));
@@ -139,29 +162,39 @@ function filesOf(listing$: Observable<Happening>): Observable<FoundFile> {
   );
 }
 
-/**
- * Reads files under the semaphore that both pipelines share, and appends their lines. A file keeps
- * its permit until its line is written, so no more than LIMIT lines are ever held.
- */
+/** Reads files under the semaphore that both pipelines share, and appends their lines. */
 function pipeline(
   manifest: Manifest,
   digest: (file: FoundFile) => Observable<Read | Digested>,
 ): OperatorFunction<FoundFile, Happening> {
-  return throttleBySemaphore(semaphore, (file) => {
-    const reading$ = running.wait().pipe(
-      switchMap(() => digest(file)),
-      startWith({ kind: 'started' as const }),
-      catchError((error: unknown) => of({ kind: 'unreadable' as const, path: file.path, error })),
-      // The files that are still buffered pass by here, too, and are not opened.
-      takeUntil(stop$),
-    );
-    // Below the stop: a line that has begun is written to its end.
-    return reading$.pipe(
-      mergeMap((happening) =>
-        happening.kind === 'digested' ? manifest.append(happening) : of(happening),
-      ),
-    );
-  });
+  return throttleBySemaphore(semaphore, (file) => appending(reading(file, digest), manifest));
+}
+
+/** Reads a file, and leaves it out where it cannot. */
+function reading(
+  file: FoundFile,
+  digest: (file: FoundFile) => Observable<Read | Digested>,
+): Observable<Read | Digested | Unreadable> {
+  return running.wait().pipe(
+    switchMap(() => digest(file)),
+    catchError((error: unknown) => of<Unreadable>({ kind: 'unreadable', path: file.path, error })),
+    // The files that are still buffered pass by here, too, and are not opened.
+    takeUntil(stop$),
+  );
+}
+
+/** Appends a file's line. It stands below the stop: a line that has begun is written to its end. */
+function appending(
+  read$: Observable<Read | Digested | Unreadable>,
+  manifest: Manifest,
+): Observable<Happening> {
+  return read$.pipe(
+    mergeMap((happening) =>
+      happening.kind === 'digested' ? manifest.append(happening) : of(happening),
+    ),
+    startWith({ kind: 'started' as const }),
+    endWith({ kind: 'closed' as const }),
+  );
 }
 
 /**

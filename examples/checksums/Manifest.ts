@@ -1,7 +1,7 @@
 import type { FileHandle } from 'node:fs/promises';
 import { catchError, defer, map, mergeMap, noop, type Observable, throwError } from 'rxjs';
 import { Lock, usingLock } from 'rxjs-locks';
-import { explain } from './explain.js';
+import { explain } from '../shared/explain.js';
 import type { Digested, FoundFile, Written } from './happenings.js';
 import { manifestLine } from './manifestLine.js';
 import { usingFile } from './usingFile.js';

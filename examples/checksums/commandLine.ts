@@ -1,5 +1,8 @@
 import { Command, InvalidArgumentError } from 'commander';
 
+/** How far the keys may raise the limit: most systems let a program open some hundred files. */
+export const MOST_BY_KEY = 64;
+
 export interface Options {
   readonly folder: string;
   readonly output: string;
@@ -12,9 +15,10 @@ with "sha256sum -c FILE" from the directory that you are in now. The lines stand
 which the files were finished. Symbolic links and other things that are not regular files are
 left out, and so is the manifest itself.
 
-In a terminal the space key pauses and resumes. Ctrl-C, or SIGTERM, ends it early: the manifest
-then holds a whole line for each file that was finished, and no other. To run it in the
-background, take the keys away from it: "< /dev/null".
+In a terminal the space key pauses and resumes, and the keys + and - raise and lower the limit
+while it works, down to 1 and up to ${String(MOST_BY_KEY)}, or to LIMIT where that is more. Lowering it closes no file.
+Ctrl-C, or SIGTERM, ends it early: the manifest then holds a whole line for each file that was
+finished, and no other. To run it in the background, take the keys away from it: "< /dev/null".
 
 An existing FILE is overwritten, but only when FOLDER has proved to be readable.
 

@@ -1,5 +1,5 @@
 import { MultiBar } from 'cli-progress';
-import { amount } from './amount.js';
+import { amount } from '../shared/amount.js';
 import type { Tally } from './tally.js';
 
 /** Where it is shown how far the work has come. */
@@ -56,13 +56,13 @@ export function linesOn(stream: NodeJS.WritableStream): Display {
 }
 
 function figures(tally: Tally): string {
-  const { written, found, listed, readBytes, rate, running, inFlight, waiting } = tally;
+  const { written, found, listed, readBytes, rate, running, inFlight, limit, waiting } = tally;
   const pace = running ? `${amount(rate ?? 0)}/s` : 'paused';
   return [
     `${String(written)}/${String(found)}${listed ? '' : '+'} files`,
     amount(readBytes),
     pace,
-    `${String(inFlight)} in flight`,
+    `${String(inFlight)}/${String(limit)} in flight`,
     `${String(waiting)} waiting`,
   ].join(', ');
 }

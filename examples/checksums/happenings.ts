@@ -44,8 +44,11 @@ export type Happening =
   | Written
   /** Every folder has been read. */
   | { readonly kind: 'listed' }
+  /** A file has been let in. */
   | { readonly kind: 'started' }
-  | { readonly kind: 'inFlight'; readonly files: number }
+  /** It is through, and closed, whatever came of it. */
+  | { readonly kind: 'closed' }
+  | { readonly kind: 'limit'; readonly limit: number }
   | { readonly kind: 'running'; readonly running: boolean }
   | { readonly kind: 'tick'; readonly seconds: number }
   | { readonly kind: 'interrupted' }

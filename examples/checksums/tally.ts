@@ -10,6 +10,7 @@ export interface Tally {
   readonly waiting: number;
   readonly inFlight: number;
   readonly mostInFlight: number;
+  readonly limit: number;
   readonly readBytes: number;
   readonly written: number;
   readonly writtenBytes: number;
@@ -29,6 +30,7 @@ export const nothingYet: Tally = {
   waiting: 0,
   inFlight: 0,
   mostInFlight: 0,
+  limit: 0,
   readBytes: 0,
   written: 0,
   writtenBytes: 0,
@@ -53,13 +55,16 @@ export function count(tally: Tally, happening: Happening): Tally {
     case 'listed':
       return { ...tally, listed: true };
     case 'started':
-      return { ...tally, waiting: tally.waiting - 1 };
-    case 'inFlight':
       return {
         ...tally,
-        inFlight: happening.files,
-        mostInFlight: Math.max(tally.mostInFlight, happening.files),
+        waiting: tally.waiting - 1,
+        inFlight: tally.inFlight + 1,
+        mostInFlight: Math.max(tally.mostInFlight, tally.inFlight + 1),
       };
+    case 'closed':
+      return { ...tally, inFlight: tally.inFlight - 1 };
+    case 'limit':
+      return { ...tally, limit: happening.limit };
     case 'read':
       return { ...tally, readBytes: tally.readBytes + happening.bytes };
     case 'written':

@@ -1,4 +1,4 @@
-import { type ChildProcessWithoutNullStreams, execFileSync, spawn } from 'node:child_process';
+import { execFileSync } from 'node:child_process';
 import {
   existsSync,
   linkSync,
@@ -16,6 +16,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { Run } from './Run.js';
 
 const program = fileURLToPath(new URL('../../examples/checksums.js', import.meta.url));
 const project = fileURLToPath(import.meta.resolve('rxjs-locks/package.json'));
@@ -24,44 +25,6 @@ const project = fileURLToPath(import.meta.resolve('rxjs-locks/package.json'));
 const large = Buffer.alloc(1_000_001, 'large');
 /** A file with a hole of this size takes hours to read and no room. */
 const endless = 2 ** 40;
-
-interface Outcome {
-  readonly code: number | null;
-  readonly out: string;
-  readonly err: string;
-}
-
-/** The program while it runs. */
-class Run {
-  out = '';
-  err = '';
-  readonly child: ChildProcessWithoutNullStreams;
-  readonly outcome: Promise<Outcome>;
-
-  constructor(command: string, args: readonly string[], cwd: string) {
-    this.child = spawn(command, args, { cwd });
-    this.child.stdout.on('data', (data) => (this.out += String(data)));
-    this.child.stderr.on('data', (data) => (this.err += String(data)));
-    this.outcome = new Promise((resolve, reject) => {
-      this.child.on('error', reject);
-      this.child.on('close', (code) => {
-        resolve({ code, out: this.out, err: this.err });
-      });
-    });
-  }
-
-  get ended(): boolean {
-    return this.child.exitCode !== null || this.child.signalCode !== null;
-  }
-
-  /** Looks again and again until it is so. That the program has ended meanwhile is a failure. */
-  async until(isSo: () => boolean): Promise<void> {
-    while (!isSo()) {
-      if (this.ended) throw new Error(`ended too early: ${this.out}${this.err}`);
-      await new Promise((resolve) => setTimeout(resolve, 5));
-    }
-  }
-}
 
 describe('examples/checksums', () => {
   let place: string;
@@ -117,16 +80,17 @@ describe('examples/checksums', () => {
   const check = (manifest = 'SHA256SUMS') =>
     execFileSync('sha256sum', ['--check', '--strict', '--quiet', manifest], { cwd: place });
 
-  /** How many files below the folder a process has open, as the system sees it. */
-  function openFiles(pid: number | undefined): number {
+  /** The files below the folder that a process has open, as the system sees it. */
+  function openFiles(pid: number | undefined): string[] {
     const descriptors = `/proc/${String(pid)}/fd`;
-    return readdirSync(descriptors).filter((descriptor) => {
+    const open = readdirSync(descriptors).map((descriptor) => {
       try {
-        return readlinkSync(join(descriptors, descriptor)).startsWith(inPlace('folder'));
+        return readlinkSync(join(descriptors, descriptor));
       } catch {
-        return false; // closed since
+        return ''; // closed since
       }
-    }).length;
+    });
+    return open.filter((path) => path.startsWith(inPlace('folder')));
   }
 
   function writeEndless(...names: string[]): void {
@@ -256,7 +220,7 @@ describe('examples/checksums', () => {
     it('is 8 if none is given', async () => {
       for (let index = 0; index < 9; index++) writeEndless(`endless ${String(index)}`);
       const run = start('folder');
-      await run.until(() => openFiles(run.child.pid) === 8);
+      await run.until(() => openFiles(run.child.pid).length === 8);
       run.child.kill('SIGINT');
       expect((await run.outcome).out).toContain(', at most 8 in flight at once, ');
     });
@@ -270,7 +234,7 @@ describe('examples/checksums', () => {
       let most = 0;
       let looks = 0;
       await run.until(() => {
-        most = Math.max(most, openFiles(run.child.pid));
+        most = Math.max(most, openFiles(run.child.pid).length);
         return most >= 3 && ++looks > 40;
       });
       run.child.kill('SIGINT');
@@ -348,7 +312,7 @@ describe('examples/checksums', () => {
       // The sub-folder is read after the folder: all three wait behind the endless file.
       const run = start('folder', '-n', '1');
       await run.until(() =>
-        /^0\/4 files, [\d.]+ .B, [\d.]+ .B\/s, 1 in flight, 3 waiting$/m.test(run.err),
+        /^0\/4 files, [\d.]+ .B, [\d.]+ .B\/s, 1\/1 in flight, 3 waiting$/m.test(run.err),
       );
       rmSync(inPlace('folder', 'sub', 'gone\n'));
       truncateSync(inPlace('folder', 'endless'), 0);
@@ -414,9 +378,11 @@ describe('examples/checksums', () => {
       return run;
     }
 
+    const pid = () => Number(readFileSync(inPlace('pid'), 'utf8'));
+
     /** How far the program has read in the one file that it has open. */
     function positionIn(path: string): number {
-      const of = `/proc/${readFileSync(inPlace('pid'), 'utf8').trim()}`;
+      const of = `/proc/${String(pid())}`;
       const descriptor = readdirSync(`${of}/fd`).find((name) => {
         return readlinkSync(`${of}/fd/${name}`) === path;
       });
@@ -440,6 +406,63 @@ describe('examples/checksums', () => {
       expect(code).toBe(0);
       expect(out).toContain(`2 files, ${String(position + 'small'.length)} bytes, `);
       check();
+    });
+
+    it('lets in as many more files as + is pressed', async () => {
+      for (let index = 0; index < 4; index++) writeEndless(`endless ${String(index)}`);
+      const run = startInTerminal('folder', '-n', '1');
+      await run.until(() => run.out.includes('1/1 in flight, 3 waiting'));
+      run.child.stdin.write('+');
+      await run.until(() => run.out.includes('2/2 in flight, 2 waiting'));
+      run.child.stdin.write('+');
+      await run.until(() => run.out.includes('3/3 in flight, 1 waiting'));
+      await run.until(() => openFiles(pid()).length === 3);
+      run.child.stdin.write('\u0003');
+      const { code, out } = await run.outcome;
+      expect(code).toBe(130);
+      expect(out).toContain(', at most 3 in flight at once, ');
+    });
+
+    it('closes no file when - is pressed, and opens none until fewer are open than it may', async () => {
+      for (let index = 0; index < 4; index++) writeEndless(`endless ${String(index)}`);
+      const run = startInTerminal('folder', '-n', '3');
+      await run.until(() => run.out.includes('3/3 in flight, 1 waiting'));
+      await run.until(() => openFiles(pid()).length === 3);
+      const [first, second, third] = openFiles(pid()) as [string, string, string];
+      run.child.stdin.write('--');
+      await run.until(() => run.out.includes('3/1 in flight, 1 waiting'));
+      expect(openFiles(pid()).sort()).toEqual([first, second, third].sort());
+      truncateSync(first, 0);
+      truncateSync(second, 0);
+      await run.until(() => run.out.includes('1/1 in flight, 1 waiting'));
+      expect(openFiles(pid())).toEqual([third]);
+      truncateSync(third, 0);
+      await run.until(() => run.out.includes('1/1 in flight, 0 waiting'));
+      await run.until(() => openFiles(pid()).length === 1);
+      expect(openFiles(pid())).not.toContain(third);
+      run.child.stdin.write('\u0003');
+      expect((await run.outcome).code).toBe(130);
+    });
+
+    it('goes no lower than 1 at -, and no higher than 64 or the limit given at +', async () => {
+      writeEndless('endless');
+      const low = startInTerminal('folder', '-n', '1');
+      await low.until(() => low.out.includes('1/1 in flight'));
+      low.child.stdin.write('--+');
+      await low.until(() => low.out.includes('1/2 in flight'));
+      low.child.kill('SIGKILL');
+      const high = startInTerminal('folder', '-n', '62');
+      await high.until(() => high.out.includes('1/62 in flight'));
+      high.child.stdin.write('++++');
+      await high.until(() => high.out.includes('1/64 in flight'));
+      high.child.stdin.write('-');
+      await high.until(() => high.out.includes('1/63 in flight'));
+      high.child.kill('SIGKILL');
+      const higher = startInTerminal('folder', '-n', '70');
+      await higher.until(() => higher.out.includes('1/70 in flight'));
+      higher.child.stdin.write('+-');
+      await higher.until(() => higher.out.includes('1/69 in flight'));
+      expect(high.out).not.toContain('/65 in flight');
     });
 
     it('ends early at Ctrl-C, also while it is paused', async () => {

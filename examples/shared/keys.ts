@@ -2,6 +2,8 @@ import { fromEvent, mergeMap, NEVER, type Observable, using } from 'rxjs';
 
 export const CONTROL_C = '\u0003';
 export const SPACE = ' ';
+export const PLUS = '+';
+export const MINUS = '-';
 
 /**
  * The keys as they are pressed, where there is a terminal. While somebody subscribes to them

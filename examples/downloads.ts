@@ -1,0 +1,258 @@
+/**
+ * Downloads files from several servers at once, which it starts itself, and checks their SHA-256.
+ *
+ *     npm run downloads -- [-o FOLDER] [-n LIMIT] [-p LIMIT] …        (--help says more)
+ *
+ * What it shows of the library:
+ *
+ *     each file ──▶ its host's cap ──▶ the overall cap ──▶ attempt ──┬──▶ arrived ──▶ check
+ *         ▲         KeyedLock          BoundedSemaphore              │        throttleBySemaphore
+ *         │                                   ▲                      │                 ▲
+ *         └──────────── a pause ──────────────┼──────────────────────┘ failed          │
+ *     keys or schedule ──▶ limit ─────────────┴────────────────────────────────────────┘
+ *
+ * - The overall cap is inside that of the host. A download asks for its host's permit first, and
+ *   only with that in hand for an overall one: so none that waits for a busy host holds an overall
+ *   permit that another host could use. And as a host sends no more requests to the overall queue
+ *   than it may have running, a host with a thousand files does not crowd out one with three.
+ * - The attempts are repeated outside of both. A download that pauses before it tries again holds
+ *   neither permit, and asks for both anew, at the end of the queues.
+ * - Downloads ask for the overall cap one by one, from inside another lock: `withLock` and a
+ *   semaphore that is resized. The checks are one stream: `throttleBySemaphore` takes the limit as
+ *   it is.
+ * - A download is cancelled by leaving it, whether it waits, runs or pauses. That takes its request
+ *   back, or breaks off the transfer, removes what has come of the file and gives both permits back.
+ */
+import { join } from 'node:path';
+import {
+  catchError,
+  concat,
+  concatMap,
+  connect,
+  defer,
+  EMPTY,
+  filter,
+  finalize,
+  forkJoin,
+  from,
+  fromEvent,
+  ignoreElements,
+  last,
+  map,
+  merge,
+  mergeMap,
+  type Observable,
+  of,
+  repeat,
+  retry,
+  share,
+  shareReplay,
+  Subject,
+  take,
+  takeUntil,
+  takeWhile,
+  tap,
+  throwError,
+  timer,
+  toArray,
+} from 'rxjs';
+import { BoundedSemaphore, KeyedLock, throttleBySemaphore, withLock } from 'rxjs-locks';
+import { MOST, readCommandLine } from './downloads/commandLine.js';
+import { barsOn, linesOn } from './downloads/displays.js';
+import { fetchInto, offersOf, sha256Of } from './downloads/fetching.js';
+import type { Arrived, Happening, RemoteFile } from './downloads/happenings.js';
+import { inFolder } from './downloads/inFolder.js';
+import { stockOf } from './downloads/stock.js';
+import { exitCodeOf, summary } from './downloads/summary.js';
+import { count, nothingYet, type Tally } from './downloads/tally.js';
+import { usingServers } from './downloads/usingServers.js';
+import { CONTROL_C, keysOf } from './shared/keys.js';
+import { limitByKeys } from './shared/limitByKeys.js';
+
+const SERVERS = 3;
+/** Before the first repetition; twice as long before the second, and so on. */
+const PAUSE_MILLISECONDS = 200;
+const CANCEL = 'x';
+
+// npm runs scripts in the project's folder; paths are meant from where the user is.
+if (process.env['npm_lifecycle_event'] === 'downloads' && process.env['INIT_CWD']) {
+  process.chdir(process.env['INIT_CWD']);
+}
+const options = readCommandLine(process.argv);
+
+const key$ = keysOf(process.stdin).pipe(share());
+const stop$ = merge(
+  fromEvent(process, 'SIGINT'),
+  fromEvent(process, 'SIGTERM'),
+  key$.pipe(filter((key) => key === CONTROL_C)),
+).pipe(take(1), shareReplay({ bufferSize: 1, refCount: true }));
+
+/** How many may run at a time, told whenever it changes. */
+const limit$ = (
+  options.schedule
+    ? inTurns(options.schedule, options.every)
+    : limitByKeys(key$.pipe(takeUntil(stop$)), { start: options.limit, least: 0, most: MOST })
+).pipe(shareReplay({ bufferSize: 1, refCount: true }));
+
+const overall = new BoundedSemaphore(MOST);
+/** Each subscription asks anew. The call itself would be refused while the limit is 0. */
+const overallPermit$ = overall.acquire();
+const hosts = new KeyedLock<string>(options.perHost);
+
+/** Those that hold both permits, the one that began first before the others. */
+const running = new Set<RemoteFile>();
+const cancel$ = new Subject<RemoteFile>();
+
+/** Each limit stays in force for a while, and after the last comes the first again. */
+function inTurns(limits: readonly number[], milliseconds: number): Observable<number> {
+  return from(limits).pipe(
+    concatMap((limit) => concat(of(limit), timer(milliseconds).pipe(ignoreElements()))),
+    repeat(),
+  );
+}
+
+/** All that happens beside the work. It does not end. */
+const circumstance$: Observable<Happening> = merge(
+  stop$.pipe(map(() => ({ kind: 'interrupted' as const }))),
+  limit$.pipe(
+    concatMap((limit) =>
+      concat(
+        of({ kind: 'limit' as const, limit }),
+        // After it has been told, as those that it lets in are told at once.
+        defer(() => {
+          overall.resize(limit);
+          return EMPTY;
+        }),
+      ),
+    ),
+  ),
+  cancel$.pipe(map((file) => ({ kind: 'cancelled' as const, file }))),
+  key$.pipe(
+    filter((key) => key === CANCEL),
+    tap(() => {
+      const [oldest] = running;
+      if (oldest) cancel$.next(oldest);
+    }),
+    ignoreElements(),
+    takeUntil(stop$),
+  ),
+);
+
+/** Downloads all that the servers have, and checks what has arrived. */
+function workWith(servers: readonly string[], folder: string): Observable<Happening> {
+  const listed$ = forkJoin(servers.map(offersOf)).pipe(map((offers) => offers.flat()));
+  const downloaded$ = listed$.pipe(
+    concatMap((files) =>
+      concat(
+        of({ kind: 'listed' as const, files }),
+        from(files).pipe(mergeMap((file) => download(file, join(folder, file.name)))),
+      ),
+    ),
+  );
+  return downloaded$.pipe(
+    connect((shared$) => {
+      const arrived$ = shared$.pipe(
+        filter((happening): happening is Arrived => happening.kind === 'arrived'),
+        // At the end: the servers have the disk to themselves until then.
+        toArray(),
+        concatMap((arrivals) => arrivals),
+      );
+      return merge(
+        shared$,
+        arrived$.pipe(
+          throttleBySemaphore(limit$, ({ file }) => check(file, join(folder, file.name))),
+        ),
+      );
+    }),
+    takeUntil(stop$),
+  );
+}
+
+/** Downloads a file, at as many attempts as it takes, unless it is cancelled. */
+function download(file: RemoteFile, path: string): Observable<Happening> {
+  return attempt(file, path).pipe(
+    withLock(overallPermit$),
+    withLock(hosts.for(file.host)),
+    retry({ count: options.retries, delay: (_, nth) => timer(nth * PAUSE_MILLISECONDS) }),
+    catchError(() => of({ kind: 'failed' as const, file })),
+    takeUntil(cancel$.pipe(filter((cancelled) => cancelled === file))),
+  );
+}
+
+/** Downloads a file, at one attempt. */
+function attempt(file: RemoteFile, path: string): Observable<Happening> {
+  return defer(() => {
+    running.add(file);
+    return concat(of({ kind: 'begun' as const, file }), fetchInto(path, file));
+  }).pipe(
+    tap((happening) => {
+      // Its beginning is on the disk now.
+      if (happening.kind === 'received' && file.number === options.cancel) cancel$.next(file);
+    }),
+    // Told while the permits are held: those that they let in next are told after it.
+    catchError((error: unknown) =>
+      concat(
+        of({ kind: 'stumbled' as const, file, error }),
+        throwError(() => error),
+      ),
+    ),
+    finalize(() => {
+      running.delete(file);
+    }),
+  );
+}
+
+function check(file: RemoteFile, path: string): Observable<Happening> {
+  return defer(() => sha256Of(path)).pipe(
+    map((digest) => ({ kind: 'checked' as const, file, right: digest === file.sha256 })),
+  );
+}
+
+/** Counts, and shows what happens. */
+function shown(happening$: Observable<Happening>): Observable<Tally> {
+  return defer(() => {
+    const display = process.stderr.isTTY ? barsOn(process.stderr) : linesOn(process.stderr);
+    // Not in a finalizer: it is to be gone before the end is passed on, and so before the last line.
+    const stop = () => {
+      display.stop();
+    };
+    let tally = nothingYet;
+    return happening$.pipe(
+      map((happening) => {
+        tally = count(tally, happening);
+        display.show(happening, tally);
+        return tally;
+      }),
+      tap({ complete: stop, error: stop }),
+    );
+  });
+}
+
+const beginning = performance.now();
+
+const work$ = inFolder(options.output, (folder) =>
+  usingServers(
+    stockOf({ servers: SERVERS, files: options.files, corrupt: options.corrupt }),
+    options.rate,
+    (servers) => workWith(servers, folder),
+  ),
+);
+
+// The circumstances come first: an interruption is heeded before there is a folder to be removed.
+shown(
+  merge(circumstance$, concat(work$, of({ kind: 'ended' as const }))).pipe(
+    takeWhile(({ kind }) => kind !== 'ended', true),
+  ),
+)
+  .pipe(last())
+  .subscribe({
+    next: (tally) => {
+      const seconds = (performance.now() - beginning) / 1000;
+      console.log(summary(tally, seconds, options.output));
+      process.exitCode = exitCodeOf(tally);
+    },
+    error: (error: unknown) => {
+      console.error(`downloads: ${error instanceof Error ? error.message : String(error)}`);
+      process.exitCode = 1;
+    },
+  });

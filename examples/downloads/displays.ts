@@ -1,0 +1,91 @@
+import { MultiBar, type SingleBar } from 'cli-progress';
+import { amount } from '../shared/amount.js';
+import type { Happening, RemoteFile } from './happenings.js';
+import { lineOf } from './lineOf.js';
+import type { Tally } from './tally.js';
+
+/** Where it is shown how far the downloads have come. */
+export interface Display {
+  /** @param tally after the happening */
+  show(happening: Happening, tally: Tally): void;
+  stop(): void;
+}
+
+/** What the bars do not show by themselves. */
+const toldAboveBars = new Set<Happening['kind']>(['stumbled', 'failed', 'cancelled', 'checked']);
+
+/** A bar for the whole, and below it one for each download that is running. */
+export function barsOn(terminal: NodeJS.WriteStream): Display {
+  const bars = new MultiBar({
+    stream: terminal,
+    format: '{bar} {label}',
+    barsize: 12,
+    barCompleteChar: '█',
+    barIncompleteChar: '░',
+    hideCursor: true,
+    // Cut to the width of the terminal by the library; the lines above are wrapped.
+    linewrap: true,
+    forceRedraw: true,
+    emptyOnZero: true,
+    gracefulExit: false,
+  });
+  const whole = bars.create(0, 0, { label: '' });
+  const running = new Map<RemoteFile, SingleBar>();
+
+  const remove = (file: RemoteFile) => {
+    const bar = running.get(file);
+    if (bar) bars.remove(bar);
+    running.delete(file);
+  };
+
+  return {
+    show: (happening, tally) => {
+      const line = lineOf(happening);
+      if (line && toldAboveBars.has(happening.kind)) bars.log(`${line}\n`);
+      switch (happening.kind) {
+        case 'begun': {
+          const { file } = happening;
+          const label = `${file.name}, ${amount(file.bytes)} from ${file.host}`;
+          running.set(file, bars.create(file.bytes, 0, { label }));
+          break;
+        }
+        case 'received':
+          running.get(happening.file)?.increment(happening.bytes);
+          break;
+        case 'arrived':
+        case 'stumbled':
+        case 'cancelled':
+          remove(happening.file);
+          break;
+        default:
+      }
+      whole.setTotal(tally.bytes);
+      whole.update(tally.arrivedBytes, { label: figures(tally) });
+    },
+    stop: () => {
+      for (const file of [...running.keys()]) remove(file);
+      // What was told last has not been printed yet.
+      bars.update();
+      bars.stop();
+    },
+  };
+}
+
+/** A line for each thing that there is to tell. */
+export function linesOn(stream: NodeJS.WritableStream): Display {
+  return {
+    show: (happening) => {
+      const line = lineOf(happening);
+      if (line) stream.write(`${line}\n`);
+    },
+    stop: () => undefined,
+  };
+}
+
+function figures({ arrived, files, running, limit, right }: Tally): string {
+  return [
+    `${String(arrived)}/${String(files)} files`,
+    `${String(running.length)}/${String(limit)} at a time`,
+    ...(right > 0 ? [`${String(right)} checked`] : []),
+  ].join(', ');
+}

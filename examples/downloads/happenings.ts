@@ -1,0 +1,49 @@
+/** A file that a server offers. */
+export interface Offer {
+  /** Counted over all servers, from 1. */
+  readonly number: number;
+  readonly name: string;
+  readonly bytes: number;
+  /** In hexadecimal digits. */
+  readonly sha256: string;
+}
+
+/** A file to be downloaded. */
+export interface RemoteFile extends Offer {
+  /** The name of the server, and its port: what the cap per host goes by. */
+  readonly host: string;
+  readonly url: string;
+}
+
+export interface Received {
+  readonly kind: 'received';
+  readonly file: RemoteFile;
+  readonly bytes: number;
+}
+
+/** The file is in the folder, under its name. */
+export interface Arrived {
+  readonly kind: 'arrived';
+  readonly file: RemoteFile;
+}
+
+/** What happens to a file. */
+export type FileHappening =
+  /** Both caps have let it in, for its first attempt or a later one. */
+  | { readonly kind: 'begun'; readonly file: RemoteFile }
+  | Received
+  | Arrived
+  /** An attempt has failed. */
+  | { readonly kind: 'stumbled'; readonly file: RemoteFile; readonly error: unknown }
+  /** So have all attempts. */
+  | { readonly kind: 'failed'; readonly file: RemoteFile }
+  | { readonly kind: 'cancelled'; readonly file: RemoteFile }
+  | { readonly kind: 'checked'; readonly file: RemoteFile; readonly right: boolean };
+
+/** All that is worth counting or telling, in the order in which it happens. */
+export type Happening =
+  | FileHappening
+  | { readonly kind: 'listed'; readonly files: readonly RemoteFile[] }
+  | { readonly kind: 'limit'; readonly limit: number }
+  | { readonly kind: 'interrupted' }
+  | { readonly kind: 'ended' };

@@ -1,0 +1,22 @@
+import { distinctUntilChanged, filter, type Observable, scan, startWith } from 'rxjs';
+import { MINUS, PLUS } from './keys.js';
+
+/** The bounds that keys do not pass, and where they start from. */
+export interface LimitBounds {
+  readonly start: number;
+  readonly least: number;
+  readonly most: number;
+}
+
+/** The limit that + raises and - lowers by one: first the start, then each change. */
+export function limitByKeys(
+  key$: Observable<string>,
+  { start, least, most }: LimitBounds,
+): Observable<number> {
+  return key$.pipe(
+    filter((key) => key === PLUS || key === MINUS),
+    scan((limit, key) => Math.min(most, Math.max(least, limit + (key === PLUS ? 1 : -1))), start),
+    startWith(start),
+    distinctUntilChanged(),
+  );
+}

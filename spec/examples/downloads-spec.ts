@@ -1,0 +1,331 @@
+import { createHash } from 'node:crypto';
+import {
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { Run } from './Run.js';
+
+const program = fileURLToPath(new URL('../../examples/downloads.js', import.meta.url));
+
+describe('examples/downloads', () => {
+  let place: string;
+  let runs: Run[];
+
+  // Whole programs on a machine that may be busy: what hangs is to be told, not what is slow.
+  const usual = jasmine.DEFAULT_TIMEOUT_INTERVAL;
+  beforeAll(() => (jasmine.DEFAULT_TIMEOUT_INTERVAL = 60_000));
+  afterAll(() => (jasmine.DEFAULT_TIMEOUT_INTERVAL = usual));
+
+  beforeEach(() => {
+    place = mkdtempSync(join(tmpdir(), 'downloads-spec-'));
+    runs = [];
+  });
+
+  afterEach(async () => {
+    for (const run of runs) run.child.kill('SIGKILL');
+    await Promise.all(runs.map(({ outcome }) => outcome));
+    rmSync(place, { recursive: true });
+  });
+
+  /** Runs it with a folder of its own for what is temporary. */
+  function start(...args: string[]): Run {
+    const run = new Run('env', [`TMPDIR=${place}`, process.execPath, program, ...args], place);
+    runs.push(run);
+    return run;
+  }
+
+  const outcomeOf = (...args: string[]) => start(...args).outcome;
+
+  const names = (...numbers: number[]) =>
+    numbers.map((number) => `file-${String(number).padStart(3, '0')}.bin`);
+  const upTo = (files: number) => names(...Array.from({ length: files }, (_, index) => index + 1));
+  const inFolder = () => readdirSync(join(place, 'folder')).sort();
+
+  /** Those that have not got their name yet. */
+  function parts(): string[] {
+    const folder = join(place, 'folder');
+    return existsSync(folder) ? inFolder().filter((name) => name.endsWith('.part')) : [];
+  }
+
+  /** The lines that tell of one file, without its name and where it comes from. */
+  function storyOf(name: string | undefined, err: string): string[] {
+    const start = `${String(name)}: `;
+    return err
+      .split('\n')
+      .filter((line) => line.startsWith(start))
+      .map((line) => line.slice(start.length).replace(/,.*/, ''));
+  }
+
+  const times = (line: string, all: readonly string[]) =>
+    all.filter((other) => other === line).length;
+
+  describe('the files', () => {
+    it('are all there at the end, whole and right', async () => {
+      const { code, out } = await outcomeOf('-o', 'folder');
+      expect(code).toBe(0);
+      expect(inFolder()).toEqual(upTo(12));
+      const bytes = inFolder().map((name) => statSync(join(place, 'folder', name)).size);
+      const sum = bytes.reduce((one, other) => one + other);
+      expect(out).toMatch(
+        /^12 of 12 files, \d+ bytes, [\d.]+ seconds, at most 4 at once and 2 from one server, 6 attempts failed, 12 checked and right, in folder\n$/,
+      );
+      expect(out).toContain(`, ${String(sum)} bytes, `);
+    });
+
+    it('are the same in every run', async () => {
+      const digests = async () => {
+        await outcomeOf('-o', 'folder', '-f', '4', '--rate', '9999');
+        return inFolder().map((name) => {
+          const contents = readFileSync(join(place, 'folder', name));
+          rmSync(join(place, 'folder', name));
+          return createHash('sha256').update(contents).digest('hex');
+        });
+      };
+      const first = await digests();
+      expect(new Set(first).size).toBe(4);
+      expect(await digests()).toEqual(first);
+    });
+
+    it('are checked as they lie on the disk: one that was sent wrong is told, and the exit code is 1', async () => {
+      const { code, out, err } = await outcomeOf('-o', 'folder', '-f', '3', '--corrupt', '3');
+      expect(code).toBe(1);
+      expect(err).toContain('file-003.bin: its SHA-256 is not the one that the server told\n');
+      expect(out).toContain(', 2 checked and right, 1 wrong, ');
+    });
+
+    it('go into a temporary folder that is removed, where no folder is named', async () => {
+      const run = start('-f', '3');
+      await run.until(() => readdirSync(place).length === 1);
+      const { code, out } = await run.outcome;
+      expect(code).toBe(0);
+      expect(out).toMatch(/^3 of 3 files, .*, in a temporary folder, now removed\n$/);
+      expect(readdirSync(place)).toEqual([]);
+    });
+  });
+
+  describe('a failed attempt', () => {
+    it('is repeated: what was refused, and what was broken off in the middle', async () => {
+      const { code, err } = await outcomeOf('-f', '4');
+      expect(code).toBe(0);
+      expect(storyOf('file-001.bin', err)).toEqual(['begun', 'arrived']);
+      expect(storyOf('file-002.bin', err)).toEqual([
+        'begun',
+        '503 Service Unavailable',
+        'begun',
+        'arrived',
+      ]);
+      expect(storyOf('file-004.bin', err)).toEqual(['begun', 'terminated', 'begun', 'arrived']);
+    });
+
+    it('holds nobody up while it waits to be repeated', async () => {
+      const { err } = await outcomeOf('-f', '4', '-n', '1', '-p', '1');
+      const lines = err.split('\n').map((line) => line.replace(/,.*/, ''));
+      const refused = lines.indexOf('file-002.bin: 503 Service Unavailable');
+      expect(refused).toBeGreaterThan(0);
+      expect(lines[refused + 1]).toMatch(/^file-00[134].bin: begun$/);
+    });
+
+    it('is the last one where there is no retry left, and the exit code is 1', async () => {
+      const { code, out, err } = await outcomeOf('-o', 'folder', '-f', '4', '--retries', '0');
+      expect(code).toBe(1);
+      expect(storyOf('file-002.bin', err)).toEqual([
+        'begun',
+        '503 Service Unavailable',
+        'given up',
+      ]);
+      expect(storyOf('file-004.bin', err)).toEqual(['begun', 'terminated', 'given up']);
+      expect(out).toMatch(/^2 of 4 files, .*, 2 given up, 2 checked and right, in folder\n$/);
+      expect(inFolder()).toEqual(names(1, 3));
+    });
+  });
+
+  describe('the caps', () => {
+    it('hold for the files that are being written, as the system sees it', async () => {
+      const run = start('-o', 'folder', '-f', '9', '-n', '3', '-p', '3');
+      let most = 0;
+      const looking = setInterval(() => (most = Math.max(most, parts().length)), 1);
+      const { out } = await run.outcome;
+      clearInterval(looking);
+      expect(most).toBe(3);
+      expect(out).toContain(', at most 3 at once and ');
+    });
+
+    it('are both reached, and neither is passed', async () => {
+      const wide = await outcomeOf('-f', '9', '-n', '16', '-p', '2');
+      expect(wide.out).toContain(', at most 6 at once and 2 from one server, ');
+      const narrow = await outcomeOf('-f', '6', '-n', '2', '-p', '4');
+      expect(narrow.out).toContain(', at most 2 at once and 2 from one server, ');
+    });
+
+    it('stand in each other so that who waits for a busy host keeps nobody else waiting', async () => {
+      // The first three of the list are on one server, which lets only one of them in.
+      const { err } = await outcomeOf('-f', '9', '-n', '3', '-p', '1');
+      const begun = err.split('\n').filter((line) => line.includes(': begun, '));
+      expect(begun.slice(0, 3).map((line) => line.slice(0, 12))).toEqual(names(1, 4, 7));
+    });
+  });
+
+  describe('a schedule', () => {
+    it('changes the limit as it goes, and begins anew after its end', async () => {
+      const { code, out, err } = await outcomeOf('--schedule', '1,3', '--every', '50');
+      expect(code).toBe(0);
+      const limits = err.split('\n').filter((line) => line.startsWith('limit: '));
+      expect(limits.slice(0, 4)).toEqual(['limit: 1', 'limit: 3', 'limit: 1', 'limit: 3']);
+      expect(out).toContain(', at most 3 at once and ');
+    });
+
+    it('lets nobody in while the limit is 0, and cuts nobody off', async () => {
+      const { code, out, err } = await outcomeOf('--schedule', '4,0', '--every', '60');
+      expect(code).toBe(0);
+      expect(out).toContain(', 6 attempts failed, 12 checked and right, ');
+      const phases = err.split(/^(?=limit: )/m);
+      const pauses = phases.filter((phase) => phase.startsWith('limit: 0'));
+      expect(pauses.length).toBeGreaterThan(1);
+      for (const pause of pauses) expect(pause).not.toContain(': begun');
+    });
+  });
+
+  describe('cancelling', () => {
+    it('leaves nothing behind of the file, and the others come', async () => {
+      const { code, out, err } = await outcomeOf('-o', 'folder', '-f', '6', '--cancel', '3');
+      expect(code).toBe(0);
+      expect(storyOf('file-003.bin', err)).toEqual(['begun', 'cancelled']);
+      expect(out).toMatch(/^5 of 6 files, .*, 1 cancelled, 5 checked and right, in folder\n$/);
+      expect(inFolder()).toEqual(names(1, 2, 4, 5, 6));
+    });
+
+    it('gives both permits back at once', async () => {
+      const { err } = await outcomeOf('-f', '3', '-n', '1', '-p', '1', '--cancel', '1');
+      const lines = err.split('\n').map((line) => line.replace(/,.*/, ''));
+      expect(lines[lines.indexOf('file-001.bin: cancelled') + 1]).toBe('file-002.bin: begun');
+    });
+  });
+
+  describe('an early end', () => {
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+      it(`leaves whole files and no others: ${signal}`, async () => {
+        const run = start('-o', 'folder', '-f', '30');
+        await run.until(() => run.err.includes(': arrived') && parts().length > 0);
+        run.child.kill(signal);
+        const { code, out, err } = await run.outcome;
+        expect(code).toBe(130);
+        const arrived = upTo(30).filter((name) => times('arrived', storyOf(name, err)) === 1);
+        expect(inFolder()).toEqual(arrived);
+        expect(out).toContain(`Interrupted: ${String(arrived.length)} of 30 files, `);
+      });
+    }
+
+    it('removes the temporary folder, too', async () => {
+      const run = start('-f', '30');
+      await run.until(() => run.err.includes(': arrived'));
+      run.child.kill('SIGINT');
+      expect((await run.outcome).code).toBe(130);
+      expect(readdirSync(place)).toEqual([]);
+    });
+
+    it('comes also while the limit is 0', async () => {
+      const run = start('--schedule', '0,2', '--every', '3600000');
+      await run.until(() => run.err.includes('12 files'));
+      run.child.kill('SIGINT');
+      expect((await run.outcome).code).toBe(130);
+    });
+  });
+
+  describe('what cannot be done', () => {
+    const refused: [what: string, args: string[], message: string][] = [
+      ['a limit of 0', ['-n', '0'], 'an integer from 1 to 16'],
+      ['a limit that is too high', ['-n', '17'], 'an integer from 1 to 16'],
+      ['a limit that is no number', ['-p', 'many'], 'an integer from 1 to 16'],
+      ['a schedule that is none', ['--schedule', '1,,2'], 'an integer from 0 to 16'],
+      ['a schedule without an end', ['--schedule', '0,0'], 'it would never come to an end'],
+      ['a schedule and a limit', ['--schedule', '1,2', '-n', '3'], 'cannot be used with'],
+      ['to cancel what there is not', ['-f', '3', '--cancel', '4'], 'there are 3 files'],
+      ['an option that there is not', ['--loud'], "unknown option '--loud'"],
+      ['a folder that is a file', ['-o', 'a file'], "'a file': file already exists"],
+    ];
+    it('is told, and nothing is written', async () => {
+      writeFileSync(join(place, 'a file'), '');
+      const refusals = refused.map(async ([what, args, message]) => {
+        const { code, out, err } = await outcomeOf(...args);
+        expect(code).withContext(what).toBe(1);
+        expect(out).withContext(what).toBe('');
+        expect(err).withContext(what).toContain(message);
+        expect(err).withContext(what).not.toContain('    at ');
+      });
+      await Promise.all(refusals);
+      expect(readdirSync(place)).toEqual(['a file']);
+    });
+  });
+
+  describe('in a terminal', () => {
+    /** Runs it in a terminal of its own, that of script(1); what is written is what is typed. */
+    function startInTerminal(...args: string[]): Run {
+      const words = [process.execPath, program, ...args].map((word) => `'${word}'`);
+      const command = `stty columns 100; TMPDIR='${place}' exec ${words.join(' ')}`;
+      const run = new Run('script', ['-qefc', command, '/dev/null'], place);
+      runs.push(run);
+      return run;
+    }
+
+    it('raises and lowers the limit at + and -, from 0 up to 16', async () => {
+      const run = startInTerminal('-f', '60', '-n', '1');
+      await run.until(() => run.out.includes('/1 at a time'));
+      run.child.stdin.write('---');
+      await run.until(() => run.out.includes('0/0 at a time'));
+      run.child.stdin.write('++');
+      await run.until(() => run.out.includes('2/2 at a time'));
+      run.child.stdin.write('+'.repeat(20));
+      await run.until(() => run.out.includes('/16 at a time'));
+      run.child.stdin.write('-');
+      await run.until(() => run.out.includes('/15 at a time'));
+      run.child.stdin.write('\u0003');
+      expect((await run.outcome).code).toBe(130);
+    });
+
+    it('cancels the one that began first at x', async () => {
+      // So slow that none of them comes to its end by itself.
+      const run = startInTerminal('-o', 'folder', '-n', '3', '-p', '1', '--rate', '10');
+      await run.until(() => parts().length === 3);
+      expect(parts()).toEqual(names(1, 5, 9).map((name) => `${name}.part`));
+      run.child.stdin.write('x');
+      await run.until(() => run.out.includes('file-001.bin: cancelled'));
+      run.child.stdin.write('x');
+      await run.until(() => run.out.includes('file-005.bin: cancelled'));
+      // Their places have gone to the next of the same servers.
+      await run.until(
+        () =>
+          parts().join() ===
+          names(3, 7, 9)
+            .map((name) => `${name}.part`)
+            .join(),
+      );
+      run.child.stdin.write('\u0003');
+      const { code, out } = await run.outcome;
+      expect(code).toBe(130);
+      expect(out).toContain('Interrupted: 0 of 12 files, ');
+      expect(inFolder()).toEqual([]);
+      expect(out).withContext('the cursor is shown again').toContain('\u001b[?25h');
+    });
+
+    it('ends early at Ctrl-C, also while nobody is let in', async () => {
+      const run = startInTerminal('-o', 'folder', '-n', '1');
+      await run.until(() => run.out.includes('1/1 at a time'));
+      run.child.stdin.write('-');
+      await run.until(() => run.out.includes('0/0 at a time'));
+      run.child.stdin.write('\u0003');
+      const { code, out } = await run.outcome;
+      expect(code).toBe(130);
+      expect(out).toMatch(/Interrupted: \d+ of 12 files, /);
+      expect(parts()).toEqual([]);
+      expect(out).withContext('the cursor is shown again').toContain('\u001b[?25h');
+    });
+  });
+});
