@@ -1,17 +1,7 @@
 import type { Observable } from 'rxjs';
 import { ClosedError } from '../errors.js';
 import type { DisposeMethod } from '../types.js';
-import type { Outbox } from './core/Outbox.js';
-import type { Cell } from './core/Synchronizer.js';
-import { type Snapshot, StateCell } from './StateCell.js';
-
-/** What is beneath a primitive: its rule, without RxJS. */
-export interface Core {
-  cell: Cell | undefined;
-  readonly outbox: Outbox;
-  readonly closed: boolean;
-  close(error: unknown): void;
-}
+import { type Core, type Snapshot, StateCell } from './StateCell.js';
 
 // eslint-disable-next-line @typescript-eslint/no-empty-object-type, @typescript-eslint/no-unused-vars -- it adds to the class the method that is there where the runtime knows its key
 export interface Primitive<State extends object> extends DisposeMethod {}

@@ -7,6 +7,14 @@ import { DirectObservable } from './DirectObservable.js';
 import { reportUnhandled } from './reportUnhandled.js';
 import { sendNext } from './sendNext.js';
 
+/** What is beneath a primitive: its rule, without RxJS. */
+export interface Core {
+  cell: Cell | undefined;
+  readonly outbox: Outbox;
+  readonly closed: boolean;
+  close(error: unknown): void;
+}
+
 /** The present state: the old object if it is still right, and a new one otherwise. */
 export type Snapshot<State> = (old?: State) => State;
 
@@ -56,6 +64,7 @@ export class StateCell<State extends object> implements Announcement, Cell {
   readonly state$: Observable<State> = new DirectObservable((consumer) => this.#observe(consumer));
   readonly #subject: BehaviorSubject<State>;
   readonly #untold = new Fifo<State>();
+  readonly #core: Core;
   readonly #outbox: Outbox;
   readonly #snapshot: Snapshot<State>;
   /** The snapshot before the last: a state that comes and goes is not made and frozen each time. */
@@ -67,11 +76,9 @@ export class StateCell<State extends object> implements Announcement, Cell {
    * @param core whose state it is, told through its outbox, in order with the grants
    * @param snapshot tells the present state
    */
-  constructor(
-    core: { cell: Cell | undefined; readonly outbox: Outbox },
-    snapshot: Snapshot<State>,
-  ) {
+  constructor(core: Core, snapshot: Snapshot<State>) {
     core.cell = this;
+    this.#core = core;
     this.#outbox = core.outbox;
     this.#snapshot = snapshot;
     this.#previous = Object.freeze(snapshot());
@@ -90,27 +97,29 @@ export class StateCell<State extends object> implements Announcement, Cell {
 
   /** Notes that the state may have changed, to be told when the outbox is flushed. */
   note(): void {
-    if (!this.#subject.observed) {
-      this.#stale = true;
-      return;
-    }
-    const news = this.#news();
-    if (!news) return;
-    this.#untold.push(news);
-    this.#outbox.announce(this);
-  }
-
-  /** Notes that it will change no more: `state$` completes after the last snapshot. */
-  close(): void {
-    this.#refresh();
-    this.#closed = true;
-    this.#outbox.announce(this);
+    if (this.#subject.observed) this.#announceNews();
+    else this.#stale = true;
+    if (this.#core.closed && !this.#closed) this.#announceEnd();
   }
 
   tell(): void {
     const next = this.#untold.shift();
     if (next) this.#subject.next(next);
     else if (this.#closed) this.#subject.complete();
+  }
+
+  #announceNews(): void {
+    const news = this.#news();
+    if (!news) return;
+    this.#untold.push(news);
+    this.#outbox.announce(this);
+  }
+
+  /** `state$` completes after the last snapshot. */
+  #announceEnd(): void {
+    this.#refresh();
+    this.#closed = true;
+    this.#outbox.announce(this);
   }
 
   #refresh(): void {

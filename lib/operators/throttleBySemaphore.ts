@@ -191,7 +191,6 @@ class LimitSubscriber extends Subscriber<number> {
   }
 
   override next(limit: number): void {
-    if (this.closed) return;
     try {
       checkInteger('throttleBySemaphore(limit$, …)', limit, 0);
     } catch (error) {

@@ -17,7 +17,7 @@ const budgets: Record<string, number> = {
   Semaphore: 2850,
   BoundedSemaphore: 3000,
   Barrier: 2700,
-  ReadWriteLock: 2550,
+  ReadWriteLock: 2600,
   KeyedLock: 3100,
   usingLock: 1250,
   withLock: 1250,

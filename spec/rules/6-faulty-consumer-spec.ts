@@ -1,5 +1,5 @@
 import { finalize, map, of } from 'rxjs';
-import { Lock, Semaphore, withLock } from '../../lib/index.js';
+import { Lock, Semaphore, throttleBySemaphore, withLock } from '../../lib/index.js';
 import { collectUnhandledErrors } from '../helpers/collectUnhandledErrors.js';
 import { subjects } from '../helpers/subjects.js';
 
@@ -138,6 +138,24 @@ describe('Rule 6, a faulty consumer harms nobody else:', () => {
       permit?.release();
     });
     expect(served).toBeTrue();
+    expect(faults(errors)).toEqual([fault]);
+  });
+
+  it('a throttled stream whose teardown throws as the lock is closed stops nobody behind it', async () => {
+    const lock = new Lock();
+    lock.tryAcquire();
+    const told: unknown[] = [];
+    const errors = await collectUnhandledErrors(() => {
+      of(1)
+        .pipe(
+          throttleBySemaphore(lock, (value) => of(value)),
+          finalize(throwFault),
+        )
+        .subscribe({ error: (error: unknown) => told.push(error) });
+      lock.acquire().subscribe({ error: (error: unknown) => told.push(error) });
+      lock.close('closed');
+    });
+    expect(told).toEqual(['closed', 'closed']);
     expect(faults(errors)).toEqual([fault]);
   });
 });

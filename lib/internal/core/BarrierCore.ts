@@ -34,8 +34,10 @@ export class BarrierCore extends Synchronizer<number, number> {
   }
 
   protected override admitWaiting(): void {
-    if (this.queue.waiting === this.parties) {
-      for (let index = 0; index < this.parties; index++) this.#admitAs(index);
+    if (this.queue.waiting < this.parties) return;
+    for (let first, index = 0; (first = this.queue.firstWaiting); index++) {
+      first.asked = index;
+      this.queue.admit(first);
     }
   }
 
@@ -54,12 +56,5 @@ export class BarrierCore extends Synchronizer<number, number> {
 
   override refuse(): void {
     // As above.
-  }
-
-  #admitAs(index: number): void {
-    const first = this.queue.firstWaiting;
-    if (!first) return;
-    first.asked = index;
-    this.queue.admit(first);
   }
 }

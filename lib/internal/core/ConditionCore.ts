@@ -86,7 +86,6 @@ export class ConditionCore {
     for (const request of requests) this.lock.remove(request);
     this.outbox.fail(new Failures(error, requests));
     this.cell?.note();
-    this.cell?.close();
     this.lock.settle();
   }
 

@@ -32,11 +32,7 @@ export class KeyedCore<K> implements Deliveries {
 
   deliverNext(): void {
     const next = this.#next;
-    if (!next) return;
-    // Behind the other keys, whatever comes of its grant.
-    this.#due.delete(next);
-    next.deliverNext();
-    if (next.pending) this.#due.add(next);
+    if (next) this.#deliver(next);
   }
 
   /** The semaphore of a key: that in use, or one that will be if it grants or lets wait. */
@@ -62,8 +58,14 @@ export class KeyedCore<K> implements Deliveries {
     requests.sort((one, other) => one.place - other.place);
     this.outbox.fail(new Failures(error, requests));
     this.cell?.note();
-    this.cell?.close();
     this.outbox.flush();
+  }
+
+  #deliver(semaphore: SemaphoreCore): void {
+    // Behind the other keys, whatever comes of its grant.
+    this.#due.delete(semaphore);
+    semaphore.deliverNext();
+    if (semaphore.pending) this.#due.add(semaphore);
   }
 
   get #next(): SemaphoreCore | undefined {
@@ -101,9 +103,5 @@ class KeyCell<K> implements Cell {
   note(): void {
     this.#all.track(this.#key, this.#semaphore);
     this.#all.cell?.note();
-  }
-
-  close(): void {
-    // The state of all ends with all.
   }
 }

@@ -7,11 +7,8 @@ import { WaitQueue } from './WaitQueue.js';
 export interface Cell {
   /** Whether anybody is to be told. */
   readonly observed: boolean;
-  /** Notes that the state may have changed. */
+  /** Notes that the state may have changed; once the primitive is closed, for the last time. */
   note(): void;
-
-  /** Notes that it will change no more. */
-  close(): void;
 }
 
 /**
@@ -113,7 +110,6 @@ export abstract class Synchronizer<Asked, Grant> implements Deliveries {
     if (this.closed) return;
     this.outbox.fail(new Failures(error, this.end(error)));
     this.cell?.note();
-    this.cell?.close();
     this.outbox.flush();
   }
 
