@@ -49,14 +49,15 @@ export class Outbox {
 
   /** Takes failures, to be delivered before any grant. */
   fail(failures: Deliveries): void {
-    this.#failures.push(failures);
+    if (this.#failing) this.#failures.push(failures);
+    else this.#failing = failures;
   }
 
   /** Tells and delivers what there is. Called last, with every field in order. */
   flush(): void {
     if (this.#telling) return;
     if (this.#announcements.length > 0) this.#tell();
-    if (!this.#delivering) this.#deliver();
+    if (!this.#delivering && (this.#failing || this.#grants.pending)) this.#deliver();
   }
 
   /** Makes a call that counts as telling: what it causes is told and granted after it. */
@@ -96,17 +97,14 @@ export class Outbox {
   #deliver(): void {
     this.#delivering = true;
     try {
-      for (let next; (next = this.#next);) next.deliverNext();
+      for (let next; (next = this.#next());) next.deliverNext();
     } finally {
       this.#delivering = false;
     }
   }
 
-  get #next(): Deliveries | undefined {
-    while (!this.#failing?.pending && this.#failures.length > 0) {
-      this.#failing = this.#failures.shift();
-    }
-    if (this.#failing?.pending) return this.#failing;
-    return this.#grants.pending ? this.#grants : undefined;
+  #next(): Deliveries | undefined {
+    while (this.#failing && !this.#failing.pending) this.#failing = this.#failures.shift();
+    return this.#failing ?? (this.#grants.pending ? this.#grants : undefined);
   }
 }

@@ -71,7 +71,8 @@ export abstract class Synchronizer<Asked, Grant> implements Deliveries {
    * needs neither a place in a queue nor a teardown.
    */
   grantAtOnce(request: Request<Asked, Grant>): boolean {
-    if (!this.#open || !this.outbox.quiet || this.cell?.observed || !this.admit(request.asked)) {
+    const free = this.idle && !this.failure && this.outbox.quiet && !this.cell?.observed;
+    if (!free || !this.admit(request.asked)) {
       return false;
     }
     this.cell?.note();
@@ -91,7 +92,7 @@ export abstract class Synchronizer<Asked, Grant> implements Deliveries {
 
   /** Grants at once or not at all. */
   tryTake(asked: Asked): Grant | undefined {
-    if (!this.#open || !this.admit(asked)) return undefined;
+    if (!this.idle || this.failure || !this.admit(asked)) return undefined;
     const grant = this.grant(asked);
     this.settle();
     return grant;
@@ -142,11 +143,6 @@ export abstract class Synchronizer<Asked, Grant> implements Deliveries {
     const requests = this.queue.toArray();
     for (const request of requests) this.remove(request);
     return requests;
-  }
-
-  /** Whether nobody stands before a request that is made now, and it can be granted. */
-  get #open(): boolean {
-    return this.idle && !this.failure;
   }
 
   #deliver(request: Request<Asked, Grant>): void {
