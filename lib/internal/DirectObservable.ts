@@ -5,8 +5,8 @@ import { reportUnhandled } from './reportUnhandled.js';
 /**
  * An Observable that makes the subscriber itself where its consumer is a function, as in
  * `lock.acquire().subscribe(work)`: RxJS would put three objects before it, and an array to tie
- * ours to them. What it bought: a queued request takes 120 bytes in the place of 420, and
- * `withLock` half of its time.
+ * ours to them. What it bought: a queued request takes 134 bytes in the place of 418, and
+ * `withLock` two thirds of its time.
  */
 export class DirectObservable<T> extends Observable<T> {
   private readonly begin: (consumer: Consumer<T>) => Subscription;

@@ -65,7 +65,6 @@ export class StateCell<State extends object> implements Announcement, Cell {
   readonly #subject: BehaviorSubject<State>;
   readonly #untold = new Fifo<State>();
   readonly #core: Core;
-  readonly #outbox: Outbox;
   readonly #snapshot: Snapshot<State>;
   /** The snapshot before the last: a state that comes and goes is not made and frozen each time. */
   #previous: State;
@@ -79,7 +78,6 @@ export class StateCell<State extends object> implements Announcement, Cell {
   constructor(core: Core, snapshot: Snapshot<State>) {
     core.cell = this;
     this.#core = core;
-    this.#outbox = core.outbox;
     this.#snapshot = snapshot;
     this.#previous = Object.freeze(snapshot());
     this.#subject = new BehaviorSubject(this.#previous);
@@ -112,14 +110,14 @@ export class StateCell<State extends object> implements Announcement, Cell {
     const news = this.#news();
     if (!news) return;
     this.#untold.push(news);
-    this.#outbox.announce(this);
+    this.#core.outbox.announce(this);
   }
 
   /** `state$` completes after the last snapshot. */
   #announceEnd(): void {
     this.#refresh();
     this.#closed = true;
-    this.#outbox.announce(this);
+    this.#core.outbox.announce(this);
   }
 
   #refresh(): void {
@@ -154,7 +152,7 @@ export class StateCell<State extends object> implements Announcement, Cell {
     const subscriber = new StateSubscriber(consumer, 1 + this.#untold.length);
     if (typeof consumer !== 'function') consumer.add(subscriber);
     const closed = this.#closed;
-    this.#outbox.tellInside(() => {
+    this.#core.outbox.tellInside(() => {
       // While it is open it is observed first, so that nothing which happens in the next is missed.
       if (!closed) this.#subject.subscribe(subscriber);
       sendNext(consumer, state);

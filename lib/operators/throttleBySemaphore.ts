@@ -295,10 +295,14 @@ export function throttleBySemaphore<T, R>(
   checkFunction('throttleBySemaphore(…, project)', project);
   return (source) =>
     new Observable((subscriber) => {
+      if (isLockable(limit)) {
+        const throttle = new ThrottleSubscriber(subscriber, limit, project);
+        if (!subscriber.closed) source.subscribe(throttle);
+        return;
+      }
       const cap = new SemaphoreCore(typeof limit === 'number' ? limit : 0);
-      const lock = isLockable(limit) ? limit : new CoreLockable(() => cap, 1);
-      const throttle = new ThrottleSubscriber(subscriber, lock, project);
-      if (isObservable(limit)) {
+      const throttle = new ThrottleSubscriber(subscriber, new CoreLockable(() => cap, 1), project);
+      if (typeof limit !== 'number') {
         const limiter = new LimitSubscriber(cap, throttle as ThrottleSubscriber<unknown, unknown>);
         subscriber.add(limiter);
         limit.pipe(throwIfEmpty()).subscribe(limiter);

@@ -75,6 +75,6 @@ export class KeyedLock<K> extends Primitive<KeyedLockState> {
    * console.log(files.locked('a.txt'), files.locked('b.txt')); // true false
    */
   locked(key: K): boolean {
-    return this.#core.at(key).locked;
+    return this.#core.keys.get(key)?.locked === true;
   }
 }

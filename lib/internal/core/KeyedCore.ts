@@ -42,7 +42,8 @@ export class KeyedCore<K> implements Deliveries {
 
   /** Keeps a key for as long as it is held or waited for. */
   track(key: K, semaphore: SemaphoreCore): void {
-    if (!semaphore.idle || semaphore.out > 0) this.keys.set(key, semaphore);
+    // Whoever waits has somebody inside.
+    if (semaphore.out > 0) this.keys.set(key, semaphore);
     else if (this.keys.get(key) === semaphore) this.keys.delete(key);
     if (semaphore.pending) this.#due.add(semaphore);
   }

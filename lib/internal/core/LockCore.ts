@@ -47,7 +47,7 @@ export class LockCore
   /** Gives the lock up, but not the holder's permit: that is the wait's, which resumes it. To be settled. */
   suspend(permit: LockPermit, wait: PermitOwner<undefined>): void {
     GrantedPermit.entrust(permit, wait);
-    if (!this.closed) this.#holder = undefined;
+    this.#holder = undefined;
   }
 
   /** Ends the permit of a wait that has left. To be settled. */

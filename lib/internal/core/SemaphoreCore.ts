@@ -1,10 +1,8 @@
-import type { Permit } from '../../types.js';
-import { GrantedPermit, type PermitOwner } from './GrantedPermit.js';
 import type { Outbox } from './Outbox.js';
-import { Synchronizer } from './Synchronizer.js';
+import { PermitCore } from './PermitCore.js';
 
 /** The rule of a semaphore: as many permits as are there, counted. */
-export class SemaphoreCore extends Synchronizer<number, Permit> implements PermitOwner<number> {
+export class SemaphoreCore extends PermitCore<number> {
   /** Whether no more come back than are out. */
   bounded = false;
   #bound: number;
@@ -42,33 +40,15 @@ export class SemaphoreCore extends Synchronizer<number, Permit> implements Permi
     this.settle();
   }
 
-  /** Puts permits back. Where stray releases have filled a bounded one, the value stays at the bound. */
-  release(permits: number): void {
-    if (this.closed) return;
-    this.reclaim(permits);
-    this.settle();
-  }
-
-  giveBack(_permit: Permit, permits: number): void {
-    this.release(permits);
-  }
-
   protected override admit(permits: number): boolean {
     if (permits > this.#bound - this.#out) return false;
     this.#out += permits;
     return true;
   }
 
-  protected override grant(permits: number): Permit {
-    return new GrantedPermit(this, permits);
-  }
-
+  /** Where stray releases have filled a bounded one, the value stays at the bound. */
   protected override reclaim(permits: number): void {
     this.#out -= permits;
     if (this.bounded && this.#out < 0) this.#out = 0;
-  }
-
-  override refuse(permit: Permit): void {
-    permit.release();
   }
 }
