@@ -15,7 +15,7 @@ const budgets: Record<string, number> = {
   Lock: 2650,
   Condition: 3550,
   Semaphore: 2850,
-  BoundedSemaphore: 3000,
+  BoundedSemaphore: 3050,
   Barrier: 2700,
   ReadWriteLock: 2600,
   KeyedLock: 3100,

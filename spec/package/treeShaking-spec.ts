@@ -13,14 +13,19 @@ const brings: Record<string, readonly string[]> = {
   Event: ['core/EventCore', 'primitives/Event'],
   Lock: ['core/LockCore', 'primitives/Lock'],
   Condition: ['core/ConditionCore', 'core/LockCore', 'primitives/Condition', 'primitives/Lock'],
-  Semaphore: ['core/SemaphoreCore', 'primitives/Semaphore'],
-  BoundedSemaphore: ['core/SemaphoreCore', 'primitives/BoundedSemaphore', 'primitives/Semaphore'],
+  Semaphore: ['core/PermitCore', 'core/SemaphoreCore', 'primitives/Semaphore'],
+  BoundedSemaphore: [
+    'core/PermitCore',
+    'core/SemaphoreCore',
+    'primitives/BoundedSemaphore',
+    'primitives/Semaphore',
+  ],
   Barrier: ['core/BarrierCore', 'primitives/Barrier'],
-  ReadWriteLock: ['core/ReadWriteLockCore', 'primitives/ReadWriteLock'],
-  KeyedLock: ['core/KeyedCore', 'core/SemaphoreCore', 'primitives/KeyedLock'],
+  ReadWriteLock: ['core/PermitCore', 'core/ReadWriteLockCore', 'primitives/ReadWriteLock'],
+  KeyedLock: ['core/KeyedCore', 'core/PermitCore', 'core/SemaphoreCore', 'primitives/KeyedLock'],
   usingLock: ['operators/usingLock'],
   withLock: ['operators/usingLock', 'operators/withLock'],
-  throttleBySemaphore: ['core/SemaphoreCore', 'operators/throttleBySemaphore'],
+  throttleBySemaphore: ['core/PermitCore', 'core/SemaphoreCore', 'operators/throttleBySemaphore'],
 };
 
 describe('an import', () => {
