@@ -13,7 +13,7 @@ export class KeyedCore<K> implements Deliveries {
   /** Where the state is told from, once there is one. */
   cell: Cell | undefined = undefined;
   readonly #permits: number;
-  /** Whose grants are on their way. */
+  /** Whose grants are on their way, in the order of their turns. */
   readonly #due = new Set<SemaphoreCore>();
   #failure: { readonly error: unknown } | undefined = undefined;
 
@@ -27,12 +27,18 @@ export class KeyedCore<K> implements Deliveries {
   }
 
   get pending(): boolean {
-    return this.#next !== undefined;
+    return this.#due.size > 0;
   }
 
   deliverNext(): void {
-    const next = this.#next;
-    if (next) this.#deliver(next);
+    const [semaphore] = this.#due;
+    const request = semaphore?.queue.shift();
+    if (semaphore && request) {
+      // What else is on its way to this key comes after the grants of the others.
+      this.#due.delete(semaphore);
+      if (semaphore.pending) this.#due.add(semaphore);
+      semaphore.deliver(request);
+    }
   }
 
   /** The semaphore of a key: that in use, or one that will be if it grants or lets wait. */
@@ -46,6 +52,7 @@ export class KeyedCore<K> implements Deliveries {
     if (semaphore.out > 0) this.keys.set(key, semaphore);
     else if (this.keys.get(key) === semaphore) this.keys.delete(key);
     if (semaphore.pending) this.#due.add(semaphore);
+    else this.#due.delete(semaphore);
   }
 
   close(error: unknown): void {
@@ -60,21 +67,6 @@ export class KeyedCore<K> implements Deliveries {
     this.outbox.fail(new Failures(error, requests));
     this.cell?.note();
     this.outbox.flush();
-  }
-
-  #deliver(semaphore: SemaphoreCore): void {
-    // Behind the other keys, whatever comes of its grant.
-    this.#due.delete(semaphore);
-    semaphore.deliverNext();
-    if (semaphore.pending) this.#due.add(semaphore);
-  }
-
-  get #next(): SemaphoreCore | undefined {
-    for (const semaphore of this.#due) {
-      if (semaphore.pending) return semaphore;
-      this.#due.delete(semaphore);
-    }
-    return undefined;
   }
 
   #make(key: K): SemaphoreCore {

@@ -62,7 +62,13 @@ export abstract class Synchronizer<Asked, Grant> implements Deliveries {
 
   deliverNext(): void {
     const request = this.queue.shift();
-    if (request) this.#deliver(request);
+    if (request) this.deliver(request);
+  }
+
+  /** Grants a request that has been taken out of the queue. */
+  deliver(request: Request<Asked, Grant>): void {
+    const grant = this.grant(request.asked);
+    if (!request.deliver(grant)) this.refuse(grant);
   }
 
   /**
@@ -78,7 +84,7 @@ export abstract class Synchronizer<Asked, Grant> implements Deliveries {
     this.cell?.note();
     this.outbox.begin();
     try {
-      this.#deliver(request);
+      this.deliver(request);
     } finally {
       this.outbox.end();
     }
@@ -143,11 +149,6 @@ export abstract class Synchronizer<Asked, Grant> implements Deliveries {
     const requests = this.queue.toArray();
     for (const request of requests) this.remove(request);
     return requests;
-  }
-
-  #deliver(request: Request<Asked, Grant>): void {
-    const grant = this.grant(request.asked);
-    if (!request.deliver(grant)) this.refuse(grant);
   }
 
   /** Admits the first that wait, for as long as the rule lets them in. */
