@@ -38,9 +38,9 @@ export class Outbox {
     this.#grants = grants;
   }
 
-  /** Whether nothing is being said, so that a grant may be delivered at once. */
+  /** Whether nothing is being said, and nothing has to be, so that a grant may be delivered at once. */
   get quiet(): boolean {
-    return !this.#telling && !this.#delivering;
+    return !this.#telling && !this.#delivering && this.#announcements.length === 0;
   }
 
   announce(announcement: Announcement): void {
