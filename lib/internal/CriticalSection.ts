@@ -77,6 +77,9 @@ export abstract class CriticalSection<T, P extends Permit> extends RequestSubscr
   /** The request has ended without a permit, so there was no work. */
   protected abstract refused(end: End): void;
 
+  /** It is over: whoever keeps the subscription is to keep nobody with it. */
+  protected abstract forget(): void;
+
   /** @param parent what it is left with, if not alone */
   constructor(parent?: Subscription) {
     super(undefined);
@@ -137,20 +140,16 @@ export abstract class CriticalSection<T, P extends Permit> extends RequestSubscr
 
   /** There will be no permit. */
   override fail(error: unknown): void {
-    try {
-      this.requestEnded({ kind: 'E', error });
-    } catch (fault) {
-      reportUnhandled(fault);
-    }
+    this.requestEnded({ kind: 'E', error });
   }
 
   requestEnded(end: End): void {
-    if (!this.permit) {
-      if (this.closed) return;
-      this.depart();
-      this.refused(end);
-    } else if (end.kind === 'E') {
+    if (this.permit && end.kind === 'C') return;
+    try {
       this.endWith(end);
+    } catch (error) {
+      // What a teardown throws is not for whoever ended the request.
+      reportUnhandled(error);
     }
   }
 
@@ -190,7 +189,12 @@ export abstract class CriticalSection<T, P extends Permit> extends RequestSubscr
     try {
       this.foreign?.unsubscribe();
     } finally {
-      if (this.permit) this.left(this.permit, this.end);
+      try {
+        if (this.permit) this.left(this.permit, this.end);
+        else if (this.end) this.refused(this.end);
+      } finally {
+        this.forget();
+      }
     }
   }
 }

@@ -2,13 +2,14 @@ import { askFor, type Asker, type DirectRequest } from './askFor.js';
 import type { Consumer } from './Consumer.js';
 import { DirectObservable } from './DirectObservable.js';
 import { isGone } from './isGone.js';
+import { nobody } from './nobody.js';
 import { RequestSubscriber, type RequestTaker } from './RequestSubscriber.js';
 import { send } from './send.js';
 import { sendError } from './sendError.js';
 
 /** A request that passes its grant on to a consumer. */
 class GrantRequest<Asked, Grant> extends RequestSubscriber<Asked, Grant, Grant> {
-  private readonly consumer: Consumer<Grant>;
+  private consumer: Consumer<Grant>;
 
   constructor(asked: Asked, consumer: Consumer<Grant>) {
     super(asked);
@@ -21,6 +22,14 @@ class GrantRequest<Asked, Grant> extends RequestSubscriber<Asked, Grant, Grant> 
     // Before it is queued: a snapshot told on the way to the grant may take it back.
     if (typeof this.consumer !== 'function') this.consumer.add(this);
     taker.enqueue(this);
+  }
+
+  override unsubscribe(): void {
+    try {
+      super.unsubscribe();
+    } finally {
+      this.consumer = nobody;
+    }
   }
 
   override deliver(grant: Grant): boolean {

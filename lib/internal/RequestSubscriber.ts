@@ -59,6 +59,8 @@ export abstract class RequestSubscriber<Asked, Grant, T>
     try {
       super.unsubscribe();
     } finally {
+      // Whoever keeps the subscription does not keep the primitive with it.
+      this.keeper = undefined;
       keeper?.outbox.flush();
     }
   }

@@ -4,6 +4,7 @@ import { Fifo } from './core/Fifo.js';
 import type { Announcement, Outbox } from './core/Outbox.js';
 import type { Cell } from './core/Synchronizer.js';
 import { DirectObservable } from './DirectObservable.js';
+import { nobody } from './nobody.js';
 import { reportUnhandled } from './reportUnhandled.js';
 import { sendNext } from './sendNext.js';
 
@@ -20,7 +21,7 @@ export type Snapshot<State> = (old?: State) => State;
 
 /** Passes the snapshots on to one observer, whose errors do not reach the next one. */
 class StateSubscriber<State> extends Subscriber<State> {
-  private readonly consumer: Consumer<State>;
+  private consumer: Consumer<State>;
   private old: number;
 
   /** @param old how many snapshots are older than the one that the observer starts with */
@@ -28,6 +29,11 @@ class StateSubscriber<State> extends Subscriber<State> {
     super();
     this.consumer = consumer;
     this.old = old;
+  }
+
+  override unsubscribe(): void {
+    super.unsubscribe();
+    this.consumer = nobody;
   }
 
   override next(state: State): void {

@@ -44,6 +44,10 @@ class InnerSection<R> extends CriticalSection<R, Permit> {
     this.throttle.left(permit, end);
   }
 
+  protected override forget(): void {
+    // Nobody outside has it.
+  }
+
   protected override refused(end: End): void {
     this.throttle.refused(end);
   }

@@ -4,14 +4,15 @@ import { checkLock } from '../internal/check/checkLock.js';
 import type { Consumer } from '../internal/Consumer.js';
 import { CriticalSection, type End } from '../internal/CriticalSection.js';
 import { DirectObservable } from '../internal/DirectObservable.js';
+import { nobody } from '../internal/nobody.js';
 import { sendError } from '../internal/sendError.js';
 import { sendNext } from '../internal/sendNext.js';
 import type { Lockable, Permit } from '../types.js';
 
 /** A critical section that is passed on behalf of one consumer, who is told all that happens. */
 class SingleSection<T, P extends Permit> extends CriticalSection<T, P> {
-  private readonly consumer: Consumer<T>;
-  private readonly doWork: (permit: P) => ObservableInput<T>;
+  private consumer: Consumer<T>;
+  private doWork: (permit: P) => ObservableInput<T>;
 
   constructor(consumer: Consumer<T>, work: (permit: P) => ObservableInput<T>) {
     super(typeof consumer === 'function' ? undefined : consumer);
@@ -37,6 +38,10 @@ class SingleSection<T, P extends Permit> extends CriticalSection<T, P> {
     } finally {
       if (end) this.refused(end);
     }
+  }
+
+  protected override forget(): void {
+    this.consumer = this.doWork = nobody as never;
   }
 
   protected override refused(end: End): void {

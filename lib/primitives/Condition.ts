@@ -3,6 +3,7 @@ import { NotLockedError } from '../errors.js';
 import type { Consumer } from '../internal/Consumer.js';
 import { DirectObservable } from '../internal/DirectObservable.js';
 import { isGone } from '../internal/isGone.js';
+import { nobody } from '../internal/nobody.js';
 import { Primitive } from '../internal/Primitive.js';
 import { RequestSubscriber } from '../internal/RequestSubscriber.js';
 import { checkFunction } from '../internal/check/checkFunction.js';
@@ -25,36 +26,45 @@ class WaitRequest<T>
   extends RequestSubscriber<LockPermit | undefined, LockPermit, unknown>
   implements PermitOwner<undefined>
 {
-  declare readonly keeper: ConditionCore;
+  readonly condition: ConditionCore;
   private readonly predicate: () => T;
-  private readonly consumer: Consumer<TruthyTypesOf<T>>;
+  private consumer: Consumer<TruthyTypesOf<T>>;
 
   constructor(core: ConditionCore, predicate: () => T, consumer: Consumer<TruthyTypesOf<T>>) {
     super(undefined);
-    this.keeper = core;
+    this.condition = this.keeper = core;
     this.predicate = predicate;
     this.consumer = consumer;
   }
 
   ask(): void {
     if (typeof this.consumer !== 'function') this.consumer.add(this);
-    if (!this.closed) this.keeper.wait(this);
+    if (!this.closed) this.condition.wait(this);
+  }
+
+  override unsubscribe(): void {
+    try {
+      super.unsubscribe();
+    } finally {
+      this.consumer = nobody;
+    }
   }
 
   override deliver(permit: LockPermit): boolean {
-    if (this.isLeft() || !this.resume(permit)) this.keeper.refuse(permit);
+    if (this.isLeft() || !this.resume(permit)) this.condition.refuse(permit);
     return true;
   }
 
   override fail(error: unknown): void {
-    if (this.asked) this.keeper.lock.abandon(this.asked);
+    if (this.asked) this.condition.lock.abandon(this.asked);
     this.end(sendError(this.consumer, error));
   }
 
   /** The suspended permit has been given back: the wait cannot be granted any more. */
   giveBack(): void {
+    const { consumer } = this;
     this.depart();
-    sendError(this.consumer, released());
+    sendError(consumer, released());
   }
 
   /** With the lock held again; says whether there was still somebody to have it. */
@@ -67,7 +77,7 @@ class WaitRequest<T>
     }
     if (this.isLeft()) return false;
     if (value) return this.end(send(this.consumer, value as TruthyTypesOf<T>));
-    if (this.keeper.closed || this.keeper.lock.isHeldBy(permit)) this.keeper.wait(this);
+    if (this.condition.closed || this.condition.lock.isHeldBy(permit)) this.condition.wait(this);
     else this.end(sendError(this.consumer, released()));
     return true;
   }

@@ -8,7 +8,7 @@ import { WaitQueue } from './WaitQueue.js';
 
 /** A request that waits to be notified, then for the lock, under the permit that it has suspended. */
 export type ConditionRequest = Request<LockPermit | undefined, LockPermit> &
-  PermitOwner<undefined> & { readonly keeper: ConditionCore };
+  PermitOwner<undefined> & { readonly condition: ConditionCore };
 
 /**
  * Requests that wait to be notified. To notify one is to move it into the queue of the lock.
@@ -80,7 +80,7 @@ export class ConditionCore {
     if (this.failure) return;
     this.failure = { error };
     const notified = (this.lock.queue.toArray() as Partial<ConditionRequest>[]).filter(
-      (request): request is ConditionRequest => request.keeper === this,
+      (request): request is ConditionRequest => request.condition === this,
     );
     const requests = [...notified, ...this.queue.toArray()];
     for (const request of requests) this.lock.remove(request);
