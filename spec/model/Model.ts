@@ -1,0 +1,358 @@
+import { actors, observers, type Manner, type Operation } from './Operation.js';
+import type { Rule } from './Rule.js';
+import { ModelCell } from './ModelCell.js';
+import { without } from './without.js';
+import { World } from './World.js';
+
+export interface ModelRequest {
+  /** How many have joined the queue before. */
+  place: number;
+  readonly actor: string;
+  readonly asked: string;
+  readonly manner: Manner;
+  /** What it hears, once it cannot be granted any more. */
+  error: string;
+  /** Neither waiting nor on its way any more. */
+  done: boolean;
+  /** Unsubscribed. */
+  gone: boolean;
+  /** Whether its finalizer has been added, has to run, has run. */
+  finalizer: 'to come' | 'added' | 'overdue' | 'run';
+}
+
+export interface ModelPermit {
+  readonly asked: string;
+  released: boolean;
+}
+
+/**
+ * What a primitive has to do, in arrays: the reference that the library is compared with.
+ *
+ * Whoever asks joins `waiting`. The rule lets them into `admitted`. What there is to say is said
+ * in a loop: first the snapshots, then the failures, then the grants. What is caused by what is
+ * said is said later in that loop.
+ */
+export class Model extends World {
+  waiting: ModelRequest[] = [];
+  admitted: ModelRequest[] = [];
+  failing: ModelRequest[] = [];
+  readonly requests = new Map<string, ModelRequest>();
+  readonly permits = new Map<string, ModelPermit>();
+  /** Whose permits are out, also where those who tried have not got them in hand yet. */
+  out: ModelPermit[] = [];
+  closed = false;
+  /** What whoever asks hears now. */
+  failure = '';
+  readonly rule: Rule;
+  protected readonly cell: ModelCell;
+  /** Where there is more than one: who observes which. */
+  protected readonly cells = new Map<string, ModelCell>();
+  #news: (() => void)[] = [];
+  #joined = 0;
+  #telling = false;
+  #delivering = false;
+
+  constructor(rule: Rule) {
+    super();
+    this.rule = rule;
+    this.cell = this.makeCell(() => this.snapshot());
+  }
+
+  override can({ actor, verb }: Operation): boolean {
+    const request = this.requests.get(actor);
+    const permit = this.permits.get(actor);
+    const observing = this.cellOf(actor).isObservedBy(actor);
+    switch (verb) {
+      case 'asks':
+      case 'tries':
+        return (!request || request.done) && (!permit || permit.released);
+      case 'leaves':
+        return !!request && !request.gone && !this.#unreachable(request);
+      case 'releases':
+        return !!permit;
+      case 'observes':
+        return !observing;
+      case 'stops':
+        return observing;
+      default:
+        return true;
+    }
+  }
+
+  /** A function has nothing to unsubscribe before subscribe has returned. */
+  #unreachable({ manner, finalizer }: ModelRequest): boolean {
+    return manner === 'function' && (finalizer === 'to come' || finalizer === 'overdue');
+  }
+
+  protected override perform({ actor, verb, argument, manner }: Operation): string {
+    const request = this.requests.get(actor);
+    const permit = this.permits.get(actor);
+    switch (verb) {
+      case 'asks':
+        return this.ask(actor, argument, manner);
+      case 'tries':
+        return this.#take(actor, argument);
+      case 'leaves':
+        if (request) this.leave(request);
+        return '';
+      case 'releases':
+        if (permit) this.release(permit);
+        return '';
+      case 'observes':
+        return this.#observe(actor);
+      case 'stops':
+        this.cellOf(actor).leave(actor);
+        return '';
+      case 'close':
+        return this.close();
+      default:
+        return this.rule.calls[verb]?.(this, Number(argument)) ?? `no call ${verb}`;
+    }
+  }
+
+  override present(): string {
+    const seen = JSON.stringify(this.rule.seen([...this.admitted, ...this.waiting]));
+    return `${this.snapshot()} ${seen} ${this.inside}${this.closed ? ' closed' : ''}`;
+  }
+
+  /** Whose permits are out, or suspended. */
+  protected get inside(): string {
+    const inside = [...this.permits].filter(([, { released }]) => !released);
+    return `inside ${inside
+      .map(([actor]) => actor)
+      .sort()
+      .join()}`;
+  }
+
+  snapshot(): string {
+    return JSON.stringify(this.rule.state(this.waiting.length));
+  }
+
+  protected ask(actor: string, asked: string, manner: Manner): string {
+    const refusal = this.rule.refusal?.(asked);
+    if (refusal) return refusal;
+    const request = this.begin(actor, asked, manner);
+    this.join(request);
+    this.settle();
+    this.begun(request);
+    return '';
+  }
+
+  protected begin(actor: string, asked: string, manner: Manner): ModelRequest {
+    const finalizer = manner === 'subscriber' ? 'added' : 'to come';
+    const request: ModelRequest = {
+      place: 0,
+      actor,
+      asked,
+      manner,
+      error: '',
+      done: false,
+      gone: false,
+      finalizer,
+    };
+    this.requests.set(actor, request);
+    return request;
+  }
+
+  protected join(request: ModelRequest): void {
+    request.place = this.#joined++;
+    this.waiting.push(request);
+  }
+
+  /** The call to subscribe returns. */
+  protected begun(request: ModelRequest): void {
+    const overdue = request.finalizer === 'overdue';
+    if (request.finalizer !== 'run') request.finalizer = 'added';
+    if (overdue) this.finalize(request);
+  }
+
+  leave(request: ModelRequest): void {
+    request.gone = true;
+    // Finalizers run in the order in which they were added.
+    if (request.manner === 'subscriber') this.finalize(request);
+    if (this.remove(request)) {
+      request.done = true;
+      this.conclude();
+      if (this.isDirect(request)) this.finalize(request);
+      this.flush();
+    }
+    this.finalize(request);
+  }
+
+  /** Whether it is the subscription itself that stands in the queue. */
+  protected isDirect({ manner }: ModelRequest): boolean {
+    return manner === 'function';
+  }
+
+  /** Takes it out of the array that it stands in, if it does. */
+  protected remove(request: ModelRequest): boolean {
+    const admitted = without(this.admitted, request);
+    if (admitted) this.rule.leave(request.asked);
+    return admitted || without(this.waiting, request) || without(this.failing, request);
+  }
+
+  protected finalize(request: ModelRequest): void {
+    if (request.finalizer === 'to come') request.finalizer = 'overdue';
+    if (request.finalizer !== 'added') return;
+    request.finalizer = 'run';
+    this.happens(`${request.actor} finalized`);
+  }
+
+  release(permit: ModelPermit): void {
+    if (permit.released) return;
+    permit.released = true;
+    if (this.closed) return;
+    without(this.out, permit);
+    this.rule.leave(permit.asked);
+    this.settle();
+  }
+
+  #take(actor: string, asked: string): string {
+    const refusal = this.rule.refusal?.(asked);
+    if (refusal) return refusal;
+    const request = this.begin(actor, asked, 'function');
+    request.done = true;
+    request.gone = true;
+    const line = this.rule.line?.(asked);
+    const overtakes = [...this.waiting, ...this.admitted].some(
+      (other) => this.rule.line?.(other.asked) === line,
+    );
+    if (overtakes || this.failure || this.rule.letIn([request], this.admitted).length === 0)
+      return 'nothing';
+    const permit = this.#permit(asked);
+    this.settle();
+    this.permits.set(actor, permit);
+    return 'a permit';
+  }
+
+  #permit(asked: string): ModelPermit {
+    const permit = { asked, released: false };
+    this.out.push(permit);
+    return permit;
+  }
+
+  settle(): void {
+    this.conclude();
+    this.flush();
+  }
+
+  protected override leaveAll(): void {
+    for (const observer of observers) this.cellOf(observer).leave(observer);
+    for (const actor of actors) {
+      const request = this.requests.get(actor);
+      if (request) this.leave(request);
+    }
+    for (const permit of this.permits.values()) this.release(permit);
+  }
+
+  protected conclude(): void {
+    if (this.failure) this.fail(this.failure);
+    else this.#letIn();
+    this.note();
+  }
+
+  #letIn(): void {
+    for (const request of this.rule.letIn(this.waiting, this.admitted)) {
+      without(this.waiting, request);
+      this.admitted.push(request);
+    }
+  }
+
+  /** Whoever is not granted yet is to hear an error. */
+  fail(error: string): void {
+    for (const { asked } of this.admitted) this.rule.leave(asked);
+    const requests = [...this.admitted, ...this.waiting];
+    requests.sort((one, other) => one.place - other.place);
+    for (const request of requests) request.error = error;
+    this.failing.push(...requests);
+    this.admitted = [];
+    this.waiting = [];
+  }
+
+  protected close(): string {
+    if (this.closed) return '';
+    this.closed = true;
+    this.failure = 'ClosedError';
+    this.fail(this.failure);
+    this.note();
+    this.announce(() => this.cell.complete());
+    this.flush();
+    return '';
+  }
+
+  protected note(): void {
+    this.announce(this.cell.news());
+  }
+
+  protected announce(tell: (() => void) | undefined): void {
+    if (tell) this.#news.push(tell);
+  }
+
+  protected makeCell(snapshot: () => string): ModelCell {
+    return new ModelCell(snapshot, (event) => this.happens(event));
+  }
+
+  /** What somebody observes. */
+  protected cellOf(observer: string): ModelCell {
+    return this.cells.get(observer) ?? this.cell;
+  }
+
+  /** An observer starts with the present; what it causes comes after. */
+  #observe(name: string): string {
+    const outermost = !this.#telling;
+    this.#telling = true;
+    this.cellOf(name).observe(name);
+    if (outermost) {
+      this.#telling = false;
+      this.flush();
+    }
+    return '';
+  }
+
+  protected flush(): void {
+    if (this.#telling) return;
+    this.#telling = true;
+    for (let news; (news = this.#news.shift());) news();
+    this.#telling = false;
+    if (this.#delivering) return;
+    this.#delivering = true;
+    while (this.#deliverNext());
+    this.#delivering = false;
+  }
+
+  #deliverNext(): boolean {
+    const failing = this.failing.shift();
+    const request = failing ?? this.#next();
+    if (failing) this.deliverError(failing);
+    else if (request) {
+      without(this.admitted, request);
+      this.deliver(request);
+    }
+    return request !== undefined;
+  }
+
+  #next(): ModelRequest | undefined {
+    return this.rule.next ? this.rule.next(this.admitted) : this.admitted[0];
+  }
+
+  protected deliverError(request: ModelRequest): void {
+    request.done = true;
+    // A function has nothing to take an error: RxJS reports it.
+    const heard = request.manner !== 'function' && !request.gone;
+    if (heard) this.happens(`${request.actor} hears ${request.error}`);
+    this.finalize(request);
+  }
+
+  protected deliver(request: ModelRequest): void {
+    request.done = true;
+    if (request.gone) {
+      this.rule.leave(request.asked);
+      this.settle();
+      return;
+    }
+    const { actor, asked } = request;
+    if (this.rule.permits) this.permits.set(actor, this.#permit(asked));
+    this.happens(`${actor} granted ${this.rule.grant?.(request) ?? ''}`);
+    this.finalize(request);
+  }
+}

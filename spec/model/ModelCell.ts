@@ -1,0 +1,63 @@
+import { without } from './without.js';
+
+interface Observer {
+  readonly name: string;
+  /** How many snapshots are no news to it. */
+  readonly since: number;
+}
+
+/** Who observes a state, and what they have been told. */
+export class ModelCell {
+  readonly #snapshot: () => string;
+  readonly #happens: (event: string) => void;
+  readonly #observers: Observer[] = [];
+  #last: string;
+  #snapshots = 0;
+  #completed = false;
+
+  constructor(snapshot: () => string, happens: (event: string) => void) {
+    this.#snapshot = snapshot;
+    this.#happens = happens;
+    this.#last = snapshot();
+  }
+
+  isObservedBy(name: string): boolean {
+    return this.#observers.some((observer) => observer.name === name);
+  }
+
+  /** Starts with the present. */
+  observe(name: string): void {
+    const observer = { name, since: this.#snapshots };
+    this.#observers.push(observer);
+    this.#happens(`${name} told ${this.#snapshot()}`);
+    if (this.#completed) this.#end(observer);
+  }
+
+  leave(name: string): void {
+    const left = this.#observers.find((observer) => observer.name === name);
+    if (left) without(this.#observers, left);
+  }
+
+  /** What is to be told, if the state is not that of the last snapshot. */
+  news(): (() => void) | undefined {
+    const state = this.#snapshot();
+    if (state === this.#last) return undefined;
+    this.#last = state;
+    const number = ++this.#snapshots;
+    return () => {
+      for (const observer of [...this.#observers]) {
+        const isNews = this.#observers.includes(observer) && observer.since < number;
+        if (isNews) this.#happens(`${observer.name} told ${state}`);
+      }
+    };
+  }
+
+  complete(): void {
+    this.#completed = true;
+    for (const observer of [...this.#observers]) this.#end(observer);
+  }
+
+  #end(observer: Observer): void {
+    if (without(this.#observers, observer)) this.#happens(`${observer.name} told the end`);
+  }
+}

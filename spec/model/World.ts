@@ -1,0 +1,60 @@
+import type { Operation, Step } from './Operation.js';
+
+/** Where a story takes place: in the model or in the library. Both write down all that happens. */
+export abstract class World {
+  readonly log: string[] = [];
+  #inside: ReadonlyMap<number, Operation> = new Map<number, Operation>();
+  #done = new Map<number, Operation>();
+  #events = 0;
+
+  /** How many calls into foreign code the last step has led to. */
+  get events(): number {
+    return this.#events;
+  }
+
+  /**
+   * Makes a call, and those inside of what comes of it.
+   *
+   * @returns what could be done of it, as not everybody can do everything at any time
+   */
+  follow({ operation, inside }: Step): Step | undefined {
+    if (!this.can(operation)) return undefined;
+    this.#events = 0;
+    this.#inside = inside;
+    this.#done = new Map();
+    this.#perform(operation);
+    return { operation, inside: this.#done };
+  }
+
+  /** A call into foreign code, which may call back. */
+  protected happens(event: string): void {
+    this.log.push(event);
+    const operation = this.#inside.get(++this.#events);
+    if (!operation || !this.can(operation)) return;
+    this.#done.set(this.#events, operation);
+    this.#perform(operation);
+  }
+
+  #perform(operation: Operation): void {
+    this.log.push(`${operation.text}:`);
+    const result = this.perform(operation);
+    this.log.push(`${operation.text}: ${result}, ${this.present()}`);
+  }
+
+  /** Whether it makes sense now. */
+  abstract can(operation: Operation): boolean;
+
+  /** @returns what the call itself returns or throws */
+  protected abstract perform(operation: Operation): string;
+
+  /** Everybody who asks, holds or observes leaves, and nobody calls back. */
+  end(): void {
+    this.#inside = new Map();
+    this.leaveAll();
+  }
+
+  protected abstract leaveAll(): void;
+
+  /** All that can be seen at this moment. */
+  abstract present(): string;
+}

@@ -1,0 +1,43 @@
+import { BehaviorSubject, config, type Observer, type Subscription } from 'rxjs';
+
+const subscribed = new Set<BehaviorSubject<unknown>>();
+
+/**
+ * Around a suite of stories: notes each subject that is subscribed to, as the primitives do not
+ * expose theirs, and lets RxJS report to nobody what a function cannot hear. No spy of Jasmine's,
+ * which would keep each of a million calls.
+ */
+export function aroundStories(): void {
+  const prototype = BehaviorSubject.prototype as { subscribe: Subscribe };
+  const { subscribe } = prototype;
+  const { onUnhandledError } = config;
+
+  beforeAll(() => {
+    config.onUnhandledError = () => undefined;
+    prototype.subscribe = function (...consumer) {
+      subscribed.add(this);
+      return subscribe.apply(this, consumer);
+    };
+  });
+
+  afterAll(async () => {
+    prototype.subscribe = subscribe;
+    // What is unheard is reported in a turn of its own.
+    await new Promise((resolve) => setTimeout(resolve));
+    config.onUnhandledError = onUnhandledError;
+  });
+}
+
+type Subscribe = (
+  this: BehaviorSubject<unknown>,
+  observer?: Partial<Observer<unknown>>,
+) => Subscription;
+
+export function forgetSubjects(): void {
+  subscribed.clear();
+}
+
+/** How many subjects are observed still, of those that have been since they were forgotten. */
+export function observedSubjects(): number {
+  return [...subscribed].filter((subject) => subject.observed).length;
+}

@@ -1,0 +1,32 @@
+import { aroundStories } from './aroundStories.js';
+import type { Step } from './Operation.js';
+import { deeper, passes, storiesOf } from './passes.js';
+import { everySequence, type Stories } from './stories.js';
+import { firstDifference } from './story.js';
+import { modelled } from './subjects/index.js';
+
+describe('does what its model does, and leaves nothing behind:', () => {
+  aroundStories();
+
+  for (const subject of modelled) {
+    const depth = Math.max(2, subject.depth + deeper);
+    for (const pass of passes) {
+      const how = `calls, ${pass.title}`;
+
+      it(`${subject.name}, in every sequence of ${String(depth)} ${how}`, async () => {
+        const stories = shortestFirst(storiesOf(subject, pass, []), depth);
+        expect(await firstDifference(subject, stories)).toBeUndefined();
+      }, 600_000);
+
+      it(`${subject.name}, where somebody waits, in every sequence of ${String(depth - 1)} ${how}`, async () => {
+        const stories = shortestFirst(storiesOf(subject, pass, subject.queue), depth - 1);
+        expect(await firstDifference(subject, stories)).toBeUndefined();
+      }, 600_000);
+    }
+  }
+});
+
+/** So that what is found is the smallest that there is. */
+function* shortestFirst(stories: Stories, depth: number): Generator<readonly Step[]> {
+  for (let calls = 1; calls <= depth; calls++) yield* everySequence(stories, calls);
+}

@@ -1,0 +1,32 @@
+import { actors, observers, parseOperation, parseStep } from './Operation.js';
+import { operationsOf, type Stories } from './stories.js';
+import type { Subject } from './Subject.js';
+
+/** Each set of stories is told three times: how one asks makes a difference, and who looks on. */
+export const passes = [
+  { manner: 'function', observed: false, title: 'asked by functions' },
+  { manner: 'subscriber', observed: true, title: 'asked by subscribers, and observed' },
+  { manner: 'operators', observed: false, title: 'asked through operators' },
+] as const;
+
+/** @param begin how all of them begin, after those who observe have come */
+export function storiesOf(
+  subject: Subject,
+  { manner, observed }: (typeof passes)[number],
+  begin: readonly string[],
+): Stories {
+  const [first] = observers;
+  const looking = observed ? (subject.observers ?? [first]).map((name) => `${name} observes`) : [];
+  const asking = begin.map((text) => (text.includes(' asks') ? `${text} by ${manner}` : text));
+  return {
+    model: subject.model,
+    operations: [
+      ...operationsOf(subject, manner, actors.slice(0, 3)),
+      ...subject.ends.map(parseOperation),
+    ],
+    begin: [...looking, ...asking].map(parseStep),
+  };
+}
+
+/** How much longer the stories are, by the environment variable MODEL_DEPTH; shorter if below 0. */
+export const deeper = Number(process.env['MODEL_DEPTH'] ?? 0);

@@ -1,0 +1,55 @@
+import { Lock } from '../../../lib/index.js';
+import { Model } from '../Model.js';
+import { inOrder, type Rule } from '../Rule.js';
+import { subject } from '../Subject.js';
+
+/** One inside at a time; whoever is on the way counts. */
+export class LockRule implements Rule {
+  readonly permits = true;
+  locked = false;
+
+  letIn: Rule['letIn'] = (waiting) => inOrder(waiting, () => !this.locked && (this.locked = true));
+
+  leave(): void {
+    this.locked = false;
+  }
+
+  state(waiting: number): object {
+    return { locked: this.locked, waiting };
+  }
+
+  seen(): object {
+    return { locked: this.locked };
+  }
+
+  readonly calls = { release: (model: Model): string => release(model) };
+}
+
+/** asyncio's: frees the lock whoever holds it; nobody does while it is on its way. */
+function release(model: Model): string {
+  if (model.closed) return '';
+  const [held] = model.out;
+  if (!held) return 'NotLockedError';
+  model.release(held);
+  return '';
+}
+
+export const lock = subject(
+  {
+    name: 'Lock',
+    asks: [''],
+    tries: [''],
+    common: ['release'],
+    ends: ['close'],
+    queue: ['a asks', 'b asks'],
+    depth: 6,
+    model: () => new Model(new LockRule()),
+  },
+  {
+    make: () => new Lock(),
+    request: (primitive) => primitive.acquire(),
+    tryTake: (primitive) => primitive.tryAcquire(),
+    seen: (primitive) => ({ locked: primitive.locked() }),
+    calls: { release: (primitive) => primitive.release() },
+  },
+);

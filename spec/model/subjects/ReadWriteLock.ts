@@ -1,0 +1,55 @@
+import { ReadWriteLock } from '../../../lib/index.js';
+import { Model } from '../Model.js';
+import { inOrder, type Rule } from '../Rule.js';
+import { subject } from '../Subject.js';
+
+/** Any number of readers, or one writer; whoever is on the way counts. */
+class ReadWriteLockRule implements Rule {
+  readonly permits = true;
+  /** Who is inside: so many readers, or a writer. */
+  inside: string[] = [];
+
+  letIn: Rule['letIn'] = (waiting) =>
+    inOrder(waiting, (side) => {
+      if (this.inside.includes('write') || (side === 'write' && this.inside.length > 0))
+        return false;
+      this.inside.push(side);
+      return true;
+    });
+
+  leave(): void {
+    // All who are inside are of a kind.
+    this.inside.pop();
+  }
+
+  state(waiting: number): object {
+    const readers = this.inside.filter((side) => side === 'read').length;
+    return { readers, writing: this.inside.includes('write'), waiting };
+  }
+
+  seen(): object {
+    return {};
+  }
+
+  readonly calls = {};
+}
+
+export const readWriteLock = subject(
+  {
+    name: 'ReadWriteLock',
+    asks: ['read', 'write'],
+    tries: ['read', 'write'],
+    common: [],
+    ends: ['close'],
+    queue: ['a asks write', 'b asks read'],
+    depth: 5,
+    model: () => new Model(new ReadWriteLockRule()),
+  },
+  {
+    make: () => new ReadWriteLock(),
+    request: (primitive, side) => primitive[side as 'read' | 'write'].acquire(),
+    tryTake: (primitive, side) => primitive[side as 'read' | 'write'].tryAcquire(),
+    seen: () => ({}),
+    calls: {},
+  },
+);

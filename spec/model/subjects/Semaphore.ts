@@ -1,0 +1,108 @@
+import { BoundedSemaphore, Semaphore } from '../../../lib/index.js';
+import { Model, type ModelRequest } from '../Model.js';
+import { inOrder, type Rule } from '../Rule.js';
+import { type Calls, subject } from '../Subject.js';
+
+/** As many inside as there are permits; whoever is on the way counts. */
+class SemaphoreRule implements Rule {
+  readonly permits = true;
+  /** How many there are to take; below zero while a lowered bound is waited for. */
+  free: number;
+  /** How many there may be. */
+  bound: number;
+
+  constructor(value: number, bound: number) {
+    this.free = value;
+    this.bound = bound;
+  }
+
+  refusal(asked: string): string | undefined {
+    return Number(asked) > this.bound ? 'RangeError' : undefined;
+  }
+
+  letIn: Rule['letIn'] = (waiting) =>
+    inOrder(waiting, (asked) => {
+      if (Number(asked) > this.free) return false;
+      this.free -= Number(asked);
+      return true;
+    });
+
+  leave(asked: string): void {
+    this.free = Math.min(this.free + Number(asked), this.bound);
+  }
+
+  get value(): number {
+    return Math.max(this.free, 0);
+  }
+
+  state(waiting: number): object {
+    return { value: this.value, waiting };
+  }
+
+  seen(standing: readonly ModelRequest[]): object {
+    return { locked: standing.length > 0 || this.value === 0, value: this.value };
+  }
+
+  readonly calls = {
+    release: (model: Model, permits: number): string => {
+      if (model.closed) return '';
+      if (this.free + permits > this.bound) return 'RangeError';
+      this.free += permits;
+      model.settle();
+      return '';
+    },
+    resize: (model: Model, bound: number): string => {
+      if (model.closed) return '';
+      this.free += bound - this.bound;
+      this.bound = bound;
+      model.settle();
+      return '';
+    },
+  };
+}
+
+const release = (primitive: Semaphore, permits: number): void => primitive.release(permits);
+
+function callsOf<Kind extends Semaphore>(
+  make: () => Kind,
+  calls: Calls<Kind>['calls'],
+): Calls<Kind> {
+  return {
+    make,
+    request: (primitive, asked) => primitive.acquire(Number(asked)),
+    tryTake: (primitive, asked) => primitive.tryAcquire(Number(asked)),
+    seen: (primitive) => ({ locked: primitive.locked(), value: primitive.value }),
+    calls,
+  };
+}
+
+export const semaphore = subject(
+  {
+    name: 'Semaphore',
+    asks: ['1', '2'],
+    tries: ['1', '2'],
+    common: ['release 1', 'release 2'],
+    ends: ['close'],
+    queue: ['a asks 1', 'b asks 1'],
+    depth: 5,
+    model: () => new Model(new SemaphoreRule(1, Infinity)),
+  },
+  callsOf(() => new Semaphore(1), { release }),
+);
+
+export const boundedSemaphore = subject(
+  {
+    name: 'BoundedSemaphore',
+    asks: ['1', '2'],
+    tries: ['1', '2'],
+    common: ['release 1', 'resize 0', 'resize 1', 'resize 3'],
+    ends: ['close'],
+    queue: ['a asks 1', 'b asks 2'],
+    depth: 5,
+    model: () => new Model(new SemaphoreRule(2, 2)),
+  },
+  callsOf(() => new BoundedSemaphore(2), {
+    release,
+    resize: (primitive, bound) => primitive.resize(bound),
+  }),
+);

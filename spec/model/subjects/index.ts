@@ -1,0 +1,27 @@
+import type { Subject } from '../Subject.js';
+import { barrier } from './Barrier.js';
+import { condition } from './Condition.js';
+import { event } from './Event.js';
+import { keyedLock1, keyedLock2 } from './KeyedLock.js';
+import { lock } from './Lock.js';
+import { readWriteLock } from './ReadWriteLock.js';
+import { boundedSemaphore, semaphore } from './Semaphore.js';
+
+/** All that is compared with a model. */
+export const modelled: readonly Subject[] = [
+  lock,
+  event,
+  condition,
+  semaphore,
+  boundedSemaphore,
+  barrier,
+  readWriteLock,
+  keyedLock1,
+  keyedLock2,
+];
+
+export function named(name: string): Subject {
+  const found = modelled.find((subject) => subject.name === name);
+  if (!found) throw new Error(`no model of ${name}`);
+  return found;
+}
