@@ -1,0 +1,148 @@
+import ts from 'typescript';
+import { filesUnder } from './helpers/filesUnder.js';
+import { runNode } from './helpers/runNode.js';
+
+/** What the package may use of its surroundings: the language, and nothing that reaches outside. */
+const language = [
+  ...['arguments', 'undefined', 'Infinity', 'String', 'Number', 'Math', 'JSON', 'Symbol', 'Object'],
+  ...['Map', 'Set', 'Error', 'RangeError', 'TypeError'],
+];
+
+/** The ways from any object to its class, and on to the code of the runtime. */
+const detours = ['constructor', '__proto__', 'caller', 'callee'];
+
+/** The file, and who knows what its names stand for. */
+function checked(path: string): { file: ts.SourceFile; checker: ts.TypeChecker } {
+  // Without the library's declarations: what the file does not declare itself is not its own.
+  const options = { allowJs: true, noResolve: true, noLib: true, types: [] };
+  const program = ts.createProgram([path], options);
+  const file = program.getSourceFile(path);
+  if (!file) throw new Error(`there is no ${path}`);
+  return { file, checker: program.getTypeChecker() };
+}
+
+/** What in a file reaches outside it, but for its imports. */
+function reachesOf(path: string): string[] {
+  const { file, checker } = checked(path);
+  const found = new Set<string>();
+  const visit = (node: ts.Node): void => {
+    // As a whole, so that nothing else than what is expected is required.
+    if (ts.isCallExpression(node) && node.expression.getText(file) === 'require') {
+      found.add(node.getText(file));
+      return;
+    }
+    if (ts.isIdentifier(node)) {
+      if (namesProperty(node)) {
+        if (detours.includes(node.text)) found.add(`.${node.text}`);
+      } else if (!checker.getSymbolAtLocation(node)?.declarations?.length) {
+        found.add(node.text);
+      }
+    }
+    if (ts.isStringLiteralLike(node) && detours.includes(node.text)) found.add(`'${node.text}'`);
+    if (node.kind === ts.SyntaxKind.ImportKeyword) {
+      if (ts.isCallExpression(node.parent)) found.add('import()');
+    }
+    ts.forEachChild(node, visit);
+  };
+  visit(file);
+  return [...found];
+}
+
+/** Whether it is the name of a property, as in `map.size` or `{ size: keys }`. */
+function namesProperty(node: ts.Identifier): boolean {
+  const { parent } = node;
+  return (
+    (ts.isPropertyAccessExpression(parent) && parent.name === node) ||
+    (ts.isBindingElement(parent) && parent.propertyName === node) ||
+    (ts.isPropertyAssignment(parent) && parent.name === node)
+  );
+}
+
+/** Uses every export, and prints what came of it. */
+const program = (load: (name: string) => string): string => `
+const { of } = ${load('rxjs')};
+const all = ${load('rxjs-locks')};
+const { Barrier, BoundedSemaphore, Condition, Event, KeyedLock, Lock, ReadWriteLock, Semaphore } = all;
+const told = [];
+const tell = (value) => told.push(value);
+const tellError = (error) => told.push(error.name);
+const lock = new Lock();
+lock.state$.subscribe();
+const held = lock.tryAcquire();
+of('lock').pipe(all.withLock(lock)).subscribe(tell);
+held.release();
+try {
+  lock.release();
+} catch (error) {
+  tellError(error);
+}
+all.usingLock(new Semaphore(2).acquire(2), (permit) => of(permit.released)).subscribe(tell);
+of('throttle').pipe(all.throttleBySemaphore(new BoundedSemaphore(1), (value) => of(value))).subscribe(tell);
+of('limit').pipe(all.throttleBySemaphore(of(1), (value) => of(value))).subscribe(tell);
+const event = new Event();
+event.wait().subscribe(tell);
+event.set();
+const condition = new Condition(lock);
+all.usingLock(condition, () => condition.waitFor(() => told.includes(true))).subscribe(tell);
+of('key').pipe(all.withLock(new KeyedLock().for('__proto__'))).subscribe(tell);
+of('read').pipe(all.withLock(new ReadWriteLock().read)).subscribe(tell);
+const barrier = new Barrier(2);
+barrier.wait().subscribe(tell);
+barrier.wait().subscribe(tell);
+barrier.abort();
+barrier.wait().subscribe({ error: tellError });
+lock.close();
+lock.acquire().subscribe({ error: tellError });
+try {
+  new Semaphore(-1);
+} catch (error) {
+  tellError(error);
+}
+`;
+
+const everything = [
+  ...['lock', 'NotLockedError', false, 'throttle', 'limit', true, true, 'key', 'read', 0, 1],
+  ...['BrokenBarrierError', 'ClosedError', 'RangeError'],
+];
+
+describe('security: the package', () => {
+  const files = ['.js', '.cjs'].flatMap((ending) => filesUnder('dist', ending));
+
+  it('uses nothing but the language itself: no code made of text, no network, no process', () => {
+    const reaches = files.flatMap((path) => reachesOf(path).map((name) => `${path}: ${name}`));
+    const own = new Set(["require('rxjs')", ...language]);
+    expect(reaches.filter((line) => !own.has(line.replace(/.*: /, '')))).toEqual([]);
+    // What is looked for can be found.
+    expect(reaches).toContain("dist/index.cjs: require('rxjs')");
+    expect(reaches).toContain('dist/errors.js: Error');
+  });
+
+  for (const [format, load] of [
+    ['module', (name: string) => `await import('${name}')`],
+    ['commonjs', (name: string) => `require('${name}')`],
+  ] as const) {
+    for (const { flag, what, proof } of [
+      {
+        flag: '--disallow-code-generation-from-strings',
+        what: 'no text is made code',
+        proof: "(() => { try { return new Function('') && false; } catch { return true; } })()",
+      },
+      {
+        flag: '--frozen-intrinsics',
+        what: 'what is built in cannot be changed',
+        proof: 'Object.isFrozen(Array.prototype)',
+      },
+      {
+        flag: '--disable-proto=throw',
+        what: 'nobody may use __proto__',
+        proof: '(() => { try { return ({}).__proto__ && false; } catch { return true; } })()',
+      },
+    ]) {
+      it(`works where ${what}, as ${format}`, async () => {
+        const source = `${program(load)} console.log(JSON.stringify([${proof}, ...told]));`;
+        const output = await runNode([flag, `--input-type=${format}`, '--eval', source]);
+        expect(JSON.parse(output)).toEqual([true, ...everything]);
+      });
+    }
+  }
+});
