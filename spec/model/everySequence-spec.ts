@@ -9,8 +9,8 @@ describe('does what its model does, and leaves nothing behind:', () => {
   aroundStories();
 
   for (const subject of modelled) {
-    const depth = Math.max(2, subject.depth + deeper);
     for (const pass of passes) {
+      const depth = Math.max(2, subject.depth - pass.shorter + deeper);
       const how = `calls, ${pass.title}`;
 
       it(`${subject.name}, in every sequence of ${String(depth)} ${how}`, async () => {
