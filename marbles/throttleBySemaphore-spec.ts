@@ -24,6 +24,7 @@ import {
   throttleBySemaphore,
   withLock,
 } from '../lib/index.js';
+import { whenSubscribed } from '../spec/helpers/whenSubscribed.js';
 import { calls } from './helpers/calls.js';
 import { namedErrors } from './helpers/namedErrors.js';
 import { stay } from './helpers/stay.js';
@@ -391,7 +392,7 @@ describe('marbles: throttleBySemaphore', () => {
       };
       const project = (value: string) =>
         concat(inners[value] ?? EMPTY).pipe(
-          tap({ subscribe: tell(value) }),
+          whenSubscribed(tell(value)),
           finalize(tell(value.toUpperCase())),
         );
       return { happenings, project, tell };

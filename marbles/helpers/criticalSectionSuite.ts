@@ -14,6 +14,7 @@ import {
 } from 'rxjs';
 import { marbles } from 'rxjs-marbles/jasmine/index.js';
 import { Lock, type Lockable, type Permit, Semaphore } from '../../lib/index.js';
+import { whenSubscribed } from '../../spec/helpers/whenSubscribed.js';
 import { stay } from './stay.js';
 import { valueOf } from './valueOf.js';
 
@@ -322,7 +323,7 @@ export function criticalSectionSuite(under: RunUnder): void {
         first: under(lock, first.pipe(finalize(tell('t')))).pipe(
           tap({ complete: tell('e'), error: tell('e') }),
         ),
-        second: under(lock, second.pipe(tap({ subscribe: tell('s') }))),
+        second: under(lock, second.pipe(whenSubscribed(tell('s')))),
       };
     }
 
@@ -373,7 +374,7 @@ export function criticalSectionSuite(under: RunUnder): void {
       const secondSub = '    -----^!';
       const secondResult = ' -----b|';
       const torn = inner.pipe(finalize(() => happenings.next('t')));
-      const started = second.pipe(tap({ subscribe: () => happenings.next('s') }));
+      const started = second.pipe(whenSubscribed(() => happenings.next('s')));
       m.expect(happenings).toBeObservable(happened);
       m.expect(under(lock, outer.pipe(switchMap(() => torn))), leaves).toBeObservable(result);
       m.expect(under(lock, started)).toBeObservable(secondResult);

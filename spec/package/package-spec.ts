@@ -1,84 +1,14 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import ts from 'typescript';
+import { declarationChecks } from './helpers/declarationChecks.js';
 import { filesUnder } from './helpers/filesUnder.js';
+import { makeConsumer } from './helpers/makeConsumer.js';
 import { messagesOf } from './helpers/messagesOf.js';
-import { packedConsumer } from './helpers/packedConsumer.js';
+import { pack, type Packed } from './helpers/pack.js';
 import { publicExports } from './helpers/publicExports.js';
 import { runNode } from './helpers/runNode.js';
 import { temporaryFolder } from './helpers/temporaryFolder.js';
-
-/** Uses every name of the declarations, with types that have to come out right. */
-const program = `
-import { type Observable, of } from 'rxjs';
-import {
-  Barrier, type BarrierState, BoundedSemaphore, BrokenBarrierError, ClosedError, Condition,
-  type ConditionState, Event, type EventState, KeyedLock, type KeyedLockState, Lock,
-  type Lockable, type LockState, NotLockedError, type Permit, ReadWriteLock,
-  type ReadWriteLockState, Semaphore, type SemaphoreState, throttleBySemaphore,
-  type TryLockable, usingLock, withLock,
-} from 'rxjs-locks';
-
-export const lock: Lockable = new Lock();
-export const condition = new Condition(new Lock());
-export const bound: number = new BoundedSemaphore(2).bound;
-export const accounts = new KeyedLock<string>();
-export const ada: TryLockable = accounts.for('ada');
-export const files = new ReadWriteLock();
-export const barrier = new Barrier(2);
-export const index: Observable<number> = barrier.wait();
-export const errors: Error[] = [
-  new NotLockedError(''), new ClosedError(''), new BrokenBarrierError(''),
-];
-accounts.close();
-export const states: [
-  LockState, EventState, ConditionState, SemaphoreState, BarrierState, ReadWriteLockState,
-  KeyedLockState,
-] = [
-  new Lock().state, new Event().state, condition.state, new Semaphore(2).state, barrier.state,
-  files.state, accounts.state,
-];
-export const lengths: Observable<number> = of('a').pipe(
-  withLock(lock),
-  throttleBySemaphore(new Semaphore(2), (text) => usingLock(lock, () => of(text.length))),
-);
-export const following: Observable<string> = of('a').pipe(
-  withLock(files.read),
-  throttleBySemaphore(of(1, 2), (text) => [text]),
-);
-export const found: Observable<string> = condition.waitFor(() => 'found' as string | undefined);
-export const permit: Permit = new Lock().tryAcquire()!;
-// @ts-expect-error: it is no observable of strings
-export const wrong: Observable<string> = lengths;
-`;
-const withDisposable = `${program}
-export const disposables: Disposable[] = [
-  permit, condition, new Lock(), new Event(), new BoundedSemaphore(2), accounts, files, barrier,
-];
-`;
-const withoutDisposable = `${program}
-// @ts-expect-error: the lib does not know it
-export const key: symbol = Symbol.dispose;
-`;
-
-const strict: ts.CompilerOptions = {
-  target: ts.ScriptTarget.ES2022,
-  strict: true,
-  exactOptionalPropertyTypes: true,
-  noEmit: true,
-  types: [],
-  skipLibCheck: false,
-  // Only what comes with the compiler itself is taken on trust.
-  skipDefaultLibCheck: true,
-};
-const nodenext = {
-  module: ts.ModuleKind.NodeNext,
-  moduleResolution: ts.ModuleResolutionKind.NodeNext,
-};
-const bundler = {
-  module: ts.ModuleKind.ESNext,
-  moduleResolution: ts.ModuleResolutionKind.Bundler,
-};
 
 interface Manifest {
   version: string;
@@ -96,16 +26,17 @@ function readManifest(path: string): Manifest {
 
 describe('the package', () => {
   const folder = temporaryFolder();
-  let packed: string[];
+  let packed: Packed;
 
   beforeAll(async () => {
-    packed = await packedConsumer(folder);
+    packed = await pack(folder);
+    await makeConsumer(folder, packed.tarball);
   }, 60_000);
 
   it('holds dist, README, LICENSE, CHANGELOG and package.json, and nothing else', () => {
-    const others = packed.filter((path) => !path.startsWith('dist/'));
+    const others = packed.files.filter((path) => !path.startsWith('dist/'));
     expect(others.sort()).toEqual(['CHANGELOG.md', 'LICENSE', 'README.md', 'package.json']);
-    expect(packed.filter((path) => path.startsWith('dist/')).sort()).toEqual(
+    expect(packed.files.filter((path) => path.startsWith('dist/')).sort()).toEqual(
       filesUnder('dist', 'ts').concat(filesUnder('dist', 'js')).sort(),
     );
   });
@@ -131,33 +62,21 @@ describe('the package', () => {
   });
 
   describe('has declarations that check', () => {
-    for (const [lib, source, files] of [
-      [
-        'with esnext.disposable',
-        withDisposable,
-        ['lib.es2022.d.ts', 'lib.dom.d.ts', 'lib.esnext.disposable.d.ts'],
-      ],
-      ['without esnext.disposable', withoutDisposable, ['lib.es2022.d.ts', 'lib.dom.d.ts']],
-    ] as const) {
-      for (const [kind, extensions, resolution] of [
-        ["Node's module resolution, as ES module and as CommonJS", ['mts', 'cts'], nodenext],
-        ["a bundler's module resolution", ['ts'], bundler],
-      ] as const) {
-        it(`in ${kind}, ${lib}`, () => {
-          const name = lib.replaceAll(/\W/g, '-');
-          const paths = extensions.map((extension) => join(folder, `${name}.${extension}`));
-          for (const path of paths) writeFileSync(path, source);
-          const compiled = ts.createProgram(paths, { ...strict, ...resolution, lib: [...files] });
-          expect(messagesOf(ts.getPreEmitDiagnostics(compiled))).toEqual([]);
-          const declarations = compiled
-            .getSourceFiles()
-            .map(({ fileName }) => fileName)
-            .filter((path) => path.includes('rxjs-locks/dist'));
-          expect(declarations.map((path) => path.replace(/.*\./, '')).sort()).toEqual(
-            resolution === nodenext ? ['cts', 'ts'] : ['ts'],
-          );
-        }, 60_000);
-      }
+    for (const { name, source, extensions, options, declarations } of declarationChecks) {
+      it(`in ${name}`, () => {
+        const file = name.replaceAll(/\W/g, '-');
+        const paths = extensions.map((extension) => join(folder, `${file}.${extension}`));
+        for (const path of paths) writeFileSync(path, source);
+        const converted = ts.convertCompilerOptionsFromJson(options, folder);
+        expect(messagesOf(converted.errors)).toEqual([]);
+        const compiled = ts.createProgram(paths, converted.options);
+        expect(messagesOf(ts.getPreEmitDiagnostics(compiled))).toEqual([]);
+        const ours = compiled
+          .getSourceFiles()
+          .map(({ fileName }) => fileName)
+          .filter((path) => path.includes('rxjs-locks/dist'));
+        expect(ours.map((path) => path.replace(/.*\//, '')).sort()).toEqual([...declarations]);
+      }, 60_000);
     }
   });
 
@@ -186,10 +105,12 @@ describe('the package', () => {
     });
   });
 
-  it('is locked without the address of a registry', () => {
-    const lock = readFileSync('package-lock.json', 'utf8');
-    expect(lock.match(/"resolved"|registry\./g)).toBeNull();
-  });
+  for (const path of ['package-lock.json', 'matrix/package-lock.json']) {
+    it(`is locked without the address of a registry in ${path}`, () => {
+      const lock = readFileSync(path, 'utf8');
+      expect(lock.match(/"resolved"|registry\./g)).toBeNull();
+    });
+  }
 
   it('imports its own files and rxjs, and nothing below rxjs', () => {
     const files = ['.js', '.cjs', '.d.ts', '.d.cts'].flatMap((ending) =>

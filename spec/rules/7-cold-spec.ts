@@ -2,6 +2,7 @@ import { repeat, retry, tap, toArray } from 'rxjs';
 import { Condition, Lock } from '../../lib/index.js';
 import { expectWaiting } from '../helpers/expectWaiting.js';
 import { subjects } from '../helpers/subjects.js';
+import { whenSubscribed } from '../helpers/whenSubscribed.js';
 
 describe('Rule 7, cold:', () => {
   for (const { name, taken } of subjects) {
@@ -59,11 +60,9 @@ describe('Rule 7, cold:', () => {
     const condition = new Condition();
     let attempts = 0;
     const granted = condition.wait().pipe(
-      tap({
-        subscribe: () => {
-          // The second attempt finds the lock held.
-          if (++attempts === 2) condition.lock.tryAcquire();
-        },
+      whenSubscribed(() => {
+        // The second attempt finds the lock held.
+        if (++attempts === 2) condition.lock.tryAcquire();
       }),
       retry(1),
       toArray(),

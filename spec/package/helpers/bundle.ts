@@ -1,14 +1,16 @@
 import { readFileSync } from 'node:fs';
-import { relative, resolve } from 'node:path';
+import { dirname, relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { type OutputChunk, rollup } from 'rollup';
 
-/** Bundles a program as a user's bundler does, and lists which modules of ours it took in. */
+/**
+ * Bundles a program as a user's bundler does, and lists which modules of ours it took in. The
+ * package is the one that this file finds: here the project itself, in the matrix the tarball.
+ */
 export async function bundle(program: string): Promise<{ code: string; modules: string[] }> {
-  const { exports, sideEffects } = JSON.parse(readFileSync('package.json', 'utf8')) as {
-    exports: { '.': { import: { default: string } } };
-    sideEffects: boolean;
-  };
-  const entry = resolve(exports['.'].import.default);
+  const entry = fileURLToPath(import.meta.resolve('rxjs-locks'));
+  const manifest = fileURLToPath(import.meta.resolve('rxjs-locks/package.json'));
+  const { sideEffects } = JSON.parse(readFileSync(manifest, 'utf8')) as { sideEffects: boolean };
   const build = await rollup({
     input: 'program',
     external: ['rxjs'],
@@ -31,7 +33,7 @@ export async function bundle(program: string): Promise<{ code: string; modules: 
   const [chunk]: [OutputChunk, ...unknown[]] = output;
   const modules = Object.entries(chunk.modules)
     .filter(([, { renderedLength }]) => renderedLength > 0)
-    .map(([id]) => relative('dist', id).replaceAll('\\', '/'))
+    .map(([id]) => relative(dirname(entry), id).replaceAll('\\', '/'))
     .filter((path) => !path.startsWith('..') && path !== 'index.js' && path !== 'program')
     .sort();
   return { code: chunk.code, modules };

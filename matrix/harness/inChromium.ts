@@ -1,0 +1,47 @@
+import { existsSync } from 'node:fs';
+import { chromium } from 'playwright-core';
+import { serveModules } from './serveModules.js';
+
+const executablePath = '/usr/bin/chromium';
+const args = [
+  '--headless',
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+
+/**
+ * Loads a module in a page, and resolves with what it logs. Rejects with what goes wrong in the page.
+ *
+ * @param folder the project that the module is in
+ */
+export async function inChromium(folder: string, module: string): Promise<string> {
+  if (!existsSync(executablePath)) {
+    throw new Error(`there is no ${executablePath}: apt-get install chromium`);
+  }
+  const server = await serveModules(folder);
+  const browser = await chromium.launch({ executablePath, args });
+  try {
+    const page = await browser.newPage();
+    const told: string[] = [];
+    const errors: string[] = [];
+    page.on('console', (message) => told.push(message.text()));
+    page.on('pageerror', (error) => errors.push(String(error)));
+    page.on('response', (response) => {
+      if (!response.ok()) errors.push(`${response.url()}: ${response.statusText()}`);
+    });
+    await page.goto(server.url);
+    await page
+      .evaluate((path) => import(path), `${server.url}${module}`)
+      .catch((error: unknown) => errors.push(String(error)));
+    if (errors.length > 0) throw new Error(errors.join('\n'));
+    return told.join('\n');
+  } finally {
+    await browser.close();
+    await server.close();
+  }
+}

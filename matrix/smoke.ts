@@ -1,0 +1,147 @@
+/**
+ * A program that uses everything the package exports, in any runtime, and throws where something
+ * does not do what it is for.
+ */
+import { delay, firstValueFrom, merge, of, toArray } from 'rxjs';
+import * as locks from 'rxjs-locks';
+
+/** A use of each export: a new one has to be added here, or this does not compile. */
+const uses: { readonly [Name in keyof typeof locks]: () => Promise<void> } = {
+  async Lock() {
+    const lock = new locks.Lock();
+    const permit = await firstValueFrom(lock.acquire());
+    expect('held', lock.state, { locked: true, waiting: 0 });
+    const next = firstValueFrom(lock.acquire());
+    permit.release();
+    (await next).release();
+    expect('free', lock.locked(), false);
+  },
+  async Event() {
+    const event = new locks.Event();
+    const waiting = firstValueFrom(event.wait());
+    event.set();
+    expect('set', await waiting, true);
+  },
+  async Condition() {
+    const condition = new locks.Condition();
+    const stock: string[] = [];
+    const bought = locks.usingLock(condition, () => condition.waitFor(() => stock.pop()));
+    const delivered = locks.usingLock(condition, () => {
+      stock.push('apple');
+      condition.notifyAll();
+      return [];
+    });
+    expect('bought', await firstValueFrom(merge(bought, delivered)), 'apple');
+  },
+  async Semaphore() {
+    const semaphore = new locks.Semaphore(2);
+    const permit = await firstValueFrom(semaphore.acquire(2));
+    expect('taken', semaphore.state, { value: 0, waiting: 0 });
+    permit.release();
+    expect('given back', semaphore.value, 2);
+  },
+  async BoundedSemaphore() {
+    const semaphore = new locks.BoundedSemaphore(2);
+    expectThrow('too much', RangeError, () => semaphore.release());
+    semaphore.resize(1);
+    (await firstValueFrom(semaphore.acquire())).release();
+    expect('resized', semaphore.state, { value: 1, waiting: 0 });
+  },
+  async Barrier() {
+    const barrier = new locks.Barrier(2);
+    const arrived = merge(barrier.wait(), barrier.wait()).pipe(toArray());
+    expect('all arrived', await firstValueFrom(arrived), [0, 1]);
+  },
+  async ReadWriteLock() {
+    const files = new locks.ReadWriteLock();
+    const reader = await firstValueFrom(files.read.acquire());
+    const writing = firstValueFrom(files.write.acquire());
+    expect('read', files.state, { readers: 1, writing: false, waiting: 1 });
+    reader.release();
+    await writing;
+    expect('written', files.state, { readers: 0, writing: true, waiting: 0 });
+  },
+  async KeyedLock() {
+    const accounts = new locks.KeyedLock<string>();
+    const work = (key: string) => of(key).pipe(delay(1), locks.withLock(accounts.for(key)));
+    const done = merge(work('ada'), work('bob'), work('ada')).pipe(toArray());
+    expect('one at a time for each key', await firstValueFrom(done), ['ada', 'bob', 'ada']);
+    expect('forgotten', accounts.state, { keys: 0 });
+  },
+  async withLock() {
+    const lock = new locks.Lock();
+    const pair = (name: string) =>
+      merge(of(`${name}1`), of(`${name}2`).pipe(delay(1))).pipe(locks.withLock(lock));
+    const told = await firstValueFrom(merge(pair('a'), pair('b')).pipe(toArray()));
+    expect('one after the other', told, ['a1', 'a2', 'b1', 'b2']);
+  },
+  async usingLock() {
+    const lock = new locks.Lock();
+    const held = locks.usingLock(lock, (permit) => of(permit.released, lock.locked()));
+    expect('inside', await firstValueFrom(held.pipe(toArray())), [false, true]);
+    expect('outside', lock.locked(), false);
+  },
+  async throttleBySemaphore() {
+    let inside = 0;
+    let most = 0;
+    const work = (value: number) => {
+      most = Math.max(most, ++inside);
+      return Promise.resolve(value * value).finally(() => inside--);
+    };
+    const squares = of(1, 2, 3, 4).pipe(locks.throttleBySemaphore(2, work), toArray());
+    expect('all of them', (await firstValueFrom(squares)).sort(), [1, 16, 4, 9]);
+    expect('two at a time', most, 2);
+  },
+  async NotLockedError() {
+    expectThrow('free', locks.NotLockedError, () => new locks.Lock().release());
+    return Promise.resolve();
+  },
+  async ClosedError() {
+    const lock = new locks.Lock();
+    lock.tryAcquire();
+    const waiting = firstValueFrom(lock.acquire());
+    lock.close();
+    await expectRejection('closed', locks.ClosedError, waiting);
+  },
+  async BrokenBarrierError() {
+    const barrier = new locks.Barrier(2);
+    const waiting = firstValueFrom(barrier.wait());
+    barrier.abort();
+    await expectRejection('aborted', locks.BrokenBarrierError, waiting);
+  },
+};
+
+for (const [name, use] of Object.entries(uses)) {
+  await use().catch((cause: unknown) => {
+    throw new Error(`${name}: ${String(cause)}`, { cause });
+  });
+}
+expect('the exports', Object.keys(locks).sort(), Object.keys(uses).sort());
+console.log(`${String(Object.keys(uses).length)} exports used`);
+
+function expect(what: string, actual: unknown, expected: unknown): void {
+  const [one, other] = [JSON.stringify(actual), JSON.stringify(expected)];
+  if (one !== other) throw new Error(`${what}: expected ${other}, got ${one}`);
+}
+
+type ErrorClass = new (...args: string[]) => Error;
+
+function expectThrow(what: string, type: ErrorClass, call: () => void): void {
+  try {
+    call();
+  } catch (error) {
+    if (error instanceof type) return;
+    throw error;
+  }
+  throw new Error(`${what}: expected ${type.name}, and nothing was thrown`);
+}
+
+async function expectRejection(what: string, type: ErrorClass, promise: Promise<unknown>) {
+  const error: unknown = await promise.then(
+    () => undefined,
+    (reason: unknown) => reason,
+  );
+  expectThrow(what, type, () => {
+    if (error !== undefined) throw error as Error;
+  });
+}

@@ -1,0 +1,108 @@
+/** A program that has to compile where the package is installed, and how a user compiles it. */
+export interface DeclarationCheck {
+  readonly name: string;
+  readonly source: string;
+  /** Those of its files: the same program in each module format. */
+  readonly extensions: readonly string[];
+  /** As in a tsconfig.json. */
+  readonly options: Readonly<Record<string, unknown>>;
+  /** How the names of our declaration files end that it takes in, in order. */
+  readonly declarations: readonly string[];
+}
+
+/** Uses every name of the declarations, with types that have to come out right. */
+const program = `
+import { type Observable, of } from 'rxjs';
+import {
+  Barrier, type BarrierState, BoundedSemaphore, BrokenBarrierError, ClosedError, Condition,
+  type ConditionState, Event, type EventState, KeyedLock, type KeyedLockState, Lock,
+  type Lockable, type LockState, NotLockedError, type Permit, ReadWriteLock,
+  type ReadWriteLockState, Semaphore, type SemaphoreState, throttleBySemaphore,
+  type TryLockable, usingLock, withLock,
+} from 'rxjs-locks';
+
+export const lock: Lockable = new Lock();
+export const condition = new Condition(new Lock());
+export const bound: number = new BoundedSemaphore(2).bound;
+export const accounts = new KeyedLock<string>();
+export const ada: TryLockable = accounts.for('ada');
+export const files = new ReadWriteLock();
+export const barrier = new Barrier(2);
+export const index: Observable<number> = barrier.wait();
+export const errors: Error[] = [
+  new NotLockedError(''), new ClosedError(''), new BrokenBarrierError(''),
+];
+accounts.close();
+export const states: [
+  LockState, EventState, ConditionState, SemaphoreState, BarrierState, ReadWriteLockState,
+  KeyedLockState,
+] = [
+  new Lock().state, new Event().state, condition.state, new Semaphore(2).state, barrier.state,
+  files.state, accounts.state,
+];
+export const lengths: Observable<number> = of('a').pipe(
+  withLock(lock),
+  throttleBySemaphore(new Semaphore(2), (text) => usingLock(lock, () => of(text.length))),
+);
+export const following: Observable<string> = of('a').pipe(
+  withLock(files.read),
+  throttleBySemaphore(of(1, 2), (text) => [text]),
+);
+export const found: Observable<string> = condition.waitFor(() => 'found' as string | undefined);
+export const permit: Permit = new Lock().tryAcquire()!;
+// @ts-expect-error: it is no observable of strings
+export const wrong: Observable<string> = lengths;
+`;
+const withDisposable = `${program}
+export const disposables: Disposable[] = [
+  permit, condition, new Lock(), new Event(), new BoundedSemaphore(2), accounts, files, barrier,
+];
+`;
+const withoutDisposable = `${program}
+// @ts-expect-error: the lib does not know it
+export const key: symbol = Symbol.dispose;
+`;
+
+const strict = {
+  target: 'es2022',
+  strict: true,
+  exactOptionalPropertyTypes: true,
+  noEmit: true,
+  types: [],
+  skipLibCheck: false,
+  // Only what comes with the compiler itself is taken on trust.
+  skipDefaultLibCheck: true,
+};
+const libs = [
+  {
+    name: 'with esnext.disposable',
+    source: withDisposable,
+    lib: ['es2022', 'dom', 'esnext.disposable'],
+  },
+  { name: 'without esnext.disposable', source: withoutDisposable, lib: ['es2022', 'dom'] },
+];
+const resolutions = [
+  {
+    name: 'nodenext',
+    extensions: ['mts', 'cts'],
+    options: { module: 'nodenext', moduleResolution: 'nodenext' },
+    declarations: ['index.d.cts', 'index.d.ts'],
+  },
+  {
+    name: 'bundler',
+    extensions: ['ts'],
+    options: { module: 'esnext', moduleResolution: 'bundler' },
+    declarations: ['index.d.ts'],
+  },
+];
+
+/** Node's module resolution and a bundler's, each where the compiler knows disposables and not. */
+export const declarationChecks: readonly DeclarationCheck[] = libs.flatMap(
+  ({ name: lib, source, lib: files }) =>
+    resolutions.map(({ name, options, ...rest }) => ({
+      ...rest,
+      name: `${name} ${lib}`,
+      source,
+      options: { ...strict, ...options, lib: files },
+    })),
+);
