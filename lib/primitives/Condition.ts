@@ -141,7 +141,7 @@ export class Condition extends Primitive<ConditionState> implements Lockable {
   constructor(lock: Lock = new Lock()) {
     if (!(lock instanceof Lock)) {
       throw new TypeError(
-        `new Condition(lock): a Lock, or nothing for a new one, got ${shown(lock)}`,
+        `new Condition(lock): a Lock of this copy of the library, or nothing for a new one, got ${shown(lock)}`,
       );
     }
     const core = new ConditionCore(lock[coreOf]);

@@ -39,7 +39,7 @@ describe('Condition', () => {
     it(`new Condition(${typeof lock} ${JSON.stringify(lock)}) throws TypeError`, () => {
       expect(() => new Condition(lock as unknown as Lock)).toThrowError(
         TypeError,
-        /^new Condition\(lock\): a Lock, or nothing for a new one, got ./,
+        /^new Condition\(lock\): a Lock of this copy of the library, or nothing for a new one, got ./,
       );
     });
   }
