@@ -39,7 +39,7 @@ class StateSubscriber<State> extends Subscriber<State> {
   override next(state: State): void {
     if (this.old > 0) {
       this.old--;
-    } else if (!this.closed) {
+    } else {
       try {
         sendNext(this.consumer, state);
       } catch (error) {

@@ -205,11 +205,7 @@ class LimitSubscriber extends Subscriber<number> {
   }
 
   override error(error: unknown): void {
-    if (!this.closed) this.#throttle.fail(error);
-  }
-
-  override complete(): void {
-    this.unsubscribe();
+    this.#throttle.fail(error);
   }
 }
 

@@ -41,9 +41,9 @@ export class BarrierCore extends Synchronizer<number, number> {
     }
   }
 
-  /** One who comes alone needs to be the only party. */
+  /** A round is admitted as a whole. */
   protected override admit(): boolean {
-    return this.parties === 1;
+    return false;
   }
 
   protected override grant(index: number): number {

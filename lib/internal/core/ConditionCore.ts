@@ -18,8 +18,8 @@ export type ConditionRequest = Request<LockPermit | undefined, LockPermit> &
 export class ConditionCore {
   readonly queue = new WaitQueue<ConditionRequest>();
   readonly lock: LockCore;
-  /** Where the state is told from, once there is one. */
-  cell: Cell | undefined = undefined;
+  /** Where the state is told from: set by the state's own constructor. */
+  cell!: Cell;
   /** Once it is closed: what every request hears from then on. */
   failure: { readonly error: unknown } | undefined = undefined;
 
@@ -58,7 +58,8 @@ export class ConditionCore {
   }
 
   notify(n: number): void {
-    if (this.#wake(n)) this.settle();
+    this.#wake(n);
+    this.settle();
   }
 
   /**
@@ -85,7 +86,7 @@ export class ConditionCore {
     const requests = [...notified, ...this.queue.toArray()];
     for (const request of requests) this.lock.remove(request);
     this.outbox.fail(new Failures(error, requests));
-    this.cell?.note();
+    this.cell.note();
     this.lock.settle();
   }
 
@@ -97,13 +98,11 @@ export class ConditionCore {
     this.settle();
   }
 
-  /** Moves the first n into the queue of the lock, or all if fewer wait; false if none did. */
-  #wake(n: number): boolean {
-    let woken = 0;
-    for (let request; woken < n && (request = this.queue.shift()); woken++) {
+  /** Moves the first n into the queue of the lock, or all if fewer wait. To be settled. */
+  #wake(n: number): void {
+    for (let woken = 0, request; woken < n && (request = this.queue.shift()); woken++) {
       this.lock.queue.join(request);
     }
-    return woken > 0;
   }
 
   /** Completes a transition, then tells and delivers what comes of it. */
@@ -114,7 +113,7 @@ export class ConditionCore {
 
   /** Completes a transition: both states are noted before either is told. To be flushed. */
   conclude(): void {
-    this.cell?.note();
+    this.cell.note();
     this.lock.conclude();
   }
 }

@@ -16,9 +16,9 @@ export class GrantedPermit<Asked> implements Permit {
     this.#asked = asked;
   }
 
-  /** Lets a permit belong to another owner; nothing if it has been given back. */
+  /** Lets a permit that has not been given back belong to another owner. */
   static entrust<Asked>(permit: GrantedPermit<Asked>, owner: PermitOwner<Asked>): void {
-    if (permit.#owner) permit.#owner = owner;
+    permit.#owner = owner;
   }
 
   get released(): boolean {

@@ -10,8 +10,8 @@ import type { Cell } from './Synchronizer.js';
 export class KeyedCore<K> implements Deliveries {
   readonly keys = new Map<K, SemaphoreCore>();
   readonly outbox = new Outbox(this);
-  /** Where the state is told from, once there is one. */
-  cell: Cell | undefined = undefined;
+  /** Where the state is told from: set by the state's own constructor. */
+  cell!: Cell;
   readonly #permits: number;
   /** Whose grants are on their way, in the order of their turns. */
   readonly #due = new Set<SemaphoreCore>();
@@ -50,7 +50,7 @@ export class KeyedCore<K> implements Deliveries {
   track(key: K, semaphore: SemaphoreCore): void {
     // Whoever waits has somebody inside.
     if (semaphore.out > 0) this.keys.set(key, semaphore);
-    else if (this.keys.get(key) === semaphore) this.keys.delete(key);
+    else this.keys.delete(key);
     if (semaphore.pending) this.#due.add(semaphore);
     else this.#due.delete(semaphore);
   }
@@ -65,7 +65,7 @@ export class KeyedCore<K> implements Deliveries {
     });
     requests.sort((one, other) => one.place - other.place);
     this.outbox.fail(new Failures(error, requests));
-    this.cell?.note();
+    this.cell.note();
     this.outbox.flush();
   }
 
@@ -90,11 +90,11 @@ class KeyCell<K> implements Cell {
   }
 
   get observed(): boolean {
-    return this.#all.cell?.observed === true;
+    return this.#all.cell.observed;
   }
 
   note(): void {
     this.#all.track(this.#key, this.#semaphore);
-    this.#all.cell?.note();
+    this.#all.cell.note();
   }
 }

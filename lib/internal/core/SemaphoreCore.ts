@@ -49,6 +49,6 @@ export class SemaphoreCore extends PermitCore<number> {
   /** Where stray releases have filled a bounded one, the value stays at the bound. */
   protected override reclaim(permits: number): void {
     this.#out -= permits;
-    if (this.bounded && this.#out < 0) this.#out = 0;
+    if (this.bounded) this.#out = Math.max(this.#out, 0);
   }
 }

@@ -117,7 +117,6 @@ class ConditionModel extends Model {
   #notify(n: number): string {
     if (this.#ended) return '';
     if (this.out.length === 0) return 'NotLockedError';
-    if (Math.min(n, this.#sleeping.length) === 0) return '';
     this.#wake(n);
     this.settle();
     return '';
