@@ -246,6 +246,23 @@ describe('throttleBySemaphore', () => {
       expect(semaphore.value).toBe(2);
     });
 
+    it('also where the subscriber leaves while an error tears all down', () => {
+      const semaphore = new Semaphore(3);
+      const stop$ = new Subject<void>();
+      const log: string[] = [];
+      const running = (name: string) =>
+        NEVER.pipe(finalize(() => log.push(`${name} torn down, ${String(semaphore.value)}`)));
+      const leaving$ = NEVER.pipe(finalize(() => stop$.next()));
+      concat(
+        of(leaving$, running('b'), running('c')),
+        throwError(() => fault),
+      )
+        .pipe(throttleBySemaphore(semaphore), takeUntil(stop$))
+        .subscribe({ complete: () => log.push(`complete, ${String(semaphore.value)}`) });
+      expect(log).toEqual(['complete, 0', 'b torn down, 0', 'c torn down, 0']);
+      expect(semaphore.value).toBe(3);
+    });
+
     it('also where a teardown throws', () => {
       const semaphore = new Semaphore(2);
       const broken$ = NEVER.pipe(
@@ -407,7 +424,7 @@ describe('throttleBySemaphore', () => {
     expect(seen).toBe(100_000);
   });
 
-  it('a Lockable that grants at once serves 100,000 buffered values on a flat stack', () => {
+  it('a Lockable that grants at once serves buffered values one after the other, on a flat stack', () => {
     const gate$ = new Subject<Permit>();
     const permit = hold(new Lock());
     let asked = 0;
@@ -424,12 +441,12 @@ describe('throttleBySemaphore', () => {
             }),
     };
     let seen = 0;
-    range(0, 100_000)
+    range(0, 100)
       .pipe(throttleBySemaphore(granting, (value) => of(value)))
       .subscribe(() => seen++);
     expect(seen).toBe(0);
     gate$.next(permit);
-    expect([seen, deepest]).toEqual([100_000, 1]);
+    expect([seen, deepest]).toEqual([100, 1]);
   });
 
   it('starts the next value without growing the stack', () => {
@@ -466,12 +483,27 @@ describe('throttleBySemaphore', () => {
       subscriber.next(2);
       subscriber.error(fault);
     })
-      .pipe(throttleBySemaphore(1, () => NEVER))
+      .pipe(throttleBySemaphore(2, (value) => concat(of(value), NEVER)))
       .subscribe({
         next: (value) => seen.push(value),
         error: (error: unknown) => seen.push(error),
       });
-    expect(seen).toEqual([]);
+    expect(seen).toEqual([1]);
+  });
+
+  it('subscribes to nothing for a subscriber that has left already', () => {
+    let subscribed = 0;
+    const source$ = defer(() => {
+      subscribed++;
+      return of(1);
+    });
+    for (const limit of [1, new Semaphore(1), of(1)]) {
+      new Observable((subscriber) => {
+        subscriber.complete();
+        source$.pipe(throttleBySemaphore(limit, fail as never)).subscribe(subscriber);
+      }).subscribe();
+    }
+    expect(subscribed).toBe(0);
   });
 
   it('a synchronous source stops when the subscriber leaves', () => {

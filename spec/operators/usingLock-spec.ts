@@ -1,5 +1,6 @@
 import { EMPTY, finalize, NEVER, Observable, of, Subject, takeUntil } from 'rxjs';
 import { Lock, type Permit, Semaphore, usingLock } from '../../lib/index.js';
+import { collectUnhandledErrors } from '../helpers/collectUnhandledErrors.js';
 
 const fault = new Error('fault');
 
@@ -101,6 +102,63 @@ describe('usingLock', () => {
     });
     left.subscribe();
     expect(lock.locked()).toBeFalse();
+  });
+
+  it('does not ask a lock of your own either for a subscriber that has left already', () => {
+    let asked = 0;
+    const own = {
+      acquire() {
+        asked++;
+        return NEVER;
+      },
+    };
+    new Observable((subscriber) => {
+      subscriber.complete();
+      usingLock(own, () => NEVER).subscribe(subscriber);
+    }).subscribe();
+    expect(asked).toBe(0);
+  });
+
+  it('work that goes on while it is torn down, and afterwards, is not heard', () => {
+    const values: unknown[] = [];
+    let emit: (() => void) | undefined;
+    const deaf$ = new Observable<string>((subscriber) => {
+      emit = () => subscriber.next('late');
+      subscriber.next('in time');
+      return emit;
+    });
+    const subscription = usingLock(new Lock(), () => deaf$).subscribe((value) =>
+      values.push(value),
+    );
+    subscription.unsubscribe();
+    emit?.();
+    expect(values).toEqual(['in time']);
+  });
+
+  it('an error that a request sends when it has been left is not reported', async () => {
+    let late: (() => void) | undefined;
+    // A source that ignores being unsubscribed.
+    const request$ = new Observable<Permit>((subscriber) => {
+      late = () => subscriber.error(fault);
+    });
+    const errors = await collectUnhandledErrors(() => {
+      usingLock(request$, () => NEVER)
+        .subscribe(() => undefined)
+        .unsubscribe();
+      late?.();
+    });
+    expect(late).toBeDefined();
+    expect(errors).toEqual([]);
+  });
+
+  it('gives the permit of a foreign lock back once, also where it is left twice', () => {
+    let given = 0;
+    const permit = { released: false, release: () => given++, [Symbol.dispose]: () => given++ };
+    const request$ = of<Permit>(permit);
+    const subscription = usingLock(request$, () => NEVER).subscribe(() => undefined);
+    subscription.unsubscribe();
+    subscription.unsubscribe();
+    expect(given).toBe(1);
   });
 
   it('throws TypeError at the call unless the lock is lockable and the work a function', () => {

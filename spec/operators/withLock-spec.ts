@@ -205,6 +205,19 @@ describe('withLock', () => {
       expect(semaphore.value).toBe(1);
     });
 
+    it('when the source ends twice at once, of which the first end counts', () => {
+      const semaphore = new Semaphore(1);
+      const ends: unknown[] = [];
+      new Observable((subscriber) => {
+        subscriber.complete();
+        subscriber.error(fault);
+      })
+        .pipe(withLock(semaphore))
+        .subscribe({ error: (error: unknown) => ends.push(error), complete: () => ends.push('|') });
+      expect(ends).toEqual(['|']);
+      expect(semaphore.value).toBe(1);
+    });
+
     it('when the teardown of the source throws', () => {
       const semaphore = new Semaphore(1);
       const source$ = new Subject<number>();
@@ -271,6 +284,16 @@ describe('withLock', () => {
         .pipe(withLock(EMPTY))
         .subscribe({ complete: () => (completed = true) });
       expect([subscribed, completed]).toEqual([false, true]);
+    });
+
+    it('one that waits is taken back when the subscriber leaves', () => {
+      const lock = new Lock();
+      hold(lock);
+      const request$ = concat(lock.acquire(), NEVER);
+      const subscription = NEVER.pipe(withLock(request$)).subscribe();
+      expect(lock.state.waiting).toBe(1);
+      subscription.unsubscribe();
+      expect(lock.state.waiting).toBe(0);
     });
 
     it('one that grants and does not complete ends with the source', () => {

@@ -1,4 +1,4 @@
-import { EMPTY, finalize, type Observable, range, Subject, takeUntil } from 'rxjs';
+import { EMPTY, finalize, Observable, range, Subject, takeUntil } from 'rxjs';
 import {
   Condition,
   Lock,
@@ -218,6 +218,44 @@ describe('Condition', () => {
       expect(condition.state.waiting).toBe(1);
     });
   }
+
+  it('a wait() that is taken back while its snapshot is told waits no more', () => {
+    const condition = new Condition();
+    const stop$ = new Subject<void>();
+    const waiting: number[] = [];
+    hold(condition.lock);
+    condition.state$.subscribe((state) => {
+      if (state.waiting === 1) stop$.next();
+      waiting.push(condition.state.waiting);
+    });
+    condition.wait().pipe(takeUntil(stop$)).subscribe();
+    expect(waiting).toEqual([0, 0, 0]);
+    expect(condition.locked()).toBeFalse();
+  });
+
+  it('its lock is granted after the telling in which it is asked for', () => {
+    const condition = new Condition();
+    const log: string[] = [];
+    hold(condition.lock);
+    condition.state$.subscribe(({ waiting }) => {
+      if (waiting === 0) return;
+      condition.acquire().subscribe(() => log.push('granted'));
+      log.push('told');
+    });
+    condition.wait().subscribe();
+    expect(log).toEqual(['told', 'granted']);
+  });
+
+  it('its lock is granted after the snapshot of a wait() that leaves, also in the teardown of that', () => {
+    const condition = new Condition();
+    const log: string[] = [];
+    hold(condition.lock);
+    const waiting = condition.wait().subscribe(() => undefined);
+    waiting.add(() => condition.acquire().subscribe(() => log.push('granted')));
+    condition.state$.subscribe((state) => log.push(`told ${String(state.waiting)}`));
+    waiting.unsubscribe();
+    expect(log).toEqual(['told 1', 'told 0', 'granted']);
+  });
 
   it('a notification is not lost to a wait that is just being completed by somebody else', () => {
     const condition = new Condition();
@@ -483,6 +521,39 @@ describe('Condition', () => {
       expect(condition.locked()).toBeFalse();
     });
 
+    it('leaves the lock not held where the predicate throws for one that is just being completed', () => {
+      const condition = new Condition();
+      const stop$ = new Subject<void>();
+      let calls = 0;
+      hold(condition.lock);
+      condition
+        .waitFor(() => {
+          if (++calls > 1) throw new Error('fault');
+          return false;
+        })
+        .pipe(takeUntil(stop$))
+        .subscribe({ complete: () => holder.release() });
+      const holder = hold(condition.lock);
+      condition.notify();
+      stop$.next();
+      expect(calls).toBe(2);
+      expect(condition.locked()).toBeFalse();
+    });
+
+    it('does not call the predicate for a subscriber whose teardown is on its way', () => {
+      const condition = new Condition();
+      const log: string[] = [];
+      hold(condition.lock);
+      const leaving = new Observable((subscriber) => {
+        // Comes before the finalizer that takes the wait back.
+        subscriber.add(() => notifyUnderLock(condition));
+        condition.waitFor(() => log.push('predicate') > 1).subscribe(subscriber);
+      }).subscribe();
+      waitUnderLock(condition, log, 'other');
+      leaving.unsubscribe();
+      expect(log).toEqual(['predicate', 'other granted']);
+    });
+
     it('errors with NotLockedError where the predicate gives the lock away', () => {
       const condition = new Condition();
       const permit = hold(condition.lock);
@@ -566,5 +637,18 @@ describe('Condition', () => {
     expect(errors).toEqual([fault]);
     expect(permit.released).toBeFalse();
     expect(condition.state).toEqual({ waiting: 0 });
+  });
+
+  it('wait() may be left before it hears that the condition is closed, and the lock is held on', () => {
+    const condition = new Condition();
+    let heard = false;
+    condition.close();
+    condition.acquire().subscribe(() => {
+      // Inside a grant, so that nothing is heard before it returns.
+      const waiting = condition.wait().subscribe({ error: () => (heard = true) });
+      expect(() => waiting.unsubscribe()).not.toThrow();
+    });
+    expect(heard).toBeFalse();
+    expect(condition.locked()).toBeTrue();
   });
 });

@@ -83,6 +83,22 @@ describe('KeyedLock', () => {
       expect(log).toEqual(['first', 'second', 'of another key', 'third']);
     });
 
+    it('lets all in that have been let in while a grant of another key was made', () => {
+      const locks = new KeyedLock<string>(2);
+      const log: string[] = [];
+      const holders = [hold(locks.for('a')), hold(locks.for('a'))];
+      ask(locks, 'a', log, 'first');
+      ask(locks, 'a', log, 'second');
+      locks
+        .for('b')
+        .acquire()
+        .subscribe(() => {
+          for (const holder of holders) holder.release();
+          log.push('of another key');
+        });
+      expect(log).toEqual(['of another key', 'first', 'second']);
+    });
+
     it('takes a request back when it is unsubscribed, and moves up who stood behind it', () => {
       const locks = new KeyedLock<string>();
       const log: string[] = [];

@@ -221,4 +221,49 @@ describe('Rule 5, the state is told in order:', () => {
     lock.release();
     expect(seen.length).toBe(2);
   });
+
+  it('tells nothing to an observer that another one has unsubscribed in the same telling', () => {
+    const lock = new Lock();
+    const seen: unknown[] = [];
+    lock.state$.subscribe(({ locked }) => {
+      if (locked) later.unsubscribe();
+    });
+    const later = lock.state$.subscribe((state) => seen.push(state));
+    lock.tryAcquire();
+    expect(seen).toEqual([{ locked: false, waiting: 0 }]);
+  });
+
+  it('goes on for others where the only observer leaves with news untold', () => {
+    const lock = new Lock();
+    const subscription = lock.state$.subscribe(({ locked, waiting }) => {
+      if (!locked || waiting > 0) return;
+      lock.acquire().subscribe();
+      subscription.unsubscribe();
+      lock.acquire().subscribe();
+      expect(lock.state).toEqual({ locked: true, waiting: 2 });
+    });
+    lock.tryAcquire();
+    const seen = told(lock.state$);
+    lock.release();
+    expect(seen).toEqual([
+      { locked: true, waiting: 2 },
+      { locked: true, waiting: 1 },
+    ]);
+  });
+
+  it('an observer that joins a telling in which nothing more has changed misses nothing', () => {
+    const semaphore = new BoundedSemaphore(2);
+    let late: unknown[] | undefined;
+    semaphore.state$.subscribe(({ value }) => {
+      if (value !== 1) return;
+      semaphore.resize(2);
+      late = told(semaphore.state$);
+    });
+    semaphore.tryAcquire();
+    semaphore.tryAcquire();
+    expect(late).toEqual([
+      { value: 1, waiting: 0 },
+      { value: 0, waiting: 0 },
+    ]);
+  });
 });

@@ -47,16 +47,20 @@ interface Story {
   passOn(grant: unknown): void;
   /** Its state once it is closed while the others wait. */
   readonly closedState: object;
-  /** The permit that everybody waits for. */
-  readonly held?: Permit;
-  /** What a stream is run under. */
-  readonly lockable?: Lockable;
 }
 
-interface Named {
+/** One at which a permit is out, and a stream can be run. */
+interface LockableStory extends Story {
+  /** The permit that everybody waits for. */
+  readonly held: Permit;
+  /** What a stream is run under. */
+  readonly lockable: Lockable;
+}
+
+interface Named<S extends Story = Story> {
   readonly name: string;
   /** @param count how many requests are going to wait */
-  readonly story: (count?: number) => Story;
+  readonly story: (count?: number) => S;
 }
 
 /** Of what grants permits, one of which is out. */
@@ -65,7 +69,7 @@ function storyOf(
   lockable: TryLockable,
   closedState: object,
   acquire = () => lockable.acquire(),
-): Story {
+): LockableStory {
   const held = hold(lockable);
   return {
     primitive,
@@ -78,7 +82,7 @@ function storyOf(
   };
 }
 
-const plain: readonly Named[] = [
+const lockableStories: readonly Named<LockableStory>[] = [
   {
     name: 'Lock',
     story() {
@@ -130,6 +134,10 @@ const plain: readonly Named[] = [
       return storyOf(locks, locks.for('key'), { keys: 1 });
     },
   },
+];
+
+const plain: readonly Named[] = [
+  ...lockableStories,
   {
     name: 'Event',
     story() {
@@ -194,13 +202,6 @@ const stories: readonly Named[] = [...plain, ...plain.map(throughOperator)];
 
 /** Those whose snapshot tells that somebody is let in. A key stays in use. */
 const toldStories = stories.filter(({ name }) => !name.startsWith('KeyedLock'));
-
-/** Those at which a permit is out, and a stream can be run. */
-const lockableStories = plain.flatMap(({ name, story }) => {
-  const { held, lockable } = story();
-  if (!held || !lockable) return [];
-  return [{ name, story: () => story() as Story & { held: Permit; lockable: Lockable } }];
-});
 
 /** Asks, and logs what becomes of it. */
 function ask(

@@ -555,6 +555,26 @@ describe('nothing is kept: the collector takes', () => {
       expect(await keptOf(cases)).toEqual([]);
     });
 
+    it('whoever has waited on a condition', async () => {
+      const cases = ['is granted', 'leaves'].map((how) => ({
+        name: how,
+        make: (keep: Keep) => {
+          const condition = new Condition();
+          condition.lock.tryAcquire();
+          const waits = () => undefined;
+          const subscription = condition.wait().subscribe(waits);
+          const notifier = condition.lock.tryAcquire();
+          if (how === 'is granted') condition.notify();
+          else subscription.unsubscribe();
+          notifier?.release();
+          keep(condition);
+          keep(subscription);
+          return { waits };
+        },
+      }));
+      expect(await keptOf(cases)).toEqual([]);
+    });
+
     it('whoever has observed state$', async () => {
       const cases = ofEachPrimitive(({ primitive }, keep) => {
         keep(primitive);

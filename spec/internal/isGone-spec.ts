@@ -1,0 +1,18 @@
+import { Observable } from 'rxjs';
+import { isGone } from '../../lib/internal/isGone.js';
+
+describe('isGone', () => {
+  it('tells a subscriber that has left', () => {
+    const seen: boolean[] = [];
+    new Observable<never>((subscriber) => {
+      seen.push(isGone(subscriber));
+      subscriber.complete();
+      seen.push(isGone(subscriber));
+    }).subscribe();
+    expect(seen).toEqual([false, true]);
+  });
+
+  it('does not know it of a function, whatever properties that has', () => {
+    expect(isGone(Object.assign(() => undefined, { closed: true }))).toBeFalse();
+  });
+});

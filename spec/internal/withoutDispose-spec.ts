@@ -1,0 +1,40 @@
+import type { GrantedPermit } from '../../lib/internal/core/GrantedPermit.js';
+import type { Primitive } from '../../lib/internal/Primitive.js';
+
+/** Imports a module anew, where nothing is there that came with `Symbol.dispose`. */
+async function importWithoutDispose(path: string): Promise<unknown> {
+  const native = Symbol;
+  const { dispose, asyncDispose, ...rest } = Object.getOwnPropertyDescriptors(native);
+  expect([dispose, asyncDispose]).not.toContain(undefined as never);
+  const make: unknown = Object.defineProperties((text?: string) => native(text), rest);
+  globalThis.Symbol = make as SymbolConstructor;
+  try {
+    return await import(`../../lib/internal/${path}?withoutDispose`);
+  } finally {
+    globalThis.Symbol = native;
+  }
+}
+
+// A method that was named without looking would be called 'undefined'.
+describe('where the runtime has no Symbol.dispose', () => {
+  it('a permit lacks the method, and no other', async () => {
+    const module = (await importWithoutDispose('core/GrantedPermit.js')) as {
+      GrantedPermit: typeof GrantedPermit;
+    };
+    expect(Reflect.ownKeys(module.GrantedPermit.prototype)).toEqual([
+      'constructor',
+      'released',
+      'release',
+    ]);
+  });
+
+  it('a primitive lacks the method, and no other', async () => {
+    const module = (await importWithoutDispose('Primitive.js')) as { Primitive: typeof Primitive };
+    expect(Reflect.ownKeys(module.Primitive.prototype)).toEqual([
+      'constructor',
+      'state',
+      'closed',
+      'close',
+    ]);
+  });
+});

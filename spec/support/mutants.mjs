@@ -1,0 +1,12 @@
+import all from './jasmine.mjs';
+
+/** The specs that run the code of lib/ itself, and need neither a process, nor the collector. */
+export default {
+  ...all,
+  helpers: ['../spec/support/withoutBulk.mjs'],
+  spec_files: [
+    'spec/{primitives,operators,internal,rules,asyncio}/**/*-spec.js',
+    'marbles/**/*-spec.js',
+    '!spec/rules/9-*-spec.js',
+  ],
+};
