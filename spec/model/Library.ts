@@ -19,6 +19,10 @@ export class Library<Primitive extends AnyPrimitive> extends World {
     this.primitive = calls.make();
   }
 
+  protected override throws(): void {
+    throw new Error('thrown by a consumer');
+  }
+
   /** The model has said so already. */
   override can(): boolean {
     return true;
@@ -88,7 +92,7 @@ export class Library<Primitive extends AnyPrimitive> extends World {
     const granted = (grant: unknown): void => {
       const value = typeof grant === 'object' ? '' : JSON.stringify(grant);
       if (typeof grant === 'object') this.#permits.set(actor, grant as Permit);
-      this.happens(`${actor} granted ${value}`);
+      this.happens(`${actor} granted ${value}`, true);
     };
     const finalized = (): void => this.happens(`${actor} finalized`);
     if (manner === 'function') {
@@ -113,11 +117,12 @@ export class Library<Primitive extends AnyPrimitive> extends World {
   }
 
   #observe(name: string): void {
-    const told = (state: object): void => this.happens(`${name} told ${JSON.stringify(state)}`);
+    const told = (state: object): void =>
+      this.happens(`${name} told ${JSON.stringify(state)}`, true);
     const probe = new Probe<object>({
       next: told,
       error: ({ message }) => this.happens(`${name} hears ${message}`),
-      complete: () => this.happens(`${name} told the end`),
+      complete: () => this.happens(`${name} told the end`, true),
     });
     this.#observers.set(name, probe);
     const { primitive } = this;

@@ -70,6 +70,8 @@ export class Model extends World {
         return !!request && !request.gone && !this.#unreachable(request);
       case 'releases':
         return !!permit;
+      case 'throws':
+        return false;
       case 'observes':
         return !observing;
       case 'stops':
@@ -289,7 +291,7 @@ export class Model extends World {
   }
 
   protected makeCell(snapshot: () => string): ModelCell {
-    return new ModelCell(snapshot, (event) => this.happens(event));
+    return new ModelCell(snapshot, (event, harmless) => this.happens(event, harmless));
   }
 
   /** What somebody observes. */
@@ -352,7 +354,8 @@ export class Model extends World {
     }
     const { actor, asked } = request;
     if (this.rule.permits) this.permits.set(actor, this.#permit(asked));
-    this.happens(`${actor} granted ${this.rule.grant?.(request) ?? ''}`);
+    const granted = `${actor} granted ${this.rule.grant?.(request) ?? ''}`;
+    this.happens(granted, this.isDirect(request));
     this.finalize(request);
   }
 }

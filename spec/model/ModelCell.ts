@@ -9,13 +9,13 @@ interface Observer {
 /** Who observes a state, and what they have been told. */
 export class ModelCell {
   readonly #snapshot: () => string;
-  readonly #happens: (event: string) => void;
+  readonly #happens: (event: string, harmless: boolean) => void;
   readonly #observers: Observer[] = [];
   #last: string;
   #snapshots = 0;
   #completed = false;
 
-  constructor(snapshot: () => string, happens: (event: string) => void) {
+  constructor(snapshot: () => string, happens: (event: string, harmless: boolean) => void) {
     this.#snapshot = snapshot;
     this.#happens = happens;
     this.#last = snapshot();
@@ -29,7 +29,7 @@ export class ModelCell {
   observe(name: string): void {
     const observer = { name, since: this.#snapshots };
     this.#observers.push(observer);
-    this.#happens(`${name} told ${this.#snapshot()}`);
+    this.#happens(`${name} told ${this.#snapshot()}`, false);
     if (this.#completed) this.#end(observer);
   }
 
@@ -47,7 +47,7 @@ export class ModelCell {
     return () => {
       for (const observer of [...this.#observers]) {
         const isNews = this.#observers.includes(observer) && observer.since < number;
-        if (isNews) this.#happens(`${observer.name} told ${state}`);
+        if (isNews) this.#happens(`${observer.name} told ${state}`, true);
       }
     };
   }
@@ -58,6 +58,6 @@ export class ModelCell {
   }
 
   #end(observer: Observer): void {
-    if (without(this.#observers, observer)) this.#happens(`${observer.name} told the end`);
+    if (without(this.#observers, observer)) this.#happens(`${observer.name} told the end`, true);
   }
 }

@@ -26,13 +26,23 @@ export abstract class World {
     return { operation, inside: this.#done };
   }
 
-  /** A call into foreign code, which may call back. */
-  protected happens(event: string): void {
+  /**
+   * A call into foreign code, which may call back.
+   *
+   * @param harmless whether it may also throw, as nobody but RxJS is to hear of that
+   */
+  protected happens(event: string, harmless = false): void {
     this.log.push(event);
     const operation = this.#inside.get(++this.#events);
-    if (!operation || !this.can(operation)) return;
+    if (!operation || !(operation.verb === 'throws' ? harmless : this.can(operation))) return;
     this.#done.set(this.#events, operation);
-    this.#perform(operation);
+    if (operation.verb === 'throws') this.throws();
+    else this.#perform(operation);
+  }
+
+  /** What a consumer throws is no business of the others: in the model it does nothing. */
+  protected throws(): void {
+    // As above.
   }
 
   #perform(operation: Operation): void {

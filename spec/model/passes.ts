@@ -25,7 +25,7 @@ export function storiesOf(
     model: subject.model,
     operations: [
       ...operationsOf(subject, manner, actors.slice(0, 3)),
-      ...subject.ends.map(parseOperation),
+      ...[...subject.ends, 'throws'].map(parseOperation),
     ],
     begin: [...looking, ...asking].map(parseStep),
   };

@@ -61,7 +61,7 @@ describe('does what its model does, and leaves nothing behind, in long random st
 function storiesOf(subject: Subject): fc.IAsyncProperty<[Commands]> {
   const calls = fc.oneof(
     { weight: 60, arbitrary: fc.constantFrom(...everyOperation(subject)) },
-    { weight: 1, arbitrary: fc.constantFrom(...subject.ends.map(parseOperation)) },
+    { weight: 1, arbitrary: fc.constantFrom(...[...subject.ends, 'throws'].map(parseOperation)) },
   );
   const inside = fc.array(fc.tuple(fc.integer({ min: 1, max: 8 }), calls), { maxLength: 3 });
   const step = fc

@@ -86,7 +86,7 @@ class ConditionModel extends Model {
 
   #grant(request: ModelRequest): void {
     request.done = true;
-    this.happens(`${request.actor} granted true`);
+    this.happens(`${request.actor} granted true`, this.isDirect(request));
     this.finalize(request);
   }
 
