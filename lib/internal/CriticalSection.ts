@@ -10,11 +10,13 @@ export type End = { readonly kind: 'C' } | { readonly kind: 'E'; readonly error:
 
 const COMPLETED: End = { kind: 'C' };
 
+type Asking<P extends Permit> = Pick<CriticalSection<unknown, P>, 'deliver' | 'requestEnded'>;
+
 /** The subscriber of a request that is not the library's own: a shaped one, or somebody else's. */
 class PermitSubscriber<P extends Permit> extends Subscriber<P> {
-  private readonly section: CriticalSection<unknown, P>;
+  private readonly section: Asking<P>;
 
-  constructor(section: CriticalSection<unknown, P>) {
+  constructor(section: Asking<P>) {
     super();
     this.section = section;
   }

@@ -1,35 +1,18 @@
 import { askFor, type Asker, type DirectRequest } from './askFor.js';
-import type { Consumer } from './Consumer.js';
 import { DirectObservable } from './DirectObservable.js';
 import { isGone } from './isGone.js';
-import { nobody } from './nobody.js';
 import { RequestSubscriber, type RequestTaker } from './RequestSubscriber.js';
 import { send } from './send.js';
 import { sendError } from './sendError.js';
 
 /** A request that passes its grant on to a consumer. */
 class GrantRequest<Asked, Grant> extends RequestSubscriber<Asked, Grant, Grant> {
-  private consumer: Consumer<Grant>;
-
-  constructor(asked: Asked, consumer: Consumer<Grant>) {
-    super(asked);
-    this.consumer = consumer;
-  }
-
   ask(taker: RequestTaker<Asked, Grant>): void {
     if (isGone(this.consumer) || taker.grantAtOnce(this)) return;
     this.keeper = taker;
     // Before it is queued: a snapshot told on the way to the grant may take it back.
     if (typeof this.consumer !== 'function') this.consumer.add(this);
     taker.enqueue(this);
-  }
-
-  override unsubscribe(): void {
-    try {
-      super.unsubscribe();
-    } finally {
-      this.consumer = nobody;
-    }
   }
 
   override deliver(grant: Grant): boolean {

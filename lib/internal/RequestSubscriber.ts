@@ -1,5 +1,7 @@
 import { Subscriber } from 'rxjs';
+import type { Consumer } from './Consumer.js';
 import type { Request, RequestQueue } from './core/Request.js';
+import { nobody } from './nobody.js';
 import { reportUnhandled } from './reportUnhandled.js';
 
 /** Where a request waits. */
@@ -40,10 +42,13 @@ export abstract class RequestSubscriber<Asked, Grant, T>
   behind: this | undefined = undefined;
   asked: Asked;
   keeper: RequestKeeper<Asked, Grant> | undefined = undefined;
+  /** Whom the grant is sent to. */
+  protected consumer: Consumer<T>;
 
-  constructor(asked: Asked) {
+  constructor(asked: Asked, consumer: Consumer<T> = nobody) {
     super();
     this.asked = asked;
+    this.consumer = consumer;
   }
 
   abstract deliver(grant: Grant): boolean;
@@ -59,8 +64,9 @@ export abstract class RequestSubscriber<Asked, Grant, T>
     try {
       super.unsubscribe();
     } finally {
-      // Whoever keeps the subscription does not keep the primitive with it.
+      // Whoever keeps the subscription, which is over, keeps neither of them with it.
       this.keeper = undefined;
+      this.consumer = nobody;
       keeper?.outbox.flush();
     }
   }

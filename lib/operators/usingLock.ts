@@ -11,12 +11,13 @@ import type { Lockable, Permit } from '../types.js';
 
 /** A critical section that is passed on behalf of one consumer, who is told all that happens. */
 class SingleSection<T, P extends Permit> extends CriticalSection<T, P> {
-  private consumer: Consumer<T>;
+  /** Who hears of the end, which comes after this subscription is over. */
+  private result: Consumer<T>;
   private doWork: (permit: P) => ObservableInput<T>;
 
   constructor(consumer: Consumer<T>, work: (permit: P) => ObservableInput<T>) {
     super(typeof consumer === 'function' ? undefined : consumer);
-    this.consumer = consumer;
+    this.result = consumer;
     this.doWork = work;
   }
 
@@ -25,7 +26,7 @@ class SingleSection<T, P extends Permit> extends CriticalSection<T, P> {
   }
 
   protected override mirror(value: T): void {
-    sendNext(this.consumer, value);
+    sendNext(this.result, value);
   }
 
   protected override started(): void {
@@ -41,12 +42,12 @@ class SingleSection<T, P extends Permit> extends CriticalSection<T, P> {
   }
 
   protected override forget(): void {
-    this.consumer = this.doWork = nobody as never;
+    this.result = this.doWork = nobody as never;
   }
 
   protected override refused(end: End): void {
-    if (end.kind === 'E') sendError(this.consumer, end.error);
-    else if (typeof this.consumer !== 'function') this.consumer.complete();
+    if (end.kind === 'E') sendError(this.result, end.error);
+    else if (typeof this.result !== 'function') this.result.complete();
   }
 }
 

@@ -3,7 +3,6 @@ import { NotLockedError } from '../errors.js';
 import type { Consumer } from '../internal/Consumer.js';
 import { DirectObservable } from '../internal/DirectObservable.js';
 import { isGone } from '../internal/isGone.js';
-import { nobody } from '../internal/nobody.js';
 import { Primitive } from '../internal/Primitive.js';
 import { RequestSubscriber } from '../internal/RequestSubscriber.js';
 import { checkFunction } from '../internal/check/checkFunction.js';
@@ -23,31 +22,21 @@ import { Lock } from './Lock.js';
  * a million times leaves no chain of subscriptions behind.
  */
 class WaitRequest<T>
-  extends RequestSubscriber<LockPermit | undefined, LockPermit, unknown>
+  extends RequestSubscriber<LockPermit | undefined, LockPermit, TruthyTypesOf<T>>
   implements PermitOwner<undefined>
 {
   readonly condition: ConditionCore;
   private readonly predicate: () => T;
-  private consumer: Consumer<TruthyTypesOf<T>>;
 
   constructor(core: ConditionCore, predicate: () => T, consumer: Consumer<TruthyTypesOf<T>>) {
-    super(undefined);
+    super(undefined, consumer);
     this.condition = this.keeper = core;
     this.predicate = predicate;
-    this.consumer = consumer;
   }
 
   ask(): void {
     if (typeof this.consumer !== 'function') this.consumer.add(this);
     if (!this.closed) this.condition.wait(this);
-  }
-
-  override unsubscribe(): void {
-    try {
-      super.unsubscribe();
-    } finally {
-      this.consumer = nobody;
-    }
   }
 
   override deliver(permit: LockPermit): boolean {
