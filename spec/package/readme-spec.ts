@@ -21,6 +21,7 @@ describe('a page', () => {
     'README.md',
     'CONTRIBUTING.md',
     'CHANGELOG.md',
+    'SECURITY.md',
     ...filesUnder('docs', '.md'),
   ]) {
     const text = readFileSync(page, 'utf8');
