@@ -26,13 +26,21 @@ class PermitSubscriber<P extends Permit> extends Subscriber<P> {
   }
 
   override error(error: unknown): void {
-    this.unsubscribe();
-    this.section.requestEnded({ kind: 'E', error });
+    this.finish({ kind: 'E', error });
   }
 
   override complete(): void {
-    this.unsubscribe();
-    this.section.requestEnded(COMPLETED);
+    this.finish(COMPLETED);
+  }
+
+  /** Once: what is thrown after the end comes here, too. */
+  private finish(end: End): void {
+    if (this.closed) return;
+    try {
+      this.unsubscribe();
+    } finally {
+      this.section.requestEnded(end);
+    }
   }
 }
 
@@ -79,7 +87,7 @@ export abstract class CriticalSection<T, P extends Permit> extends RequestSubscr
   /** The request has ended without a permit, so there was no work. */
   protected abstract refused(end: End): void;
 
-  /** It is over: whoever keeps the subscription is to keep nobody with it. */
+  /** It is over, and lets go of whom it was passed on behalf of. */
   protected abstract forget(): void;
 
   /** @param parent what it is left with, if not alone */
@@ -93,6 +101,8 @@ export abstract class CriticalSection<T, P extends Permit> extends RequestSubscr
     if (this.closed) return;
     try {
       const request$ = isLockable(lock) ? lock.acquire() : lock;
+      // Calling for the request may have ended it.
+      if (this.isLeft()) return;
       if (askFor in request$) {
         (request$ as DirectRequest<P>)[askFor](this);
       } else {
@@ -155,7 +165,10 @@ export abstract class CriticalSection<T, P extends Permit> extends RequestSubscr
     }
   }
 
-  /** Whether there is nobody any more to run the work for, or there will be nobody in a moment. */
+  /**
+   * Whether there is nobody any more to run the work for, or there will be nobody in a moment:
+   * what is left with others, as the inners of a throttle are, is left one after the other.
+   */
   private isLeft(): boolean {
     return this.closed || this.parent?.closed === true;
   }

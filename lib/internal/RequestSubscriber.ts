@@ -42,7 +42,7 @@ export abstract class RequestSubscriber<Asked, Grant, T>
   behind: this | undefined = undefined;
   asked: Asked;
   keeper: RequestKeeper<Asked, Grant> | undefined = undefined;
-  /** Whom the grant is sent to. */
+  /** Whom the grant is sent to: of a critical section, which takes it itself, nobody. */
   protected consumer: Consumer<T>;
 
   constructor(asked: Asked, consumer: Consumer<T> = nobody) {

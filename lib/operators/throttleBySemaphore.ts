@@ -110,15 +110,19 @@ class ThrottleSubscriber<T, R> extends Subscriber<T> {
   }
 
   mirror(value: R): void {
-    this.#result.next(value);
+    if (!this.#inners.closed) this.#result.next(value);
   }
 
   left(permit: Permit, end: End | undefined): void {
     this.#running--;
-    if (end?.kind === 'E' && !this.#inners.closed) this.fail(end.error, [permit]);
-    else if (this.#withheld) this.#withheld.push(permit);
-    else permit.release();
-    this.#completeIfDone();
+    try {
+      if (end?.kind === 'E' && !this.#inners.closed) this.fail(end.error, [permit]);
+      else if (this.#withheld) this.#withheld.push(permit);
+      else permit.release();
+    } finally {
+      // Also where somebody else's permit throws.
+      this.#completeIfDone();
+    }
   }
 
   refused(end: End): void {
@@ -164,7 +168,7 @@ class ThrottleSubscriber<T, R> extends Subscriber<T> {
   }
 
   /**
-   * First all inner observables, then the queued request, then the source, then all permits. The
+   * First all inner observables, which are not heard any more, then the queued request, then the source, then all permits. The
    * request is that of the section which was made last, so that it comes last among the inners.
    */
   #tearDown(withheld: Permit[] = []): void {
@@ -177,7 +181,9 @@ class ThrottleSubscriber<T, R> extends Subscriber<T> {
     teardown.add(this);
     teardown.add(() => {
       this.#withheld = undefined;
-      for (const permit of withheld) permit.release();
+      const back = new Subscription();
+      for (const permit of withheld) back.add(() => permit.release());
+      back.unsubscribe();
     });
     teardown.unsubscribe();
   }
