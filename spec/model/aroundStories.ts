@@ -1,18 +1,20 @@
 import { BehaviorSubject, config, type Observer, type Subscription } from 'rxjs';
 
 const subscribed = new Set<BehaviorSubject<unknown>>();
+let told = 0;
 
 /**
- * Around a suite of stories: notes each subject that is subscribed to, as the primitives do not
+ * Around a suite of stories: counts them, notes each subject that is subscribed to, as the primitives do not
  * expose theirs, and lets RxJS report to nobody what a function cannot hear. No spy of Jasmine's,
  * which would keep each of a million calls.
  */
-export function aroundStories(): void {
+export function aroundStories(title: string): void {
   const prototype = BehaviorSubject.prototype as { subscribe: Subscribe };
   const { subscribe } = prototype;
   const { onUnhandledError } = config;
 
   beforeAll(() => {
+    told = 0;
     config.onUnhandledError = () => undefined;
     prototype.subscribe = function (...consumer) {
       subscribed.add(this);
@@ -25,6 +27,7 @@ export function aroundStories(): void {
     // What is unheard is reported in a turn of its own.
     await new Promise((resolve) => setTimeout(resolve));
     config.onUnhandledError = onUnhandledError;
+    console.log(`\n${told.toLocaleString('en')} ${title}`);
   });
 }
 
@@ -33,11 +36,13 @@ type Subscribe = (
   observer?: Partial<Observer<unknown>>,
 ) => Subscription;
 
-export function forgetSubjects(): void {
+/** A new story begins, in which nobody has observed anything. */
+export function countStory(): void {
+  told++;
   subscribed.clear();
 }
 
-/** How many subjects are observed still, of those that have been since they were forgotten. */
+/** How many subjects are observed still, of those that have been in this story. */
 export function observedSubjects(): number {
   return [...subscribed].filter((subject) => subject.observed).length;
 }

@@ -15,7 +15,7 @@ const sizes =
       ];
 
 describe('does what its model does, and leaves nothing behind, where it is called back:', () => {
-  aroundStories();
+  aroundStories('stories with calls inside');
 
   for (const subject of modelled) {
     for (const pass of passes) {

@@ -6,7 +6,7 @@ import { firstDifference } from './story.js';
 import { modelled } from './subjects/index.js';
 
 describe('does what its model does, and leaves nothing behind:', () => {
-  aroundStories();
+  aroundStories('sequences of calls');
 
   for (const subject of modelled) {
     for (const pass of passes) {

@@ -44,7 +44,7 @@ class StepCommand implements fc.Command<Model, Pair> {
 type Commands = Iterable<fc.Command<Model, Pair>>;
 
 describe('does what its model does, and leaves nothing behind, in long random stories:', () => {
-  aroundStories();
+  aroundStories('random stories');
 
   for (const subject of modelled) {
     it(`${subject.name}, ${String(runs)} of them`, async () => {

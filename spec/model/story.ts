@@ -1,4 +1,4 @@
-import { forgetSubjects, observedSubjects } from './aroundStories.js';
+import { countStory, observedSubjects } from './aroundStories.js';
 import type { Model } from './Model.js';
 import { parseStep, type Step, textOf } from './Operation.js';
 import type { Subject } from './Subject.js';
@@ -19,7 +19,7 @@ export interface Difference {
 
 /** A new story. */
 export function begin(subject: Subject): Pair {
-  forgetSubjects();
+  countStory();
   return { model: subject.model(), library: subject.library() };
 }
 
