@@ -2,7 +2,7 @@
 import { config } from 'rxjs';
 
 /** Long queues and models: nine tenths of the time, and as long again for each mutant they reach. */
-const bulk = /\d0,000|million|hundred thousand|long queue|plainest|every sequence of . calls/;
+const bulk = /\d0,000|million|hundred thousand|long queue|plainest/;
 
 const every = it;
 
