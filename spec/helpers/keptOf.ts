@@ -1,5 +1,4 @@
-import { setFlagsFromString } from 'node:v8';
-import { runInNewContext } from 'node:vm';
+import { collectGarbage } from './collectGarbage.js';
 
 /** Something that is to be collected when it is let go. */
 export interface LetGo {
@@ -28,9 +27,7 @@ export async function keptOf(cases: readonly LetGo[]): Promise<string[]> {
     }
   }
   for (let round = 0; round < 5 && references.size > 0; round++) {
-    // A WeakRef keeps what it was made of, or gave, to the end of the turn.
-    await new Promise((resolve) => setTimeout(resolve));
-    collectGarbage();
+    await collectGarbage();
     for (const [path, all] of references) {
       if (all.some((reference) => reference.deref() === undefined)) references.delete(path);
     }
@@ -38,17 +35,4 @@ export async function keptOf(cases: readonly LetGo[]): Promise<string[]> {
   // Named here, so that all of it has been alive until now.
   alive.length = 0;
   return [...references.keys()];
-}
-
-/** What `node --expose-gc` gives, also where Node was started without it. */
-function collectGarbage(): void {
-  collect ??= (globalThis as { gc?: () => void }).gc ?? exposed();
-  collect();
-}
-
-let collect: (() => void) | undefined;
-
-function exposed(): () => void {
-  setFlagsFromString('--expose-gc');
-  return runInNewContext('gc') as () => void;
 }

@@ -1,5 +1,3 @@
-import { setFlagsFromString } from 'node:v8';
-import { runInNewContext } from 'node:vm';
 import { concatMap, from, map, mergeMap, of, Subject } from 'rxjs';
 import {
   ClosedError,
@@ -8,6 +6,7 @@ import {
   throttleBySemaphore,
   withLock,
 } from '../../lib/index.js';
+import { collectGarbage } from '../helpers/collectGarbage.js';
 import { hold } from '../helpers/hold.js';
 import { record } from '../helpers/record.js';
 
@@ -703,12 +702,4 @@ function useUp(locks: KeyedLock<object>, key: object): object {
       other.release();
     });
   return key;
-}
-
-async function collectGarbage(): Promise<void> {
-  setFlagsFromString('--expose-gc');
-  const collect = runInNewContext('gc') as () => void;
-  // What a WeakRef was made of stays until the end of the turn.
-  await new Promise((resolve) => setTimeout(resolve));
-  collect();
 }
