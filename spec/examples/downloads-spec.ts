@@ -11,6 +11,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { patiently } from './patiently.js';
 import { Run } from './Run.js';
 
 const program = fileURLToPath(new URL('../../examples/downloads.js', import.meta.url));
@@ -19,10 +20,7 @@ describe('examples/downloads', () => {
   let place: string;
   let runs: Run[];
 
-  // Whole programs on a machine that may be busy: what hangs is to be told, not what is slow.
-  const usual = jasmine.DEFAULT_TIMEOUT_INTERVAL;
-  beforeAll(() => (jasmine.DEFAULT_TIMEOUT_INTERVAL = 60_000));
-  afterAll(() => (jasmine.DEFAULT_TIMEOUT_INTERVAL = usual));
+  patiently();
 
   beforeEach(() => {
     place = mkdtempSync(join(tmpdir(), 'downloads-spec-'));
