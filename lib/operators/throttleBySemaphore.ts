@@ -9,14 +9,14 @@ import {
   Subscription,
   throwIfEmpty,
 } from 'rxjs';
-import { checkFunction } from '../internal/check/checkFunction.js';
-import { checkInteger } from '../internal/check/checkInteger.js';
-import { isLockable } from '../internal/check/isLockable.js';
-import { shown } from '../internal/check/shown.js';
-import { CoreLockable } from '../internal/CoreLockable.js';
-import { Fifo } from '../internal/core/Fifo.js';
-import { SemaphoreCore } from '../internal/core/SemaphoreCore.js';
-import { CriticalSection, type End } from '../internal/CriticalSection.js';
+import { checkFunction } from '../check/checkFunction.js';
+import { checkInteger } from '../check/checkInteger.js';
+import { isLockable } from '../check/isLockable.js';
+import { shown } from '../check/shown.js';
+import { CoreLockable } from '../shared/CoreLockable.js';
+import { Fifo } from '../core/machinery/Fifo.js';
+import { SemaphoreCore } from '../core/rules/SemaphoreCore.js';
+import { CriticalSection, type End } from '../shared/CriticalSection.js';
 import type { Lockable, Permit } from '../types.js';
 
 /** The critical section of one inner observable. */

@@ -1,12 +1,12 @@
 import type { Observable, ObservableInput } from 'rxjs';
-import { checkFunction } from '../internal/check/checkFunction.js';
-import { checkLock } from '../internal/check/checkLock.js';
-import type { Consumer } from '../internal/Consumer.js';
-import { CriticalSection, type End } from '../internal/CriticalSection.js';
-import { DirectObservable } from '../internal/DirectObservable.js';
-import { nobody } from '../internal/nobody.js';
-import { sendError } from '../internal/sendError.js';
-import { sendNext } from '../internal/sendNext.js';
+import { checkFunction } from '../check/checkFunction.js';
+import { checkLock } from '../check/checkLock.js';
+import type { Consumer } from '../rxjs/Consumer.js';
+import { CriticalSection, type End } from '../shared/CriticalSection.js';
+import { DirectObservable } from '../rxjs/DirectObservable.js';
+import { nobody } from '../rxjs/nobody.js';
+import { sendError } from '../rxjs/sendError.js';
+import { sendNext } from '../rxjs/sendNext.js';
 import type { Lockable, Permit } from '../types.js';
 
 /** A critical section that is passed on behalf of one consumer, who is told all that happens. */

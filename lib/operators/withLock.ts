@@ -1,5 +1,5 @@
 import type { MonoTypeOperatorFunction, Observable } from 'rxjs';
-import { checkLock } from '../internal/check/checkLock.js';
+import { checkLock } from '../check/checkLock.js';
 import type { Lockable, Permit } from '../types.js';
 import { usingLock } from './usingLock.js';
 

@@ -1,8 +1,8 @@
 import type { Observable } from 'rxjs';
-import { checkInteger } from '../internal/check/checkInteger.js';
-import { BarrierCore } from '../internal/core/BarrierCore.js';
-import { Primitive } from '../internal/Primitive.js';
-import { RequestObservable } from '../internal/RequestObservable.js';
+import { checkInteger } from '../check/checkInteger.js';
+import { BarrierCore } from '../core/rules/BarrierCore.js';
+import { Primitive } from '../shared/Primitive.js';
+import { RequestObservable } from '../rxjs/RequestObservable.js';
 import type { BarrierState } from '../types.js';
 
 /**

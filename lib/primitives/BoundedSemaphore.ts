@@ -1,7 +1,7 @@
 import type { Observable } from 'rxjs';
-import { checkInteger } from '../internal/check/checkInteger.js';
-import { shown } from '../internal/check/shown.js';
-import { coreOf } from '../internal/coreOf.js';
+import { checkInteger } from '../check/checkInteger.js';
+import { shown } from '../check/shown.js';
+import { coreOf } from '../shared/coreOf.js';
 import type { Permit } from '../types.js';
 import { Semaphore } from './Semaphore.js';
 

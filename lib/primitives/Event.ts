@@ -1,7 +1,7 @@
 import type { Observable } from 'rxjs';
-import { EventCore } from '../internal/core/EventCore.js';
-import { Primitive } from '../internal/Primitive.js';
-import { RequestObservable } from '../internal/RequestObservable.js';
+import { EventCore } from '../core/rules/EventCore.js';
+import { Primitive } from '../shared/Primitive.js';
+import { RequestObservable } from '../rxjs/RequestObservable.js';
 import type { EventState } from '../types.js';
 
 /**

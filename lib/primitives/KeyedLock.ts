@@ -1,7 +1,7 @@
-import { checkInteger } from '../internal/check/checkInteger.js';
-import { CoreLockable } from '../internal/CoreLockable.js';
-import { KeyedCore } from '../internal/core/KeyedCore.js';
-import { Primitive } from '../internal/Primitive.js';
+import { checkInteger } from '../check/checkInteger.js';
+import { CoreLockable } from '../shared/CoreLockable.js';
+import { KeyedCore } from '../core/rules/KeyedCore.js';
+import { Primitive } from '../shared/Primitive.js';
 import type { KeyedLockState, TryLockable } from '../types.js';
 
 /**

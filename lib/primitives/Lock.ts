@@ -1,8 +1,8 @@
 import type { Observable } from 'rxjs';
-import { LockCore } from '../internal/core/LockCore.js';
-import { coreOf } from '../internal/coreOf.js';
-import { Primitive } from '../internal/Primitive.js';
-import { RequestObservable } from '../internal/RequestObservable.js';
+import { LockCore } from '../core/rules/LockCore.js';
+import { coreOf } from '../shared/coreOf.js';
+import { Primitive } from '../shared/Primitive.js';
+import { RequestObservable } from '../rxjs/RequestObservable.js';
 import type { Lockable, LockState, Permit } from '../types.js';
 
 /**

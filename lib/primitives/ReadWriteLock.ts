@@ -1,6 +1,6 @@
-import { CoreLockable } from '../internal/CoreLockable.js';
-import { ReadWriteLockCore } from '../internal/core/ReadWriteLockCore.js';
-import { Primitive } from '../internal/Primitive.js';
+import { CoreLockable } from '../shared/CoreLockable.js';
+import { ReadWriteLockCore } from '../core/rules/ReadWriteLockCore.js';
+import { Primitive } from '../shared/Primitive.js';
 import type { ReadWriteLockState, TryLockable } from '../types.js';
 
 /**

@@ -1,9 +1,9 @@
 import type { Observable } from 'rxjs';
-import { checkInteger } from '../internal/check/checkInteger.js';
-import { SemaphoreCore } from '../internal/core/SemaphoreCore.js';
-import { coreOf } from '../internal/coreOf.js';
-import { Primitive } from '../internal/Primitive.js';
-import { RequestObservable } from '../internal/RequestObservable.js';
+import { checkInteger } from '../check/checkInteger.js';
+import { SemaphoreCore } from '../core/rules/SemaphoreCore.js';
+import { coreOf } from '../shared/coreOf.js';
+import { Primitive } from '../shared/Primitive.js';
+import { RequestObservable } from '../rxjs/RequestObservable.js';
 import type { Lockable, Permit, SemaphoreState } from '../types.js';
 
 /**

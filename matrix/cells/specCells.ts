@@ -10,7 +10,7 @@ import { versionsOf } from '../harness/versionsOf.js';
 const patterns = [
   'spec/**/*-spec.js',
   'marbles/**/*-spec.js',
-  '!spec/{internal,types,examples,package}/**',
+  '!spec/{shared,rxjs,core,check,types,examples,package}/**',
 ];
 
 const nodes = versionsOf('node');

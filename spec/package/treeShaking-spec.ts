@@ -10,29 +10,47 @@ const brings: Record<string, readonly string[]> = {
   NotLockedError: [],
   ClosedError: [],
   BrokenBarrierError: [],
-  Event: ['core/EventCore', 'primitives/Event'],
-  Lock: ['core/LockCore', 'primitives/Lock'],
-  Condition: ['core/ConditionCore', 'core/LockCore', 'primitives/Condition', 'primitives/Lock'],
-  Semaphore: ['core/PermitCore', 'core/SemaphoreCore', 'primitives/Semaphore'],
+  Event: ['core/rules/EventCore', 'primitives/Event'],
+  Lock: ['core/rules/LockCore', 'primitives/Lock'],
+  Condition: [
+    'core/rules/ConditionCore',
+    'core/rules/LockCore',
+    'primitives/Condition',
+    'primitives/Lock',
+  ],
+  Semaphore: ['core/rules/PermitCore', 'core/rules/SemaphoreCore', 'primitives/Semaphore'],
   BoundedSemaphore: [
-    'core/PermitCore',
-    'core/SemaphoreCore',
+    'core/rules/PermitCore',
+    'core/rules/SemaphoreCore',
     'primitives/BoundedSemaphore',
     'primitives/Semaphore',
   ],
-  Barrier: ['core/BarrierCore', 'primitives/Barrier'],
-  ReadWriteLock: ['core/PermitCore', 'core/ReadWriteLockCore', 'primitives/ReadWriteLock'],
-  KeyedLock: ['core/KeyedCore', 'core/PermitCore', 'core/SemaphoreCore', 'primitives/KeyedLock'],
+  Barrier: ['core/rules/BarrierCore', 'primitives/Barrier'],
+  ReadWriteLock: [
+    'core/rules/PermitCore',
+    'core/rules/ReadWriteLockCore',
+    'primitives/ReadWriteLock',
+  ],
+  KeyedLock: [
+    'core/rules/KeyedCore',
+    'core/rules/PermitCore',
+    'core/rules/SemaphoreCore',
+    'primitives/KeyedLock',
+  ],
   usingLock: ['operators/usingLock'],
   withLock: ['operators/usingLock', 'operators/withLock'],
-  throttleBySemaphore: ['core/PermitCore', 'core/SemaphoreCore', 'operators/throttleBySemaphore'],
+  throttleBySemaphore: [
+    'core/rules/PermitCore',
+    'core/rules/SemaphoreCore',
+    'operators/throttleBySemaphore',
+  ],
 };
 
 describe('an import', () => {
   for (const [name, expected] of Object.entries(brings)) {
     it(`of ${name} alone brings ${expected.join(', ') || 'no primitive and no operator'}`, async () => {
       const { modules } = await bundle(`export { ${name} } from 'rxjs-locks';`);
-      const known = modules.map((path) => path.replace(/^internal\/|\.js$/g, ''));
+      const known = modules.map((path) => path.replace(/\.js$/, ''));
       expect(known.filter((path) => /^(primitives|operators)\/|Core$/.test(path))).toEqual([
         ...expected,
       ]);
@@ -58,14 +76,14 @@ describe('an import', () => {
 
   it('of withLock alone brings nothing of what the primitives are made of', async () => {
     const { modules } = await bundle(`export { withLock } from 'rxjs-locks';`);
-    expect(modules.filter((path) => path.startsWith('internal/core/'))).toEqual([]);
+    expect(modules.filter((path) => path.startsWith('core/'))).toEqual([]);
   });
 
   it('of a primitive alone brings nothing of what the operators are made of', async () => {
     const { modules } = await bundle(
       `export { Barrier, BoundedSemaphore, Condition, Event, KeyedLock, ReadWriteLock } from 'rxjs-locks';`,
     );
-    expect(modules).not.toContain('internal/CriticalSection.js');
+    expect(modules).not.toContain('shared/CriticalSection.js');
   });
 
   it('keeps Symbol.dispose on the permits and the primitives of a bundle', async () => {

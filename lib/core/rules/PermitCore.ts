@@ -1,6 +1,6 @@
 import type { Permit } from '../../types.js';
-import { GrantedPermit, type PermitOwner } from './GrantedPermit.js';
-import { Synchronizer } from './Synchronizer.js';
+import { GrantedPermit, type PermitOwner } from '../machinery/GrantedPermit.js';
+import { Synchronizer } from '../machinery/Synchronizer.js';
 
 /** The rules that grant a new permit for what is asked, and take back the same. */
 export abstract class PermitCore<Asked>

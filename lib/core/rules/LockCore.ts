@@ -1,7 +1,7 @@
 import { NotLockedError } from '../../errors.js';
 import type { Permit } from '../../types.js';
-import { GrantedPermit, type PermitOwner } from './GrantedPermit.js';
-import { Synchronizer } from './Synchronizer.js';
+import { GrantedPermit, type PermitOwner } from '../machinery/GrantedPermit.js';
+import { Synchronizer } from '../machinery/Synchronizer.js';
 
 /** What a lock grants. */
 export type LockPermit = GrantedPermit<undefined>;

@@ -1,4 +1,4 @@
-import { Fifo } from '../../lib/internal/core/Fifo.js';
+import { Fifo } from '../../lib/core/machinery/Fifo.js';
 
 describe('Fifo', () => {
   it('gives back what came, in order, whatever the order of calls', () => {

@@ -1,7 +1,7 @@
-import { Failures } from './Failures.js';
-import { type Deliveries, Outbox } from './Outbox.js';
+import { Failures } from '../machinery/Failures.js';
+import { type Deliveries, Outbox } from '../machinery/Outbox.js';
 import { SemaphoreCore } from './SemaphoreCore.js';
-import type { Cell } from './Synchronizer.js';
+import type { Cell } from '../machinery/Synchronizer.js';
 
 /**
  * A semaphore for each key that is held or waited for, all of which speak through one outbox. A

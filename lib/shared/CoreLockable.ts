@@ -1,7 +1,7 @@
 import type { Observable } from 'rxjs';
 import type { Permit, TryLockable } from '../types.js';
-import type { Synchronizer } from './core/Synchronizer.js';
-import { RequestObservable } from './RequestObservable.js';
+import type { Synchronizer } from '../core/machinery/Synchronizer.js';
+import { RequestObservable } from '../rxjs/RequestObservable.js';
 
 /** One thing that can be asked of a core, as something to run a stream under. */
 export class CoreLockable<Asked> implements TryLockable {

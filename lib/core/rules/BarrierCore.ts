@@ -1,5 +1,5 @@
 import { BrokenBarrierError } from '../../errors.js';
-import { Synchronizer } from './Synchronizer.js';
+import { Synchronizer } from '../machinery/Synchronizer.js';
 
 /**
  * The rule of a barrier: nobody until all parties have arrived, then all of them. What a request

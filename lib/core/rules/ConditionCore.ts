@@ -1,10 +1,10 @@
-import { Failures } from './Failures.js';
-import type { PermitOwner } from './GrantedPermit.js';
+import { Failures } from '../machinery/Failures.js';
+import type { PermitOwner } from '../machinery/GrantedPermit.js';
 import type { LockCore, LockPermit } from './LockCore.js';
-import type { Outbox } from './Outbox.js';
-import type { Request } from './Request.js';
-import type { Cell } from './Synchronizer.js';
-import { WaitQueue } from './WaitQueue.js';
+import type { Outbox } from '../machinery/Outbox.js';
+import type { Request } from '../machinery/Request.js';
+import type { Cell } from '../machinery/Synchronizer.js';
+import { WaitQueue } from '../machinery/WaitQueue.js';
 
 /** A request that waits to be notified, then for the lock, under the permit that it has suspended. */
 export type ConditionRequest = Request<LockPermit | undefined, LockPermit> &

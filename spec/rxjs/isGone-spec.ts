@@ -1,5 +1,5 @@
 import { Observable } from 'rxjs';
-import { isGone } from '../../lib/internal/isGone.js';
+import { isGone } from '../../lib/rxjs/isGone.js';
 
 describe('isGone', () => {
   it('tells a subscriber that has left', () => {

@@ -1,7 +1,7 @@
 import type { Observable } from 'rxjs';
 import { ClosedError } from '../errors.js';
 import type { DisposeMethod } from '../types.js';
-import { type Core, type Snapshot, StateCell } from './StateCell.js';
+import { type Core, type Snapshot, StateCell } from '../rxjs/StateCell.js';
 
 // eslint-disable-next-line @typescript-eslint/no-empty-object-type, @typescript-eslint/no-unused-vars -- it adds to the class the method that is there where the runtime knows its key
 export interface Primitive<State extends object> extends DisposeMethod {}

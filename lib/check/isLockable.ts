@@ -1,4 +1,4 @@
-import type { Lockable, Permit } from '../../types.js';
+import type { Lockable, Permit } from '../types.js';
 
 /** Whether there is an `acquire` to call. */
 export function isLockable<P extends Permit>(value: unknown): value is Lockable<P> {

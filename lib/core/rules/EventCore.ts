@@ -1,4 +1,4 @@
-import { Synchronizer } from './Synchronizer.js';
+import { Synchronizer } from '../machinery/Synchronizer.js';
 
 /** The rule of an event: everybody while it is set, nobody while it is not. */
 export class EventCore extends Synchronizer<undefined, true> {

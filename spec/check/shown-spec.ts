@@ -1,4 +1,4 @@
-import { shown } from '../../lib/internal/check/shown.js';
+import { shown } from '../../lib/check/shown.js';
 
 describe('shown', () => {
   const cases: [unknown, string][] = [

@@ -1,5 +1,5 @@
-import type { Request, RequestQueue } from '../../lib/internal/core/Request.js';
-import { WaitQueue } from '../../lib/internal/core/WaitQueue.js';
+import type { Request, RequestQueue } from '../../lib/core/machinery/Request.js';
+import { WaitQueue } from '../../lib/core/machinery/WaitQueue.js';
 
 class Named implements Request<string, never> {
   queue: RequestQueue | undefined = undefined;

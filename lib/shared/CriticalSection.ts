@@ -1,9 +1,9 @@
 import { from, type Observable, type ObservableInput, Subscriber, type Subscription } from 'rxjs';
 import type { Lockable, Permit } from '../types.js';
-import { askFor, type DirectRequest } from './askFor.js';
-import { isLockable } from './check/isLockable.js';
-import { reportUnhandled } from './reportUnhandled.js';
-import { RequestSubscriber, type RequestTaker } from './RequestSubscriber.js';
+import { askFor, type DirectRequest } from '../rxjs/askFor.js';
+import { isLockable } from '../check/isLockable.js';
+import { reportUnhandled } from '../rxjs/reportUnhandled.js';
+import { RequestSubscriber, type RequestTaker } from '../rxjs/RequestSubscriber.js';
 
 /** How work, or a request, ended by itself. */
 export type End = { readonly kind: 'C' } | { readonly kind: 'E'; readonly error: unknown };

@@ -1,5 +1,5 @@
-import type { GrantedPermit } from '../../lib/internal/core/GrantedPermit.js';
-import type { Primitive } from '../../lib/internal/Primitive.js';
+import type { GrantedPermit } from '../../lib/core/machinery/GrantedPermit.js';
+import type { Primitive } from '../../lib/shared/Primitive.js';
 
 /** Imports a module anew, where nothing is there that came with `Symbol.dispose`. */
 async function importWithoutDispose(path: string): Promise<unknown> {
@@ -9,7 +9,7 @@ async function importWithoutDispose(path: string): Promise<unknown> {
   const make: unknown = Object.defineProperties((text?: string) => native(text), rest);
   globalThis.Symbol = make as SymbolConstructor;
   try {
-    return await import(`../../lib/internal/${path}?withoutDispose`);
+    return await import(`../../lib/${path}?withoutDispose`);
   } finally {
     globalThis.Symbol = native;
   }
@@ -18,7 +18,7 @@ async function importWithoutDispose(path: string): Promise<unknown> {
 // A method that was named without looking would be called 'undefined'.
 describe('where the runtime has no Symbol.dispose', () => {
   it('a permit lacks the method, and no other', async () => {
-    const module = (await importWithoutDispose('core/GrantedPermit.js')) as {
+    const module = (await importWithoutDispose('core/machinery/GrantedPermit.js')) as {
       GrantedPermit: typeof GrantedPermit;
     };
     expect(Reflect.ownKeys(module.GrantedPermit.prototype)).toEqual([
@@ -29,7 +29,9 @@ describe('where the runtime has no Symbol.dispose', () => {
   });
 
   it('a primitive lacks the method, and no other', async () => {
-    const module = (await importWithoutDispose('Primitive.js')) as { Primitive: typeof Primitive };
+    const module = (await importWithoutDispose('shared/Primitive.js')) as {
+      Primitive: typeof Primitive;
+    };
     expect(Reflect.ownKeys(module.Primitive.prototype)).toEqual([
       'constructor',
       'state',

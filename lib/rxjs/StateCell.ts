@@ -1,8 +1,8 @@
 import { BehaviorSubject, type Observable, Subscriber, type Subscription } from 'rxjs';
 import type { Consumer } from './Consumer.js';
-import { Fifo } from './core/Fifo.js';
-import type { Announcement, Outbox } from './core/Outbox.js';
-import type { Cell } from './core/Synchronizer.js';
+import { Fifo } from '../core/machinery/Fifo.js';
+import type { Announcement, Outbox } from '../core/machinery/Outbox.js';
+import type { Cell } from '../core/machinery/Synchronizer.js';
 import { DirectObservable } from './DirectObservable.js';
 import { nobody } from './nobody.js';
 import { reportUnhandled } from './reportUnhandled.js';

@@ -1,6 +1,6 @@
 import { Subscriber } from 'rxjs';
 import type { Consumer } from './Consumer.js';
-import type { Request, RequestQueue } from './core/Request.js';
+import type { Request, RequestQueue } from '../core/machinery/Request.js';
 import { nobody } from './nobody.js';
 import { reportUnhandled } from './reportUnhandled.js';
 

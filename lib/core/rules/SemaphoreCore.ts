@@ -1,4 +1,4 @@
-import type { Outbox } from './Outbox.js';
+import type { Outbox } from '../machinery/Outbox.js';
 import { PermitCore } from './PermitCore.js';
 
 /** The rule of a semaphore: as many permits as are there, counted. */
