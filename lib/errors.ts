@@ -37,6 +37,39 @@ export class ClosedError extends Error {
 }
 
 /**
+ * `cancelWaiting()` was called while the request waited, and was given no other error.
+ *
+ * @example
+ * import { CanceledError, Lock } from 'rxjs-locks';
+ *
+ * const lock = new Lock();
+ * lock.tryAcquire();
+ * lock.acquire().subscribe({
+ *   error: (error) => console.log(error instanceof CanceledError), // true
+ * });
+ * lock.cancelWaiting();
+ */
+export class CanceledError extends Error {
+  override readonly name = 'CanceledError';
+}
+
+/**
+ * A lease was lost before it was released: the server that granted it is out of reach, or the lock
+ * was stolen. It is the reason of the `signal` of a {@link Lease}, and so the error of the work
+ * that ran under it.
+ *
+ * @example
+ * import { LeaseLostError } from 'rxjs-locks';
+ *
+ * const lease = new AbortController();
+ * lease.abort(new LeaseLostError('the lease ran out'));
+ * console.log(lease.signal.reason instanceof LeaseLostError); // true
+ */
+export class LeaseLostError extends Error {
+  override readonly name = 'LeaseLostError';
+}
+
+/**
  * The barrier was reset or aborted while the request waited, or had been aborted before: asyncio's
  * `BrokenBarrierError`.
  *

@@ -34,6 +34,83 @@ export interface Permit extends DisposeMethod {
 }
 
 /**
+ * What the operators ask of a permit, whoever made it: any object with these two members will do.
+ *
+ * @example
+ * import { of } from 'rxjs';
+ * import { type Releasable, withLock } from 'rxjs-locks';
+ *
+ * const ticket: Releasable = { released: false, release: () => console.log('given back') };
+ * of('inside').pipe(withLock(of(ticket))).subscribe(console.log); // inside, given back
+ */
+export interface Releasable {
+  /** Whether it has been given back. */
+  readonly released: boolean;
+
+  /** Gives it back. */
+  release(): void;
+}
+
+/**
+ * What the write side of a {@link ReadWriteLock} grants.
+ *
+ * @example
+ * import { ReadWriteLock } from 'rxjs-locks';
+ *
+ * const settings = new ReadWriteLock();
+ * settings.write.acquire().subscribe((writing) => {
+ *   const reading = writing.downgrade();
+ *   console.log(settings.state); // { readers: 1, writing: false, waiting: 0 }
+ *   reading.release();
+ * });
+ */
+export interface WritePermit extends Permit {
+  /**
+   * Makes the writer a reader, with no other writer between. Readers that wait at the head of the
+   * queue come in beside it. The write permit counts as released.
+   *
+   * @returns the permit of the reader
+   * @throws NotLockedError if the write permit has been released
+   */
+  downgrade(): Permit;
+}
+
+/**
+ * The type of `AbortSignal` where the compiler's lib or Node's types know it, and otherwise as much
+ * of it as the library uses: so these declarations check with and without them.
+ */
+export type Signal = typeof globalThis extends { AbortSignal: { prototype: infer S } }
+  ? S
+  : {
+      readonly aborted: boolean;
+      readonly reason: unknown;
+      addEventListener(type: 'abort', listener: () => void): void;
+      removeEventListener(type: 'abort', listener: () => void): void;
+    };
+
+/**
+ * A permit that holds only as long as somebody else says so: a lease of a server, a lock that may
+ * be stolen.
+ *
+ * The operators end the work when its lease is lost: they tear it down, release the lease, and
+ * error with the reason of the signal. A lease that is lost already starts no work.
+ *
+ * @example
+ * import { NEVER, of } from 'rxjs';
+ * import { LeaseLostError, usingLock } from 'rxjs-locks';
+ *
+ * const server = new AbortController();
+ * const { signal } = server;
+ * const lease = { released: false, release: () => console.log('released'), signal };
+ * usingLock(of(lease), () => NEVER).subscribe({ error: ({ message }) => console.log(message) });
+ * server.abort(new LeaseLostError('the server is gone')); // released, the server is gone
+ */
+export interface Lease extends Permit {
+  /** Aborted, with a `LeaseLostError` as its reason, when the lease is lost before it is released; never by a release. */
+  readonly signal: Signal;
+}
+
+/**
  * Anything a stream can be run under: `withLock`, `usingLock` and `throttleBySemaphore` take
  * every object of this shape, the library's own or yours.
  *
@@ -45,13 +122,16 @@ export interface Permit extends DisposeMethod {
  * const table: Lockable = { acquire: () => seats.acquire(4) };
  * of('dinner').pipe(withLock(table)).subscribe(console.log); // dinner
  */
-export interface Lockable<P extends Permit = Permit> {
-  /** A cold request: subscribing asks, the grant is one permit and then complete, unsubscribing takes the request back. */
+export interface Lockable<P extends Releasable = Permit> {
+  /**
+   * A cold request: subscribing makes it, the grant is one permit followed by complete, and
+   * unsubscribing takes it back.
+   */
   acquire(): Observable<P>;
 }
 
 /**
- * What can also be taken without waiting: a side of a {@link ReadWriteLock}, a key of a
+ * What can also be taken without waiting, such as a side of a {@link ReadWriteLock} or a key of a
  * {@link KeyedLock}.
  *
  * @example
@@ -65,14 +145,17 @@ export interface Lockable<P extends Permit = Permit> {
  * const files = new KeyedLock<string>();
  * console.log(free(new Lock()), free(new ReadWriteLock().read), free(files.for('a.txt'))); // true true true
  */
-export interface TryLockable extends Lockable {
+export interface TryLockable<P extends Permit = Permit> extends Lockable<P> {
   /** Takes it if it is free, without waiting and without overtaking anybody. */
-  tryAcquire(): Permit | undefined;
+  tryAcquire(): P | undefined;
+
+  /** A cold request that grants what `tryAcquire` would take, and otherwise completes without a grant. */
+  acquireIfAvailable(): Observable<P>;
 }
 
 /** What a {@link Lock} is at one moment. */
 export interface LockState {
-  /** Whether it is held, or on its way to the next holder. */
+  /** Whether somebody holds it, or it is on its way to the next holder. */
   readonly locked: boolean;
   /** How many requests wait, the notified waits of its conditions among them. */
   readonly waiting: number;

@@ -121,7 +121,7 @@ describe('marbles: a time limit', () => {
     m.expect(count).toBeObservable(waiting);
   }));
 
-  it('on a condition leaves the lock not held, and its permit released', marbles((m) => {
+  it('on a condition ends the critical section, which has given the lock up', marbles((m) => {
     const condition = new Condition();
     const expected = '    ---#';
     const rival = '       --^--!-';
@@ -135,7 +135,7 @@ describe('marbles: a time limit', () => {
       permit = granted;
       return limit(condition.wait(), 3);
     });
-    m.expect(waits).toBeObservable(expected, undefined, 'TimeoutError');
+    m.expect(waits.pipe(namedErrors())).toBeObservable(expected, undefined, 'NotLockedError');
     m.expect(stay(condition), rival).toBeObservable(rivalGranted);
     m.expect(stay(condition), next).toBeObservable(nextGranted);
     m.expect(asked.pipe(map(() => (permit?.released ? 'y' : 'n')))).toBeObservable(released);

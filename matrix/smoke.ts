@@ -2,7 +2,7 @@
  * A program that uses everything the package exports, in any runtime, and throws where something
  * does not do what it is for.
  */
-import { delay, firstValueFrom, merge, of, toArray } from 'rxjs';
+import { delay, firstValueFrom, merge, NEVER, of, toArray } from 'rxjs';
 import * as locks from 'rxjs-locks';
 
 /** A use of each export: a new one has to be added here, or this does not compile. */
@@ -102,6 +102,20 @@ const uses: { readonly [Name in keyof typeof locks]: () => Promise<void> } = {
     const waiting = firstValueFrom(lock.acquire());
     lock.close();
     await expectRejection('closed', locks.ClosedError, waiting);
+  },
+  async CanceledError() {
+    const lock = new locks.Lock();
+    lock.tryAcquire();
+    const waiting = firstValueFrom(lock.acquire());
+    lock.cancelWaiting();
+    await expectRejection('canceled', locks.CanceledError, waiting);
+  },
+  async LeaseLostError() {
+    const server = new AbortController();
+    const lease = { released: false, release: () => undefined, signal: server.signal };
+    const work = firstValueFrom(NEVER.pipe(locks.withLock(of(lease))));
+    server.abort(new locks.LeaseLostError('lost'));
+    await expectRejection('lost', locks.LeaseLostError, work);
   },
   async BrokenBarrierError() {
     const barrier = new locks.Barrier(2);

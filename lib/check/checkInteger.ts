@@ -4,11 +4,14 @@ import { shown } from './shown.js';
  * Lets an integer of at least `least` through.
  *
  * @param what the call and its parameter, as in `Semaphore.acquire(permits)`
+ * @param or what else the call lets through, for the message
  * @throws RangeError for any other value
  */
-export function checkInteger(what: string, value: number, least: number): number {
+export function checkInteger(what: string, value: number, least: number, or = ''): number {
   if (!Number.isInteger(value) || value < least) {
-    throw new RangeError(`${what}: an integer of at least ${String(least)}, got ${shown(value)}`);
+    throw new RangeError(
+      `${what}: an integer of at least ${String(least)}${or}, got ${shown(value)}`,
+    );
   }
   return value;
 }

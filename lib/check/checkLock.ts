@@ -1,5 +1,6 @@
 import { isObservable } from 'rxjs';
 import { isLockable } from './isLockable.js';
+import { meant } from './meant.js';
 import { shown } from './shown.js';
 
 /**
@@ -9,6 +10,6 @@ import { shown } from './shown.js';
 export function checkLock(what: string, value: unknown): void {
   if (isLockable(value) || isObservable(value)) return;
   throw new TypeError(
-    `${what}: an object with acquire(), or an Observable of permits, got ${shown(value)}`,
+    `${what}: an object with acquire(), or an Observable of permits, got ${shown(value)}${meant(value)}`,
   );
 }

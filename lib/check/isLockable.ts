@@ -1,6 +1,6 @@
-import type { Lockable, Permit } from '../types.js';
+import type { Lockable, Releasable } from '../types.js';
 
 /** Whether there is an `acquire` to call. */
-export function isLockable<P extends Permit>(value: unknown): value is Lockable<P> {
+export function isLockable<P extends Releasable>(value: unknown): value is Lockable<P> {
   return typeof (value as Partial<Lockable> | null | undefined)?.acquire === 'function';
 }

@@ -1,4 +1,4 @@
-/** A value as an error message shows it: strings quoted, objects and functions by what they are. */
+/** A value as an error message shows it: strings quoted, objects by their class, functions as such. */
 export function shown(value: unknown): string {
   switch (typeof value) {
     case 'string':
@@ -8,8 +8,14 @@ export function shown(value: unknown): string {
     case 'function':
       return 'a function';
     case 'object':
-      return value === null ? 'null' : 'an object';
+      return value === null ? 'null' : shownObject(value);
     default:
       return String(value);
   }
+}
+
+function shownObject({ constructor }: object): string {
+  // An object may have no constructor, or something else of that name.
+  const name = typeof constructor === 'function' && constructor !== Object ? constructor.name : '';
+  return `${/^[AEIOU]|^$/.test(name) ? 'an' : 'a'} ${name || 'object'}`;
 }

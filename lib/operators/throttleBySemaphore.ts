@@ -12,24 +12,37 @@ import {
 import { checkFunction } from '../check/checkFunction.js';
 import { checkInteger } from '../check/checkInteger.js';
 import { isLockable } from '../check/isLockable.js';
+import { meant } from '../check/meant.js';
 import { shown } from '../check/shown.js';
-import { CoreLockable } from '../shared/CoreLockable.js';
-import { Fifo } from '../core/machinery/Fifo.js';
+import { askerContext, type AskerContext, runIn } from '../core/machinery/AskerContext.js';
+import { Fifo, type Link } from '../core/machinery/Fifo.js';
 import { SemaphoreCore } from '../core/rules/SemaphoreCore.js';
+import { CoreLockable } from '../shared/CoreLockable.js';
 import { CriticalSection, type End } from '../shared/CriticalSection.js';
-import type { Lockable, Permit } from '../types.js';
+import type { Lockable, Releasable } from '../types.js';
+
+/** A value that waits for its turn, and the context in which it came. */
+interface Buffered<T> extends Link {
+  readonly value: T;
+  readonly context: AskerContext | undefined;
+}
 
 /** The critical section of one inner observable. */
-class InnerSection<R> extends CriticalSection<R, Permit> {
-  private readonly throttle: ThrottleSubscriber<unknown, R>;
+class InnerSection<T, R> extends CriticalSection<R, Releasable> {
+  private readonly throttle: ThrottleSubscriber<T, R>;
+  private value: T | undefined;
 
-  constructor(throttle: ThrottleSubscriber<unknown, R>, inners: Subscription) {
+  constructor(throttle: ThrottleSubscriber<T, R>, inners: Subscription, value: T) {
     super(inners);
     this.throttle = throttle;
+    this.value = value;
   }
 
   protected override work(): ObservableInput<R> {
-    return this.throttle.work();
+    const value = this.value as T;
+    // The value is the work's own from here on: what runs for a long time does not keep it.
+    this.value = undefined;
+    return this.throttle.work(value);
   }
 
   protected override mirror(value: R): void {
@@ -40,12 +53,12 @@ class InnerSection<R> extends CriticalSection<R, Permit> {
     this.throttle.start();
   }
 
-  protected override left(permit: Permit, end: End | undefined): void {
+  protected override left(permit: Releasable, end: End | undefined): void {
     this.throttle.left(permit, end);
   }
 
   protected override forget(): void {
-    // Nobody outside has it.
+    this.value = undefined;
   }
 
   protected override refused(end: End): void {
@@ -57,25 +70,25 @@ class InnerSection<R> extends CriticalSection<R, Permit> {
  * Subscribes to the source, keeps its values, and runs an inner observable for each, in order,
  * every one in a critical section of its own.
  *
- *     source ──▶ buffer ──(one request at a time)──▶ running ──▶ result
+ *     source ──▶ buffer ──▶ asking (one at a time) ──▶ running ──▶ result
  */
 class ThrottleSubscriber<T, R> extends Subscriber<T> {
   readonly #result: Subscriber<R>;
-  readonly #lock: Lockable;
+  readonly #lock: Lockable<Releasable>;
   readonly #project: (value: T, index: number) => ObservableInput<R>;
-  readonly #buffer = new Fifo<T>();
+  readonly #buffer = new Fifo<Buffered<T>>();
   readonly #inners = new Subscription();
-  /** The section whose request is queued, for the first value of the buffer. */
-  #asking: InnerSection<R> | undefined = undefined;
+  /** The section whose request is queued. */
+  #asking: InnerSection<T, R> | undefined = undefined;
   #starting = false;
   #running = 0;
   #index = 0;
   /** While all is torn down: the permits that are to be given back when all inners are. */
-  #withheld: Permit[] | undefined = undefined;
+  #withheld: Releasable[] | undefined = undefined;
 
   constructor(
     result: Subscriber<R>,
-    lock: Lockable,
+    lock: Lockable<Releasable>,
     project: (value: T, index: number) => ObservableInput<R>,
   ) {
     super();
@@ -87,8 +100,9 @@ class ThrottleSubscriber<T, R> extends Subscriber<T> {
 
   override next(value: T): void {
     if (this.closed || this.#inners.closed) return;
-    this.#buffer.push(value);
-    this.start();
+    // A value with none before it asks at once, inside the work of another value too.
+    if (!this.#asking && !this.#buffer.first) this.#ask({ value, context: undefined });
+    else this.#buffer.push({ value, context: askerContext(), next: undefined });
   }
 
   override error(error: unknown): void {
@@ -103,17 +117,17 @@ class ThrottleSubscriber<T, R> extends Subscriber<T> {
     }
   }
 
-  work(): ObservableInput<R> {
+  work(value: T): ObservableInput<R> {
     this.#asking = undefined;
     this.#running++;
-    return this.#project(this.#buffer.shift() as T, this.#index++);
+    return this.#project(value, this.#index++);
   }
 
   mirror(value: R): void {
     if (!this.#inners.closed) this.#result.next(value);
   }
 
-  left(permit: Permit, end: End | undefined): void {
+  left(permit: Releasable, end: End | undefined): void {
     this.#running--;
     try {
       if (end?.kind === 'E' && !this.#inners.closed) this.fail(end.error, [permit]);
@@ -127,7 +141,6 @@ class ThrottleSubscriber<T, R> extends Subscriber<T> {
 
   refused(end: End): void {
     this.#asking = undefined;
-    this.#buffer.shift();
     this.#index++;
     if (end.kind === 'E') this.fail(end.error);
     this.start();
@@ -135,21 +148,26 @@ class ThrottleSubscriber<T, R> extends Subscriber<T> {
   }
 
   /**
-   * Asks for the first value of the buffer, unless that is done. A loop and not a recursion, as
-   * the grant may come at once and the inner observable end at once.
+   * Asks for the buffered values, one after the other. A loop and not a recursion, as the grant
+   * may come at once and the inner observable end at once.
    */
   start(): void {
     if (this.#starting) return;
     this.#starting = true;
-    while (!this.#asking && this.#buffer.length > 0) {
-      this.#asking = new InnerSection(this as ThrottleSubscriber<unknown, R>, this.#inners);
-      this.#asking.request(this.#lock);
+    for (let next; !this.#asking && (next = this.#buffer.shift());) {
+      runIn(next.context, this.#ask, this, next);
     }
     this.#starting = false;
   }
 
+  #ask({ value, context }: Pick<Buffered<T>, 'value' | 'context'>): void {
+    this.#asking = new InnerSection(this, this.#inners, value);
+    this.#asking.context = context;
+    this.#asking.request(this.#lock);
+  }
+
   #completeIfDone(): void {
-    const idle = this.#buffer.length === 0 && !this.#asking && this.#running === 0;
+    const idle = !this.#buffer.first && !this.#asking && this.#running === 0;
     if (idle && this.closed && !this.#inners.closed) this.#result.complete();
   }
 
@@ -158,7 +176,7 @@ class ThrottleSubscriber<T, R> extends Subscriber<T> {
    *
    * @param permits to be given back with the others: that of the inner observable that failed
    */
-  fail(error: unknown, permits: Permit[] = []): void {
+  fail(error: unknown, permits: Releasable[] = []): void {
     if (this.#inners.closed) return;
     try {
       this.#tearDown(permits);
@@ -168,10 +186,11 @@ class ThrottleSubscriber<T, R> extends Subscriber<T> {
   }
 
   /**
-   * First all inner observables, which are not heard any more, then the queued request, then the source, then all permits. The
-   * request is that of the section which was made last, so that it comes last among the inners.
+   * First all inner observables, which are not heard any more, then the queued request, then the
+   * source, then all permits. The request is that of the section which was made last, so that it
+   * comes last among the inners.
    */
-  #tearDown(withheld: Permit[] = []): void {
+  #tearDown(withheld: Releasable[] = []): void {
     if (this.#inners.closed) return;
     this.#buffer.clear();
     this.#withheld = withheld;
@@ -279,23 +298,23 @@ export function throttleBySemaphore<
   // eslint-disable-next-line @typescript-eslint/no-explicit-any -- as mergeMap has it
   O extends ObservableInput<any>,
 >(
-  limit: number | Lockable | Observable<number>,
+  limit: number | Lockable<Releasable> | Observable<number>,
   project: (value: T, index: number) => O,
 ): OperatorFunction<T, ObservedValueOf<O>>;
 // eslint-disable-next-line @typescript-eslint/no-explicit-any -- as mergeAll has it
 export function throttleBySemaphore<O extends ObservableInput<any>>(
-  limit: number | Lockable | Observable<number>,
+  limit: number | Lockable<Releasable> | Observable<number>,
 ): OperatorFunction<O, ObservedValueOf<O>>;
 export function throttleBySemaphore<T, R>(
-  limit: number | Lockable | Observable<number>,
+  limit: number | Lockable<Releasable> | Observable<number>,
   project: (value: T, index: number) => ObservableInput<R> = identity as never,
 ): OperatorFunction<T, R> {
   const what = 'throttleBySemaphore(limit, …)';
   if (typeof limit === 'number') {
-    checkInteger(what, limit, 1);
+    if (limit !== Infinity) checkInteger(what, limit, 1, ' or Infinity');
   } else if (!isLockable(limit) && !isObservable(limit)) {
     throw new TypeError(
-      `${what}: an integer of at least 1, an Observable of integers, or an object with acquire(), got ${shown(limit)}`,
+      `${what}: an integer of at least 1 or Infinity, an Observable of integers, or an object with acquire(), got ${shown(limit)}${meant(limit)}`,
     );
   }
   checkFunction('throttleBySemaphore(…, project)', project);

@@ -7,10 +7,10 @@ import { DirectObservable } from '../rxjs/DirectObservable.js';
 import { nobody } from '../rxjs/nobody.js';
 import { sendError } from '../rxjs/sendError.js';
 import { sendNext } from '../rxjs/sendNext.js';
-import type { Lockable, Permit } from '../types.js';
+import type { Lockable, Releasable } from '../types.js';
 
 /** A critical section that is passed on behalf of one consumer, who is told all that happens. */
-class SingleSection<T, P extends Permit> extends CriticalSection<T, P> {
+class SingleSection<T, P extends Releasable> extends CriticalSection<T, P> {
   /** Who hears of the end, which comes after this subscription is over. */
   private result: Consumer<T>;
   private doWork: (permit: P) => ObservableInput<T>;
@@ -83,7 +83,7 @@ class SingleSection<T, P extends Permit> extends CriticalSection<T, P> {
  *
  * @see {@link withLock} where the work does not need to see its permit
  */
-export function usingLock<T, P extends Permit>(
+export function usingLock<T, P extends Releasable>(
   lock: Lockable<P> | Observable<P>,
   work: (permit: P) => ObservableInput<T>,
 ): Observable<T> {

@@ -1,6 +1,6 @@
 import type { MonoTypeOperatorFunction, Observable } from 'rxjs';
 import { checkLock } from '../check/checkLock.js';
-import type { Lockable, Permit } from '../types.js';
+import type { Lockable, Releasable } from '../types.js';
 import { usingLock } from './usingLock.js';
 
 /**
@@ -34,7 +34,9 @@ import { usingLock } from './usingLock.js';
  * @see {@link usingLock} where the work needs to see its permit
  * @see {@link throttleBySemaphore} to run many inner streams under permits
  */
-export function withLock<T>(lock: Lockable | Observable<Permit>): MonoTypeOperatorFunction<T> {
+export function withLock<T>(
+  lock: Lockable<Releasable> | Observable<Releasable>,
+): MonoTypeOperatorFunction<T> {
   checkLock('withLock(lock)', lock);
   return (source) => usingLock(lock, () => source);
 }

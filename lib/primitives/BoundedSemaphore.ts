@@ -32,6 +32,8 @@ import { Semaphore } from './Semaphore.js';
  * }
  */
 export class BoundedSemaphore extends Semaphore {
+  #largestBound: number;
+
   /**
    * @param value how many permits there are at the start, and at most: an integer of at least 0
    * @throws RangeError for any other value
@@ -39,6 +41,7 @@ export class BoundedSemaphore extends Semaphore {
   constructor(value = 1) {
     super(checkInteger('new BoundedSemaphore(value)', value, 0));
     this[coreOf].bounded = true;
+    this.#largestBound = value;
   }
 
   /** How many permits there are, in and out together: the initial value, until it is resized. */
@@ -49,25 +52,37 @@ export class BoundedSemaphore extends Semaphore {
   /**
    * Asks for permits, as {@link Semaphore.acquire}.
    *
-   * @param permits how many, all or nothing: an integer from 1 to the bound
+   * @param permits how many, all or nothing: an integer from 1 to the largest bound so far
    * @returns a cold Observable: each subscription is a request of its own
    * @throws RangeError for any other number, at the call
    */
   override acquire(permits = 1): Observable<Permit> {
-    this.#checkWithinBound('acquire', permits);
+    this.#checkPossible('acquire', permits);
     return super.acquire(permits);
   }
 
   /**
    * Takes permits if they are there, as {@link Semaphore.tryAcquire}.
    *
-   * @param permits how many, all or nothing: an integer from 1 to the bound
+   * @param permits how many, all or nothing: an integer from 1 to the largest bound so far
    * @returns the permit, or `undefined` where `acquire(permits)` would have to wait
    * @throws RangeError for any other number
    */
   override tryAcquire(permits = 1): Permit | undefined {
-    this.#checkWithinBound('tryAcquire', permits);
+    this.#checkPossible('tryAcquire', permits);
     return super.tryAcquire(permits);
+  }
+
+  /**
+   * Asks for permits if they are there, as {@link Semaphore.acquireIfAvailable}.
+   *
+   * @param permits how many, all or nothing: an integer from 1 to the largest bound so far
+   * @returns a cold Observable: each subscription is a request of its own
+   * @throws RangeError for any other number, at the call
+   */
+  override acquireIfAvailable(permits = 1): Observable<Permit> {
+    this.#checkPossible('acquireIfAvailable', permits);
+    return super.acquireIfAvailable(permits);
   }
 
   /**
@@ -96,9 +111,8 @@ export class BoundedSemaphore extends Semaphore {
    * - Raised, the new permits are there at once: those that wait for them are granted before it
    *   returns.
    * - Lowered, nobody is cut off: permits that come back are withheld until no more than the bound
-   *   are out. A request that waits for more than the bound goes on waiting; one that is made for
-   *   more is refused with `RangeError`, with a bound of 0 every one. To pause a pipeline, let
-   *   {@link throttleBySemaphore} follow an Observable of limits.
+   *   are out. A request for more permits than the bound waits until there are as many.
+   * - `resize(0)` is a pause: every request waits until the next `resize`.
    *
    * @param bound how many, in and out together: an integer of at least 0
    * @throws RangeError for any other number
@@ -111,14 +125,18 @@ export class BoundedSemaphore extends Semaphore {
    * console.log(connections.value); // 4
    */
   resize(bound: number): void {
-    this[coreOf].resize(checkInteger('BoundedSemaphore.resize(bound)', bound, 0));
+    checkInteger('BoundedSemaphore.resize(bound)', bound, 0);
+    if (!this.closed) this.#largestBound = Math.max(this.#largestBound, bound);
+    this[coreOf].resize(bound);
   }
 
-  #checkWithinBound(method: string, permits: number): void {
-    if (permits > this.bound) {
-      throw new RangeError(
-        `BoundedSemaphore.${method}(permits): no more than the bound, which is ${String(this.bound)}, got ${shown(permits)}`,
-      );
-    }
+  /** A request for more permits than there have ever been would hold everybody up for ever. */
+  #checkPossible(method: string, permits: number): void {
+    const largest = this.#largestBound;
+    // A bound of 0 is a pause, and says nothing of what is to come.
+    if (permits <= largest || largest === 0) return;
+    throw new RangeError(
+      `BoundedSemaphore.${method}(permits): no more than the bound has ever been, which is ${String(largest)}, got ${shown(permits)}`,
+    );
   }
 }

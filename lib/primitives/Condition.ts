@@ -1,89 +1,15 @@
-import { Observable, type TruthyTypesOf } from 'rxjs';
-import { NotLockedError } from '../errors.js';
-import type { Consumer } from '../rxjs/Consumer.js';
-import { DirectObservable } from '../rxjs/DirectObservable.js';
-import { isGone } from '../rxjs/isGone.js';
-import { Primitive } from '../shared/Primitive.js';
-import { RequestSubscriber } from '../rxjs/RequestSubscriber.js';
+import { Observable, type ObservableInput, type TruthyTypesOf } from 'rxjs';
 import { checkFunction } from '../check/checkFunction.js';
 import { checkInteger } from '../check/checkInteger.js';
+import { checkInput } from '../check/checkInput.js';
 import { shown } from '../check/shown.js';
 import { ConditionCore } from '../core/rules/ConditionCore.js';
-import type { PermitOwner } from '../core/machinery/GrantedPermit.js';
-import type { LockPermit } from '../core/rules/LockCore.js';
+import { DirectObservable } from '../rxjs/DirectObservable.js';
 import { coreOf } from '../shared/coreOf.js';
-import { send } from '../rxjs/send.js';
-import { sendError } from '../rxjs/sendError.js';
+import { Primitive } from '../shared/Primitive.js';
+import { type Predicate, WaitRequest } from '../shared/WaitRequest.js';
 import type { ConditionState, Lockable, Permit } from '../types.js';
 import { Lock } from './Lock.js';
-
-/**
- * A wait. Where its predicate does not hold yet, the same request waits again, so that waking it
- * a million times leaves no chain of subscriptions behind.
- */
-class WaitRequest<T>
-  extends RequestSubscriber<LockPermit | undefined, LockPermit, TruthyTypesOf<T>>
-  implements PermitOwner<undefined>
-{
-  readonly condition: ConditionCore;
-  private readonly predicate: () => T;
-
-  constructor(core: ConditionCore, predicate: () => T, consumer: Consumer<TruthyTypesOf<T>>) {
-    super(undefined, consumer);
-    this.condition = this.keeper = core;
-    this.predicate = predicate;
-  }
-
-  ask(): void {
-    if (typeof this.consumer !== 'function') this.consumer.add(this);
-    if (!this.closed) this.condition.wait(this);
-  }
-
-  override deliver(permit: LockPermit): boolean {
-    if (this.isLeft() || !this.resume(permit)) this.condition.refuse(permit);
-    return true;
-  }
-
-  override fail(error: unknown): void {
-    if (this.asked) this.condition.lock.abandon(this.asked);
-    this.end(sendError(this.consumer, error));
-  }
-
-  /** The suspended permit has been given back: the wait cannot be granted any more. */
-  giveBack(): void {
-    const { consumer } = this;
-    this.depart();
-    sendError(consumer, released());
-  }
-
-  /** With the lock held again; says whether there was still somebody to have it. */
-  private resume(permit: LockPermit): boolean {
-    let value: T;
-    try {
-      value = this.predicate();
-    } catch (error) {
-      return !this.isLeft() && this.end(sendError(this.consumer, error));
-    }
-    if (this.isLeft()) return false;
-    if (value) return this.end(send(this.consumer, value as TruthyTypesOf<T>));
-    if (this.condition.closed || this.condition.lock.isHeldBy(permit)) this.condition.wait(this);
-    else this.end(sendError(this.consumer, released()));
-    return true;
-  }
-
-  private end(arrived: boolean): boolean {
-    this.depart();
-    return arrived;
-  }
-
-  private isLeft(): boolean {
-    return this.closed || isGone(this.consumer);
-  }
-}
-
-function released(): NotLockedError {
-  return new NotLockedError('Condition.wait(): its permit has been released');
-}
 
 /**
  * Lets those who hold a lock wait until another holder tells them that something has changed.
@@ -140,7 +66,7 @@ export class Condition extends Primitive<ConditionState> implements Lockable {
     });
     this.lock = lock;
     this.#core = core;
-    this.#wait = this.#waitUntil(() => true);
+    this.#wait = this.#waitFor(() => true as const);
   }
 
   /** Whether the lock is locked. */
@@ -165,33 +91,73 @@ export class Condition extends Primitive<ConditionState> implements Lockable {
   /**
    * Gives the lock up, waits to be notified, takes the lock again and grants `true`.
    *
-   * - Leaving: the request is taken back, wherever it stands. The lock is then not held by it,
-   *   and its permit counts as released. A notification that it had passes to the next.
-   * - Errors: `NotLockedError` if nobody holds the lock when it is subscribed, or once its permit
-   *   is released while it waits.
+   *     holder      p-w--------t--|      p: holds the lock; w: waits, and gives it up
+   *     notify()    --------n----        t: is granted true, and holds it again
    *
+   *     wait(timer(5))
+   *     holder      p-w----f--|          f: is granted false, and holds it again
+   *
+   * - Ending a wait early: with `until` it is over at the first value of `until`, or when that
+   *   completes. It then queues for the lock again and grants `false`. It spends no notification.
+   * - Leaving: unsubscribing takes the request back, wherever it stands. Its permit counts as
+   *   released, and a notification that it had passes to the next. The `withLock` or `usingLock`
+   *   that ran under this permit is torn down at once and errors with `NotLockedError`, since it
+   *   would go on without the lock. So put no `timeout`, `race` or `takeUntil` behind a wait: use
+   *   `until`.
+   * - Errors: `NotLockedError` if nobody holds the lock when it is subscribed, or once its permit
+   *   is released while it waits. An error of `until`, with the lock held.
+   *
+   * The result of a wait with `until` is that of `threading.Condition.wait(timeout)` in Python.
+   *
+   * @param until ends the wait if it comes before the notification
    * @returns a cold Observable: each subscription is a request of its own
+   * @throws TypeError if `until` is nothing that RxJS can subscribe to
+   * @example
+   * import { map, timer } from 'rxjs';
+   * import { Condition, usingLock } from 'rxjs-locks';
+   *
+   * const changed = new Condition();
+   * usingLock(changed, () => changed.wait(timer(10)).pipe(map((notified) => [notified, changed.locked()])))
+   *   .subscribe(console.log); // [ false, true ]
    */
-  wait(): Observable<true> {
-    return this.#wait;
+  wait(): Observable<true>;
+  wait(until: ObservableInput<unknown>): Observable<boolean>;
+  wait(until?: ObservableInput<unknown>): Observable<boolean> {
+    if (until === undefined) return this.#wait;
+    return this.#waitFor((expired) => !expired, checkInput('Condition.wait(until)', until));
   }
 
   /**
    * Waits until a predicate holds: asks it first, and again at each wake-up, holding the lock.
    *
+   * - Ending a wait early: with `until` the predicate is asked once more when that comes, and its
+   *   value is granted, whatever it is.
+   * - Leaving: as {@link Condition.wait}.
    * - Errors: what the predicate throws, with the lock held; otherwise as {@link Condition.wait}.
    *   Where it holds at once the lock is not asked about.
    *
    * @param predicate what has to become true; its value is what is granted
-   * @returns a cold Observable of the predicate's first truthy value
-   * @throws TypeError if the predicate is not a function
+   * @param until ends the wait if it comes first
+   * @returns a cold Observable of the predicate's first truthy value; with `until`, of its last value
+   * @throws TypeError if the predicate is not a function, or `until` nothing that RxJS can subscribe to
+   * @example
+   * import { timer } from 'rxjs';
+   * import { Condition, usingLock } from 'rxjs-locks';
+   *
+   * const jobs: string[] = [];
+   * const changed = new Condition();
+   * usingLock(changed, () => changed.waitFor(() => jobs.shift(), timer(10))).subscribe(console.log); // undefined
    */
-  waitFor<T>(predicate: () => T): Observable<TruthyTypesOf<T>> {
+  waitFor<T>(predicate: () => T): Observable<TruthyTypesOf<T>>;
+  waitFor<T>(predicate: () => T, until: ObservableInput<unknown>): Observable<T>;
+  waitFor<T>(predicate: () => T, until?: ObservableInput<unknown>): Observable<T> {
     checkFunction('Condition.waitFor(predicate)', predicate);
+    const end =
+      until === undefined ? until : checkInput('Condition.waitFor(predicate, until)', until);
     return new Observable((subscriber) => {
       const value = predicate();
-      if (!value) return this.#waitUntil(predicate).subscribe(subscriber);
-      subscriber.next(value as TruthyTypesOf<T>);
+      if (!value) return this.#waitFor(() => predicate(), end).subscribe(subscriber);
+      subscriber.next(value);
       subscriber.complete();
       return undefined;
     });
@@ -207,9 +173,7 @@ export class Condition extends Primitive<ConditionState> implements Lockable {
    */
   notify(n = 1): void {
     checkInteger('Condition.notify(n)', n, 0);
-    if (this.closed) return;
-    this.#core.lock.held('Condition.notify()');
-    this.#core.notify(n);
+    this.#notify('Condition.notify()', n);
   }
 
   /**
@@ -218,15 +182,19 @@ export class Condition extends Primitive<ConditionState> implements Lockable {
    * @throws NotLockedError if nobody holds the lock
    */
   notifyAll(): void {
-    if (this.closed) return;
-    this.#core.lock.held('Condition.notifyAll()');
-    this.#core.notify(Infinity);
+    this.#notify('Condition.notifyAll()', Infinity);
   }
 
-  #waitUntil<T>(predicate: () => T): Observable<TruthyTypesOf<T>> {
+  #notify(call: string, n: number): void {
+    if (this.closed || this.lock.closed) return;
+    this.#core.lock.held(call);
+    this.#core.notify(n);
+  }
+
+  #waitFor<T>(predicate: Predicate<T>, until?: Observable<unknown>): Observable<T> {
     return new DirectObservable((consumer) => {
       const request = new WaitRequest(this.#core, predicate, consumer);
-      request.ask();
+      request.ask(until);
       return request;
     });
   }

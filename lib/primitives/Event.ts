@@ -32,7 +32,6 @@ export class Event extends Primitive<EventState> {
   readonly #core: EventCore;
   readonly #wait: Observable<true>;
 
-  /** Makes an event that is not set. */
   constructor() {
     const core = new EventCore();
     super(core, (old) => {

@@ -1,6 +1,8 @@
 import { checkInteger } from '../check/checkInteger.js';
+import { checkKeys } from '../check/checkKeys.js';
 import { CoreLockable } from '../shared/CoreLockable.js';
 import { KeyedCore } from '../core/rules/KeyedCore.js';
+import { KeyGroupCore } from '../core/rules/KeyGroupCore.js';
 import { Primitive } from '../shared/Primitive.js';
 import type { KeyedLockState, TryLockable } from '../types.js';
 
@@ -16,7 +18,6 @@ import type { KeyedLockState, TryLockable } from '../types.js';
  * - A key costs memory only while it is held or waited for: a million keys seen leave nothing
  *   behind.
  * - Order, leaving and hand-over: per key, as {@link Semaphore}.
- * - A grant that is made possible inside another one, of whatever key, is made after it.
  *
  * @typeParam K what the keys are; they are told apart as in a `Map`
  * @example
@@ -61,6 +62,36 @@ export class KeyedLock<K> extends Primitive<KeyedLockState> {
    */
   for(key: K): TryLockable {
     return new CoreLockable(() => this.#core.at(key), 1);
+  }
+
+  /**
+   * Several keys as one lock: the grant is one permit for all of them, and its release gives all
+   * of them back.
+   *
+   *     ada             (a---|           a, b: granted this key; |: gives it back
+   *     ada and bob     -^---((ab)-|     ^: asks for both, and waits for the first of its keys
+   *     bob             --^--------(b|   came after the request for both
+   *
+   * - No deadlock: a request takes its place in the queues of all its keys in one step. Two such
+   *   requests never wait for each other, in whatever order you name the keys.
+   * - `tryAcquire()` takes all of them or none.
+   *
+   * @param keys each counts once, however often it is named
+   * @throws RangeError if there are none
+   * @throws TypeError if `keys` is not iterable
+   * @example
+   * import { of } from 'rxjs';
+   * import { KeyedLock, withLock } from 'rxjs-locks';
+   *
+   * const accounts = new KeyedLock<string>();
+   * of('10 from ada to bob')
+   *   .pipe(withLock(accounts.forAll(['ada', 'bob'])))
+   *   .subscribe(console.log); // 10 from ada to bob
+   */
+  forAll(keys: Iterable<K>): TryLockable {
+    const all = checkKeys('KeyedLock.forAll(keys)', keys);
+    const core = new KeyGroupCore(this.#core, all);
+    return new CoreLockable(() => core, undefined);
   }
 
   /**

@@ -3,7 +3,7 @@ import { LockCore } from '../core/rules/LockCore.js';
 import { coreOf } from '../shared/coreOf.js';
 import { Primitive } from '../shared/Primitive.js';
 import { RequestObservable } from '../rxjs/RequestObservable.js';
-import type { Lockable, LockState, Permit } from '../types.js';
+import type { LockState, Permit, TryLockable } from '../types.js';
 
 /**
  * Lets one be inside at a time, in the order in which they asked.
@@ -32,11 +32,10 @@ import type { Lockable, LockState, Permit } from '../types.js';
  * @see {@link withLock} to run a stream under it
  * @see {@link Semaphore} to let more than one be inside
  */
-export class Lock extends Primitive<LockState> implements Lockable {
+export class Lock extends Primitive<LockState> implements TryLockable {
   readonly #core: LockCore;
   readonly #acquire: Observable<Permit>;
 
-  /** Makes a lock that nobody holds. */
   constructor() {
     const core = new LockCore();
     super(core, (old) => {
@@ -95,6 +94,30 @@ export class Lock extends Primitive<LockState> implements Lockable {
    */
   tryAcquire(): Permit | undefined {
     return this.#core.tryTake(undefined);
+  }
+
+  /**
+   * Asks for the lock if it is free: grants what {@link Lock.tryAcquire} would take, and otherwise
+   * completes without a grant.
+   *
+   *     acquireIfAvailable()    (p|)    free
+   *     acquireIfAvailable()    |       held by somebody
+   *
+   * - Errors: none of its own. Closed, it errors as {@link Lock.acquire} does.
+   *
+   * @returns a cold Observable: each subscription is a request of its own
+   * @example
+   * import { of } from 'rxjs';
+   * import { Lock, withLock } from 'rxjs-locks';
+   *
+   * const lock = new Lock();
+   * const job$ = of('done').pipe(withLock(lock.acquireIfAvailable()));
+   * job$.subscribe(console.log); // done
+   * lock.tryAcquire();
+   * job$.subscribe({ complete: () => console.log('left out') }); // left out
+   */
+  acquireIfAvailable(): Observable<Permit> {
+    return new RequestObservable(() => this.#core, undefined, true);
   }
 
   /**

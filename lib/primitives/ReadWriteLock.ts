@@ -1,7 +1,7 @@
-import { CoreLockable } from '../shared/CoreLockable.js';
-import { ReadWriteLockCore } from '../core/rules/ReadWriteLockCore.js';
+import { CoreLockable, type PermitTaker } from '../shared/CoreLockable.js';
+import { ReadWriteLockCore, type Side } from '../core/rules/ReadWriteLockCore.js';
 import { Primitive } from '../shared/Primitive.js';
-import type { ReadWriteLockState, TryLockable } from '../types.js';
+import type { ReadWriteLockState, TryLockable, WritePermit } from '../types.js';
 
 /**
  * Lets any number of readers be inside, or one writer, in the order in which they asked.
@@ -52,9 +52,8 @@ export class ReadWriteLock extends Primitive<ReadWriteLockState> {
    *   permit.release();
    * });
    */
-  readonly write: TryLockable;
+  readonly write: TryLockable<WritePermit>;
 
-  /** Makes a lock that nobody holds. */
   constructor() {
     const core = new ReadWriteLockCore();
     super(core, (old) => {
@@ -64,7 +63,7 @@ export class ReadWriteLock extends Primitive<ReadWriteLockState> {
         ? old
         : { readers, writing, waiting };
     });
-    this.read = new CoreLockable(() => core, 'read');
-    this.write = new CoreLockable(() => core, 'write');
+    this.read = new CoreLockable<Side>(() => core, 'read');
+    this.write = new CoreLockable(() => core as PermitTaker<Side, WritePermit>, 'write');
   }
 }

@@ -4,7 +4,7 @@ import { SemaphoreCore } from '../core/rules/SemaphoreCore.js';
 import { coreOf } from '../shared/coreOf.js';
 import { Primitive } from '../shared/Primitive.js';
 import { RequestObservable } from '../rxjs/RequestObservable.js';
-import type { Lockable, Permit, SemaphoreState } from '../types.js';
+import type { Permit, SemaphoreState, TryLockable } from '../types.js';
 
 /**
  * Lets as many be inside at a time as it has permits, in the order in which they asked.
@@ -35,7 +35,7 @@ import type { Lockable, Permit, SemaphoreState } from '../types.js';
  * @see {@link throttleBySemaphore} to cap the inner streams of one or several pipelines
  * @see {@link BoundedSemaphore} where a release too many is a mistake to be told
  */
-export class Semaphore extends Primitive<SemaphoreState> implements Lockable {
+export class Semaphore extends Primitive<SemaphoreState> implements TryLockable {
   readonly #core: SemaphoreCore;
   readonly #acquireOne: Observable<Permit>;
 
@@ -113,6 +113,30 @@ export class Semaphore extends Primitive<SemaphoreState> implements Lockable {
   tryAcquire(permits = 1): Permit | undefined {
     checkInteger('Semaphore.tryAcquire(permits)', permits, 1);
     return this.#core.tryTake(permits);
+  }
+
+  /**
+   * Asks for permits if they are there: grants what {@link Semaphore.tryAcquire} would take, and
+   * otherwise completes without a grant.
+   *
+   *     acquireIfAvailable(2)    (p|)    two are there
+   *     acquireIfAvailable(2)    |       only one is, or somebody waits
+   *
+   * - Errors: none of its own. Closed, it errors as {@link Semaphore.acquire} does.
+   *
+   * @param permits how many, all or nothing: an integer of at least 1
+   * @returns a cold Observable: each subscription is a request of its own
+   * @throws RangeError for any other number, at the call
+   * @example
+   * import { Semaphore } from 'rxjs-locks';
+   *
+   * const seats = new Semaphore(3);
+   * seats.acquireIfAvailable(2).subscribe(() => console.log('two seats')); // two seats
+   * seats.acquireIfAvailable(2).subscribe({ complete: () => console.log('too few') }); // too few
+   */
+  acquireIfAvailable(permits = 1): Observable<Permit> {
+    checkInteger('Semaphore.acquireIfAvailable(permits)', permits, 1);
+    return new RequestObservable(() => this.#core, permits, true);
   }
 
   /**

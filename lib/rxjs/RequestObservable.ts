@@ -1,18 +1,21 @@
+import type { RequestTaker } from '../core/machinery/Request.js';
 import { askFor, type Asker, type DirectRequest } from './askFor.js';
 import { DirectObservable } from './DirectObservable.js';
 import { isGone } from './isGone.js';
-import { RequestSubscriber, type RequestTaker } from './RequestSubscriber.js';
+import { RequestSubscriber } from './RequestSubscriber.js';
 import { send } from './send.js';
 import { sendError } from './sendError.js';
 
 /** A request that passes its grant on to a consumer. */
 class GrantRequest<Asked, Grant> extends RequestSubscriber<Asked, Grant, Grant> {
-  ask(taker: RequestTaker<Asked, Grant>): void {
-    if (isGone(this.consumer) || taker.grantAtOnce(this)) return;
-    this.keeper = taker;
+  ask(taker: RequestTaker<Asked, Grant>, ifAvailable: boolean): void {
+    const { consumer } = this;
+    if (isGone(consumer) || taker.grantAtOnce(this)) return;
     // Before it is queued: a snapshot told on the way to the grant may take it back.
-    if (typeof this.consumer !== 'function') this.consumer.add(this);
-    taker.enqueue(this);
+    if (typeof consumer !== 'function') consumer.add(this);
+    if (taker.enqueue(this, ifAvailable)) return;
+    if (typeof consumer !== 'function') consumer.complete();
+    this.unsubscribe();
   }
 
   override deliver(grant: Grant): boolean {
@@ -34,19 +37,24 @@ export class RequestObservable<Asked, Grant>
 {
   readonly #taker: () => RequestTaker<Asked, Grant>;
   readonly #asked: Asked;
+  readonly #ifAvailable: boolean;
 
-  /** @param taker where to ask, looked up for each request */
-  constructor(taker: () => RequestTaker<Asked, Grant>, asked: Asked) {
+  /**
+   * @param taker where to ask, looked up for each request
+   * @param ifAvailable whether to complete without a grant where the request would have to wait
+   */
+  constructor(taker: () => RequestTaker<Asked, Grant>, asked: Asked, ifAvailable = false) {
     super((consumer) => {
       const request = new GrantRequest<Asked, Grant>(asked, consumer);
-      request.ask(taker());
+      request.ask(taker(), ifAvailable);
       return request;
     });
     this.#taker = taker;
     this.#asked = asked;
+    this.#ifAvailable = ifAvailable;
   }
 
   [askFor](asker: Asker<Grant>): void {
-    asker.ask(this.#taker(), this.#asked);
+    asker.ask(this.#taker(), this.#asked, this.#ifAvailable);
   }
 }

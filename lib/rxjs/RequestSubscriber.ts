@@ -1,28 +1,9 @@
 import { Subscriber } from 'rxjs';
 import type { Consumer } from './Consumer.js';
-import type { Request, RequestQueue } from '../core/machinery/Request.js';
+import type { AskerContext } from '../core/machinery/AskerContext.js';
+import type { Request, RequestKeeper, RequestQueue } from '../core/machinery/Request.js';
 import { nobody } from './nobody.js';
 import { reportUnhandled } from './reportUnhandled.js';
-
-/** Where a request waits. */
-export interface RequestKeeper<Asked, Grant> {
-  /** Takes a request out of the queue that it stands in. To be settled. */
-  remove(request: Request<Asked, Grant>): void;
-
-  /** Completes a transition. To be flushed. */
-  conclude(): void;
-
-  /** Says what has come of it: calls foreign code. */
-  readonly outbox: { flush(): void };
-}
-
-/** Where a request is made. */
-export interface RequestTaker<Asked, Grant> extends RequestKeeper<Asked, Grant> {
-  /** Grants while it is being asked, if that can be. */
-  grantAtOnce(request: Request<Asked, Grant>): boolean;
-
-  enqueue(request: Request<Asked, Grant>): void;
-}
 
 /**
  * A subscriber that is the request which it makes: what the consumer unsubscribes is what stands
@@ -41,8 +22,8 @@ export abstract class RequestSubscriber<Asked, Grant, T>
   ahead: this | undefined = undefined;
   behind: this | undefined = undefined;
   asked: Asked;
-  keeper: RequestKeeper<Asked, Grant> | undefined = undefined;
-  /** Whom the grant is sent to: of a critical section, which takes it itself, nobody. */
+  context: AskerContext | undefined = undefined;
+  /** Who hears of the grant; nobody where the request itself takes it, as a critical section does. */
   protected consumer: Consumer<T>;
 
   constructor(asked: Asked, consumer: Consumer<T> = nobody) {
@@ -51,21 +32,25 @@ export abstract class RequestSubscriber<Asked, Grant, T>
     this.consumer = consumer;
   }
 
+  get keeper(): RequestKeeper<Asked, Grant> | undefined {
+    return this.queue?.keeper;
+  }
+
   abstract deliver(grant: Grant): boolean;
 
   abstract fail(error: unknown): void;
 
-  /** Takes the request back, tears down, and lets in whom the request was holding up. */
+  /** Takes the request back, tears down, and lets in the requests that it was holding up. */
   override unsubscribe(): void {
-    const keeper = this.queue && this.keeper;
+    const { keeper } = this;
     keeper?.remove(this);
     // Before the finalizers, which are foreign code.
     keeper?.conclude();
     try {
       super.unsubscribe();
     } finally {
-      // Whoever keeps the subscription, which is over, keeps neither of them with it.
-      this.keeper = undefined;
+      // A subscription that is over, and is kept, keeps neither of them with it.
+      this.context = undefined;
       this.consumer = nobody;
       keeper?.outbox.flush();
     }

@@ -1,8 +1,7 @@
 import { BehaviorSubject, type Observable, Subscriber, type Subscription } from 'rxjs';
-import type { Consumer } from './Consumer.js';
-import { Fifo } from '../core/machinery/Fifo.js';
-import type { Announcement, Outbox } from '../core/machinery/Outbox.js';
+import type { Outbox } from '../core/machinery/Outbox.js';
 import type { Cell } from '../core/machinery/Synchronizer.js';
+import type { Consumer } from './Consumer.js';
 import { DirectObservable } from './DirectObservable.js';
 import { nobody } from './nobody.js';
 import { reportUnhandled } from './reportUnhandled.js';
@@ -14,21 +13,24 @@ export interface Core {
   readonly outbox: Outbox;
   readonly closed: boolean;
   close(error: unknown): void;
+  cancelWaiting(error: unknown): void;
 }
 
 /** The present state: the old object if it is still right, and a new one otherwise. */
 export type Snapshot<State> = (old?: State) => State;
 
 /** Passes the snapshots on to one observer, whose errors do not reach the next one. */
-class StateSubscriber<State> extends Subscriber<State> {
+class StateSubscriber<State extends object> extends Subscriber<State> {
   private consumer: Consumer<State>;
-  private old: number;
+  private readonly cell: StateCell<State>;
+  private readonly since: number;
 
-  /** @param old how many snapshots are older than the one that the observer starts with */
-  constructor(consumer: Consumer<State>, old: number) {
+  /** @param cell whose snapshots are passed on, from the next that is made */
+  constructor(consumer: Consumer<State>, cell: StateCell<State>) {
     super();
     this.consumer = consumer;
-    this.old = old;
+    this.cell = cell;
+    this.since = cell.made;
   }
 
   override unsubscribe(): void {
@@ -37,14 +39,11 @@ class StateSubscriber<State> extends Subscriber<State> {
   }
 
   override next(state: State): void {
-    if (this.old > 0) {
-      this.old--;
-    } else {
-      try {
-        sendNext(this.consumer, state);
-      } catch (error) {
-        reportUnhandled(error);
-      }
+    if (this.cell.told <= this.since) return;
+    try {
+      sendNext(this.consumer, state);
+    } catch (error) {
+      reportUnhandled(error);
     }
   }
 
@@ -60,19 +59,24 @@ class StateSubscriber<State> extends Subscriber<State> {
 
 /**
  * The `BehaviorSubject` that the state of a primitive lives in: each transition told once, in
- * order, to whoever observes.
+ * order, to every observer.
  *
  * Snapshots are made only for somebody to see. While nobody observes, a transition only marks
- * the subject as stale; it is brought up to date when `state` is read or `state$` subscribed.
+ * the state as stale; it is brought up to date when `state` is read or `state$` subscribed.
  */
-export class StateCell<State extends object> implements Announcement, Cell {
+export class StateCell<State extends object> implements Cell {
   /** Not `subject.asObservable()`, whose `source` is the subject. */
   readonly state$: Observable<State> = new DirectObservable((consumer) => this.#observe(consumer));
+  /** How many snapshots have been made for observers. */
+  made = 0;
+  /** How many of them have been told. */
+  told = 0;
   readonly #subject: BehaviorSubject<State>;
-  readonly #untold = new Fifo<State>();
   readonly #core: Core;
   readonly #snapshot: Snapshot<State>;
-  /** The snapshot before the last: a state that comes and goes is not made and frozen each time. */
+  /** The last snapshot that was made. */
+  #last: State;
+  /** The one before: a state that comes and goes is not made and frozen each time. */
   #previous: State;
   #stale = false;
   #closed = false;
@@ -85,13 +89,13 @@ export class StateCell<State extends object> implements Announcement, Cell {
     core.cell = this;
     this.#core = core;
     this.#snapshot = snapshot;
-    this.#previous = Object.freeze(snapshot());
-    this.#subject = new BehaviorSubject(this.#previous);
+    this.#last = this.#previous = Object.freeze(snapshot());
+    this.#subject = new BehaviorSubject(this.#last);
   }
 
   /** The present. */
   get state(): State {
-    this.#refresh();
+    if (this.#stale && this.#refresh()) this.#subject.next(this.#last);
     return this.#last;
   }
 
@@ -101,61 +105,41 @@ export class StateCell<State extends object> implements Announcement, Cell {
 
   /** Notes that the state may have changed, to be told when the outbox is flushed. */
   note(): void {
-    if (this.#subject.observed) this.#announceNews();
-    else this.#stale = true;
-    if (this.#core.closed && !this.#closed) this.#announceEnd();
-  }
-
-  tell(): void {
-    const next = this.#untold.shift();
-    if (next) this.#subject.next(next);
-    else if (this.#closed) this.#subject.complete();
-  }
-
-  #announceNews(): void {
-    const news = this.#news();
-    if (!news) return;
-    this.#untold.push(news);
-    this.#core.outbox.announce(this);
-  }
-
-  /** `state$` completes after the last snapshot. */
-  #announceEnd(): void {
-    this.#refresh();
+    const { outbox, closed } = this.#core;
+    const subject = this.#subject;
+    if (!subject.observed) {
+      this.#stale = true;
+    } else if (this.#refresh()) {
+      const state = this.#last;
+      this.made++;
+      outbox.announce(() => {
+        this.told++;
+        subject.next(state);
+      });
+    }
+    if (!closed || this.#closed) return;
     this.#closed = true;
-    this.#core.outbox.announce(this);
+    outbox.announce(() => subject.complete());
   }
 
-  #refresh(): void {
-    if (!this.#stale) return;
-    this.#stale = false;
-    // Nobody observes: what is still untold is for nobody, and this next calls nobody.
-    this.#untold.clear();
-    const news = this.#news();
-    if (news) this.#subject.next(news);
-  }
-
-  /** The last snapshot that was made. */
-  get #last(): State {
-    return this.#untold.last ?? this.#subject.value;
-  }
-
-  /** A snapshot of the present, unless it is the same as the last. */
-  #news(): State | undefined {
+  /** Makes a snapshot of the present, and says whether it differs from the last. */
+  #refresh(): boolean {
     const last = this.#last;
     const previous = this.#previous;
     const recurrent = this.#snapshot(previous);
     const present = recurrent === previous ? previous : this.#snapshot(last);
-    if (present === last) return undefined;
+    this.#stale = false;
+    if (present === last) return false;
     this.#previous = last;
-    return present === previous ? previous : Object.freeze(present);
+    this.#last = present === previous ? previous : Object.freeze(present);
+    return true;
   }
 
   #observe(consumer: Consumer<State>): Subscription {
     const { state } = this;
     // Inside the telling of an older snapshot the subject is behind: what an observer starts
     // with is the present, and what led to it is no news.
-    const subscriber = new StateSubscriber(consumer, 1 + this.#untold.length);
+    const subscriber = new StateSubscriber(consumer, this);
     if (typeof consumer !== 'function') consumer.add(subscriber);
     const closed = this.#closed;
     this.#core.outbox.tellInside(() => {

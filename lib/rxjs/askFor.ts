@@ -1,8 +1,8 @@
-import type { RequestTaker } from './RequestSubscriber.js';
+import type { RequestTaker } from '../core/machinery/Request.js';
 
 /** Who makes requests without being a subscriber of them. */
 export interface Asker<Grant> {
-  ask(taker: RequestTaker<unknown, Grant>, asked: unknown): void;
+  ask(taker: RequestTaker<unknown, Grant>, asked: unknown, ifAvailable: boolean): void;
 }
 
 /** What the operators see in the library's own requests: where and for what to ask themselves. */

@@ -1,19 +1,26 @@
 import { from, type Observable, type ObservableInput, Subscriber, type Subscription } from 'rxjs';
-import type { Lockable, Permit } from '../types.js';
-import { askFor, type DirectRequest } from '../rxjs/askFor.js';
 import { isLockable } from '../check/isLockable.js';
+import { askerContext, runIn } from '../core/machinery/AskerContext.js';
+import type { GrantedPermit } from '../core/machinery/GrantedPermit.js';
+import { type Occupant, occupy } from '../core/machinery/Occupant.js';
+import type { RequestTaker } from '../core/machinery/Request.js';
+import { askFor, type DirectRequest } from '../rxjs/askFor.js';
 import { reportUnhandled } from '../rxjs/reportUnhandled.js';
-import { RequestSubscriber, type RequestTaker } from '../rxjs/RequestSubscriber.js';
+import { RequestSubscriber } from '../rxjs/RequestSubscriber.js';
+import type { Lease, Lockable, Releasable } from '../types.js';
 
 /** How work, or a request, ended by itself. */
 export type End = { readonly kind: 'C' } | { readonly kind: 'E'; readonly error: unknown };
 
 const COMPLETED: End = { kind: 'C' };
 
-type Asking<P extends Permit> = Pick<CriticalSection<unknown, P>, 'deliver' | 'requestEnded'>;
+type Asking<P extends Releasable> = Pick<
+  CriticalSection<unknown, P>,
+  'context' | 'deliver' | 'requestEnded'
+>;
 
 /** The subscriber of a request that is not the library's own: a shaped one, or somebody else's. */
-class PermitSubscriber<P extends Permit> extends Subscriber<P> {
+class PermitSubscriber<P extends Releasable> extends Subscriber<P> {
   private readonly section: Asking<P>;
 
   constructor(section: Asking<P>) {
@@ -22,7 +29,8 @@ class PermitSubscriber<P extends Permit> extends Subscriber<P> {
   }
 
   override next(permit: P): void {
-    if (!this.section.deliver(permit)) permit.release();
+    const { section } = this;
+    if (!runIn(section.context, section.deliver, section, permit)) permit.release();
   }
 
   override error(error: unknown): void {
@@ -39,7 +47,8 @@ class PermitSubscriber<P extends Permit> extends Subscriber<P> {
     try {
       this.unsubscribe();
     } finally {
-      this.section.requestEnded(end);
+      const { section } = this;
+      runIn(section.context, section.requestEnded, section, end);
     }
   }
 }
@@ -56,11 +65,10 @@ class PermitSubscriber<P extends Permit> extends Subscriber<P> {
  * at once counts as torn down when `subscribe` has returned, since only then have the operators
  * of a synchronous source added theirs.
  */
-export abstract class CriticalSection<T, P extends Permit> extends RequestSubscriber<
-  unknown,
-  P,
-  T
-> {
+export abstract class CriticalSection<T, P extends Releasable>
+  extends RequestSubscriber<unknown, P, T>
+  implements Occupant
+{
   private readonly parent: Subscription | undefined;
   /** The request, where it is not the library's own. */
   private foreign: PermitSubscriber<P> | undefined = undefined;
@@ -108,16 +116,18 @@ export abstract class CriticalSection<T, P extends Permit> extends RequestSubscr
       } else {
         this.foreign = new PermitSubscriber<P>(this);
         request$.subscribe(this.foreign);
+        // It waits. What shaped the request may grant in whatever context it likes.
+        if (!this.permit && !this.isLeft()) this.context ??= askerContext();
       }
     } catch (error) {
       this.fail(error);
     }
   }
 
-  ask(taker: RequestTaker<unknown, P>, asked: unknown): void {
+  ask(taker: RequestTaker<unknown, P>, asked: unknown, ifAvailable: boolean): void {
     this.asked = asked;
-    this.keeper = taker;
-    if (!taker.grantAtOnce(this)) taker.enqueue(this);
+    if (taker.grantAtOnce(this) || taker.enqueue(this, ifAvailable)) return;
+    this.requestEnded(COMPLETED);
   }
 
   /** Runs the work under the permit; false if that is not wanted, or not any more. */
@@ -136,9 +146,10 @@ export abstract class CriticalSection<T, P extends Permit> extends RequestSubscr
   private run(permit: P): void {
     this.starting = true;
     try {
-      const source = from(this.work(permit));
-      // Calling for the work may have ended it.
-      if (!this.isLeft()) source.subscribe(this);
+      this.occupy(permit);
+      // A lease that is lost already starts no work, and calling for the work may have ended it.
+      const source = this.isLeft() ? undefined : from(this.work(permit));
+      if (!this.isLeft()) source?.subscribe(this);
     } catch (error) {
       this.error(error);
     }
@@ -148,6 +159,21 @@ export abstract class CriticalSection<T, P extends Permit> extends RequestSubscr
     } finally {
       this.started();
     }
+  }
+
+  /** Sees to it that the work ends where its permit is lost. */
+  private occupy(permit: P): void {
+    if (occupy in permit) (permit as unknown as GrantedPermit<unknown>)[occupy](this);
+    const { signal } = permit as Partial<Lease>;
+    if (!signal) return;
+    const lost = (): void => this.evict(signal.reason);
+    if (signal.aborted) lost();
+    else signal.addEventListener('abort', lost);
+    this.add(() => signal.removeEventListener('abort', lost));
+  }
+
+  evict(error: unknown): void {
+    this.requestEnded({ kind: 'E', error });
   }
 
   /** There will be no permit. */
@@ -166,8 +192,8 @@ export abstract class CriticalSection<T, P extends Permit> extends RequestSubscr
   }
 
   /**
-   * Whether there is nobody any more to run the work for, or there will be nobody in a moment:
-   * what is left with others, as the inners of a throttle are, is left one after the other.
+   * Whether there is nobody left to run the work for, or will be nobody in a moment: the inner
+   * observables of a throttle are left one after the other.
    */
   private isLeft(): boolean {
     return this.closed || this.parent?.closed === true;
@@ -204,9 +230,10 @@ export abstract class CriticalSection<T, P extends Permit> extends RequestSubscr
     try {
       this.foreign?.unsubscribe();
     } finally {
+      const { permit, end } = this;
       try {
-        if (this.permit) this.left(this.permit, this.end);
-        else if (this.end) this.refused(this.end);
+        if (permit) this.left(permit, end);
+        else if (end) this.refused(end);
       } finally {
         this.forget();
       }

@@ -1,5 +1,6 @@
 import type { Observable } from 'rxjs';
-import { ClosedError } from '../errors.js';
+import { type Inspect, inspectionKey } from '../core/machinery/inspectionKey.js';
+import { CanceledError, ClosedError } from '../errors.js';
 import type { DisposeMethod } from '../types.js';
 import { type Core, type Snapshot, StateCell } from '../rxjs/StateCell.js';
 
@@ -9,8 +10,6 @@ export interface Primitive<State extends object> extends DisposeMethod {}
 /** What all primitives have: a state to read and to observe, and an end. */
 // eslint-disable-next-line @typescript-eslint/no-unsafe-declaration-merging
 export abstract class Primitive<State extends object> {
-  /** Every snapshot, from the present one on, each transition once and in order. */
-  readonly state$: Observable<State>;
   readonly #core: Core;
   readonly #cell: StateCell<State>;
 
@@ -18,7 +17,11 @@ export abstract class Primitive<State extends object> {
   constructor(core: Core, snapshot: Snapshot<State>) {
     this.#core = core;
     this.#cell = new StateCell(core, snapshot);
-    this.state$ = this.#cell.state$;
+  }
+
+  /** Every snapshot, from the present one on, each transition once and in order. */
+  get state$(): Observable<State> {
+    return this.#cell.state$;
   }
 
   /** The present snapshot. It cannot be written to. */
@@ -53,6 +56,39 @@ export abstract class Primitive<State extends object> {
    */
   close(error: unknown = new ClosedError('closed: no request is granted any more')): void {
     this.#core.close(error);
+  }
+
+  /**
+   * Takes every waiting request back: each hears an error, in order. Whoever is inside stays
+   * inside, and the primitive goes on as it was.
+   *
+   *     acquire()    -^---#         ^: asks, and waits; #: the error
+   *     state$       u-l--l         cancelWaiting() in frame 5
+   *
+   * Closed, there is nothing to cancel. {@link Primitive.close} does the same for good.
+   *
+   * @param error what they hear; a `CanceledError` by default
+   * @example
+   * import { Lock } from 'rxjs-locks';
+   *
+   * const lock = new Lock();
+   * lock.tryAcquire();
+   * lock.acquire().subscribe({ error: (error: Error) => console.log(error.name) });
+   * lock.cancelWaiting(); // CanceledError
+   * console.log(lock.state); // { locked: true, waiting: 0 }
+   */
+  cancelWaiting(error: unknown = new CanceledError('canceled while it waited')): void {
+    this.#core.cancelWaiting(error);
+  }
+
+  /** The present snapshot, so that `JSON.stringify` shows it. */
+  toJSON(): State {
+    return this.state;
+  }
+
+  /** @internal */
+  [inspectionKey](_depth: number, options: object, inspect: Inspect): string {
+    return `${this.constructor.name} ${inspect(this.state, options)}`;
   }
 }
 

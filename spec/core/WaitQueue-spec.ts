@@ -6,6 +6,8 @@ class Named implements Request<string, never> {
   place = 0;
   ahead: this | undefined = undefined;
   behind: this | undefined = undefined;
+  context = undefined;
+  keeper = undefined;
   readonly asked: string;
 
   constructor(name: string) {
@@ -38,7 +40,7 @@ function names(queue: WaitQueue<Named>): string[] {
 describe('WaitQueue', () => {
   for (const leaving of ['a', 'b', 'c']) {
     it(`${leaving} of a, b, c leaves, and the others stand in order`, () => {
-      const queue = new WaitQueue<Named>();
+      const queue = new WaitQueue<Named>(undefined as never);
       const requests = ['a', 'b', 'c'].map((name) => new Named(name));
       for (const request of requests) queue.join(request);
       expect(names(queue)).toEqual(['a', 'b', 'c']);
@@ -52,7 +54,7 @@ describe('WaitQueue', () => {
   }
 
   it('shift() takes the first, until there is none', () => {
-    const queue = new WaitQueue<Named>();
+    const queue = new WaitQueue<Named>(undefined as never);
     queue.join(new Named('a'));
     queue.join(new Named('b'));
     expect([queue.shift()?.asked, queue.shift()?.asked, queue.shift()]).toEqual([

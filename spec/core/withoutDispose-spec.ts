@@ -1,4 +1,6 @@
 import type { GrantedPermit } from '../../lib/core/machinery/GrantedPermit.js';
+import { inspectionKey } from '../../lib/core/machinery/inspectionKey.js';
+import { occupy } from '../../lib/core/machinery/Occupant.js';
 import type { Primitive } from '../../lib/shared/Primitive.js';
 
 /** Imports a module anew, where nothing is there that came with `Symbol.dispose`. */
@@ -25,6 +27,9 @@ describe('where the runtime has no Symbol.dispose', () => {
       'constructor',
       'released',
       'release',
+      'toJSON',
+      occupy,
+      inspectionKey,
     ]);
   });
 
@@ -34,9 +39,13 @@ describe('where the runtime has no Symbol.dispose', () => {
     };
     expect(Reflect.ownKeys(module.Primitive.prototype)).toEqual([
       'constructor',
+      'state$',
       'state',
       'closed',
       'close',
+      'cancelWaiting',
+      'toJSON',
+      inspectionKey,
     ]);
   });
 });

@@ -1,9 +1,14 @@
-import { finalize, map, type Observable, type Subscription } from 'rxjs';
-import type { Permit } from '../../lib/index.js';
+import { EMPTY, finalize, map, type Observable, Subject, type Subscription } from 'rxjs';
+import type { Permit, WritePermit } from '../../lib/index.js';
+import { noteSubject } from './aroundStories.js';
 import { actors, type Operation } from './Operation.js';
 import { Probe } from './Probe.js';
 import type { AnyPrimitive, Calls } from './Subject.js';
 import { World } from './World.js';
+
+class UntilError extends Error {
+  override readonly name = 'UntilError';
+}
 
 /** The library itself, called as the model is. */
 export class Library<Primitive extends AnyPrimitive> extends World {
@@ -12,6 +17,8 @@ export class Library<Primitive extends AnyPrimitive> extends World {
   readonly #subscriptions = new Map<string, Subscription>();
   readonly #permits = new Map<string, Permit>();
   readonly #observers = new Map<string, Subscription>();
+  /** What may end the wait of each of those who ask. */
+  readonly #untils = new Map<string, Subject<unknown>>();
 
   constructor(calls: Calls<Primitive>) {
     super();
@@ -56,6 +63,7 @@ export class Library<Primitive extends AnyPrimitive> extends World {
     const { actor, verb, argument } = operation;
     switch (verb) {
       case 'asks':
+      case 'asksIf':
         this.#ask(operation);
         return '';
       case 'tries': {
@@ -78,18 +86,52 @@ export class Library<Primitive extends AnyPrimitive> extends World {
       case 'close':
         this.primitive.close();
         return '';
+      case 'cancel':
+        this.primitive.cancelWaiting();
+        return '';
+      case 'downgrades':
+        this.#downgrade(actor);
+        return '';
+      case 'expires':
+        this.#untils.get(actor)?.next('over');
+        return '';
+      case 'ends':
+        this.#untils.get(actor)?.complete();
+        return '';
+      case 'fails':
+        this.#untils.get(actor)?.error(new UntilError());
+        return '';
       default:
         this.#calls.calls[verb]?.(this.primitive, Number(argument));
         return '';
     }
   }
 
-  #ask({ actor, argument, manner }: Operation): void {
+  #downgrade(actor: string): void {
+    const permit = this.#permits.get(actor) as WritePermit;
+    this.#permits.set(actor, permit.downgrade());
+  }
+
+  #request({ actor, verb, argument }: Operation): Observable<unknown> {
+    const { primitive } = this;
+    if (verb === 'asksIf') return this.#calls.requestIfAvailable?.(primitive, argument) ?? EMPTY;
     const looks = (): void => this.happens(`${actor} looks`);
-    const request = this.#calls.request(this.primitive, argument, looks);
+    const until = (): Observable<unknown> => {
+      const subject = noteSubject(new Subject<unknown>());
+      this.#untils.set(actor, subject);
+      return subject;
+    };
+    return this.#calls.request(primitive, argument, looks, until);
+  }
+
+  #ask(operation: Operation): void {
+    const { actor, manner } = operation;
+    const request = this.#request(operation);
     // What one has asked before is nobody's any more.
     this.#subscriptions.delete(actor);
+    let isGranted = false;
     const granted = (grant: unknown): void => {
+      isGranted = true;
       const value = typeof grant === 'object' ? '' : JSON.stringify(grant);
       if (typeof grant === 'object') this.#permits.set(actor, grant as Permit);
       this.happens(`${actor} granted ${value}`, true);
@@ -105,7 +147,7 @@ export class Library<Primitive extends AnyPrimitive> extends World {
     const probe = new Probe({
       next: granted,
       error: ({ name }) => this.happens(`${actor} hears ${name}`),
-      complete: () => undefined,
+      complete: () => isGranted || this.happens(`${actor} hears the end`),
     });
     this.#subscriptions.set(actor, probe);
     if (manner === 'subscriber') {

@@ -10,6 +10,8 @@ export interface ModelRequest {
   readonly actor: string;
   readonly asked: string;
   readonly manner: Manner;
+  /** Only the telling of a snapshot may hold up its grant, which comes during subscribe else. */
+  atOnce: boolean;
   /** What it hears, once it cannot be granted any more. */
   error: string;
   /** Neither waiting nor on its way any more. */
@@ -28,9 +30,10 @@ export interface ModelPermit {
 /**
  * What a primitive has to do, in arrays: the reference that the library is compared with.
  *
- * Whoever asks joins `waiting`. The rule lets them into `admitted`. What there is to say is said
- * in a loop: first the snapshots, then the failures, then the grants. What is caused by what is
- * said is said later in that loop.
+ * Whoever asks joins `waiting`. The rule lets them into `admitted`. Snapshots are told in a loop.
+ * Whoever has found the primitive free is granted right after it, inside of another grant too.
+ * The outermost call goes on with a second loop, which tells the failures, and then grants those
+ * who have waited.
  */
 export class Model extends World {
   waiting: ModelRequest[] = [];
@@ -51,6 +54,7 @@ export class Model extends World {
   #joined = 0;
   #telling = false;
   #delivering = false;
+  #granting = false;
 
   constructor(rule: Rule) {
     super();
@@ -64,12 +68,15 @@ export class Model extends World {
     const observing = this.cellOf(actor).isObservedBy(actor);
     switch (verb) {
       case 'asks':
+      case 'asksIf':
       case 'tries':
         return (!request || request.done) && (!permit || permit.released);
       case 'leaves':
         return !!request && !request.gone && !this.#unreachable(request);
       case 'releases':
         return !!permit;
+      case 'downgrades':
+        return permit?.asked === 'write' && !permit.released;
       case 'throws':
         return false;
       case 'observes':
@@ -92,6 +99,8 @@ export class Model extends World {
     switch (verb) {
       case 'asks':
         return this.ask(actor, argument, manner);
+      case 'asksIf':
+        return this.#askIfAvailable(actor, argument, manner);
       case 'tries':
         return this.#take(actor, argument);
       case 'leaves':
@@ -107,8 +116,10 @@ export class Model extends World {
         return '';
       case 'close':
         return this.close();
+      case 'cancel':
+        return this.cancel();
       default:
-        return this.rule.calls[verb]?.(this, Number(argument)) ?? `no call ${verb}`;
+        return this.rule.calls[verb]?.(this, Number(argument), actor) ?? `no call ${verb}`;
     }
   }
 
@@ -127,17 +138,62 @@ export class Model extends World {
   }
 
   snapshot(): string {
-    return JSON.stringify(this.rule.state(this.waiting.length));
+    return JSON.stringify(this.rule.state(this.waiting.length, this.waiting));
   }
 
   protected ask(actor: string, asked: string, manner: Manner): string {
     const refusal = this.rule.refusal?.(asked);
     if (refusal) return refusal;
     const request = this.begin(actor, asked, manner);
+    request.atOnce = this.#hasNobodyToWaitFor(asked);
     this.join(request);
-    this.settle();
+    this.conclude();
+    this.flush(request.atOnce);
     this.begun(request);
     return '';
+  }
+
+  #hasNobodyToWaitFor(asked: string): boolean {
+    const overtakes = this.rule.overtakes === true && !this.#telling;
+    return overtakes || this.#before(asked).length === 0;
+  }
+
+  /** Whoever stands where a new request would queue. */
+  #before(asked: string): readonly ModelRequest[] {
+    const standing = [...this.admitted, ...this.waiting];
+    return standing.filter((other) => this.rule.meet?.(other.asked, asked) ?? true);
+  }
+
+  /** Takes what can be taken; otherwise it ends without a grant. */
+  #askIfAvailable(actor: string, asked: string, manner: Manner): string {
+    const refusal = this.rule.refusal?.(asked);
+    if (refusal) return refusal;
+    const request = this.begin(actor, asked, manner);
+    if (this.failure) {
+      this.join(request);
+      this.settle();
+    } else if (this.#takes(request)) {
+      request.place = this.#joined++;
+      this.admitted.push(request);
+      this.conclude();
+      this.flush(true);
+    } else {
+      request.done = true;
+      if (manner !== 'function') this.happens(`${actor} hears the end`);
+      this.finalize(request);
+    }
+    this.begun(request);
+    return '';
+  }
+
+  /** Lets it in if nobody is before it, and there is room. */
+  #takes(request: ModelRequest): boolean {
+    request.atOnce = true;
+    return (
+      !this.failure &&
+      this.#before(request.asked).length === 0 &&
+      this.rule.letIn([request], this.admitted).length > 0
+    );
   }
 
   protected begin(actor: string, asked: string, manner: Manner): ModelRequest {
@@ -147,6 +203,7 @@ export class Model extends World {
       actor,
       asked,
       manner,
+      atOnce: false,
       error: '',
       done: false,
       gone: false,
@@ -215,19 +272,14 @@ export class Model extends World {
     const request = this.begin(actor, asked, 'function');
     request.done = true;
     request.gone = true;
-    const line = this.rule.line?.(asked);
-    const overtakes = [...this.waiting, ...this.admitted].some(
-      (other) => this.rule.line?.(other.asked) === line,
-    );
-    if (overtakes || this.failure || this.rule.letIn([request], this.admitted).length === 0)
-      return 'nothing';
-    const permit = this.#permit(asked);
+    if (!this.#takes(request)) return 'nothing';
+    const permit = this.makePermit(asked);
     this.settle();
     this.permits.set(actor, permit);
     return 'a permit';
   }
 
-  #permit(asked: string): ModelPermit {
+  makePermit(asked: string): ModelPermit {
     const permit = { asked, released: false };
     this.out.push(permit);
     return permit;
@@ -258,6 +310,7 @@ export class Model extends World {
       without(this.waiting, request);
       this.admitted.push(request);
     }
+    for (const request of this.waiting) request.atOnce = false;
   }
 
   /** Whoever is not granted yet is to hear an error. */
@@ -279,6 +332,14 @@ export class Model extends World {
     this.note();
     this.announce(() => this.cell.complete());
     this.flush();
+    return '';
+  }
+
+  /** It goes on, but for those who are not granted yet. */
+  protected cancel(): string {
+    if (this.closed) return '';
+    this.fail('CanceledError');
+    this.settle();
     return '';
   }
 
@@ -311,22 +372,33 @@ export class Model extends World {
     return '';
   }
 
-  protected flush(): void {
+  /** @param asked whether somebody is to be granted before the call that asked returns */
+  protected flush(asked = false): void {
     if (this.#telling) return;
     this.#telling = true;
     for (let news; (news = this.#news.shift());) news();
     this.#telling = false;
-    if (this.#delivering) return;
+    const outermost = !this.#delivering;
     this.#delivering = true;
-    while (this.#deliverNext());
+    // What an observer has asked for is granted by the outermost loop that does so.
+    const outermostAtOnce = !this.#granting;
+    if (asked || outermostAtOnce) {
+      this.#granting = true;
+      while (this.#deliver(this.admitted.find(({ atOnce }) => atOnce)));
+      if (outermostAtOnce) this.#granting = false;
+    }
+    if (!outermost) return;
+    while (this.#fail(this.failing.shift()) || this.#deliver(this.#next()));
     this.#delivering = false;
   }
 
-  #deliverNext(): boolean {
-    const failing = this.failing.shift();
-    const request = failing ?? this.#next();
-    if (failing) this.deliverError(failing);
-    else if (request) {
+  #fail(request: ModelRequest | undefined): boolean {
+    if (request) this.deliverError(request);
+    return request !== undefined;
+  }
+
+  #deliver(request: ModelRequest | undefined): boolean {
+    if (request) {
       without(this.admitted, request);
       this.deliver(request);
     }
@@ -353,7 +425,7 @@ export class Model extends World {
       return;
     }
     const { actor, asked } = request;
-    if (this.rule.permits) this.permits.set(actor, this.#permit(asked));
+    if (this.rule.permits) this.permits.set(actor, this.makePermit(asked));
     const granted = `${actor} granted ${this.rule.grant?.(request) ?? ''}`;
     this.happens(granted, this.isDirect(request));
     this.finalize(request);

@@ -2,9 +2,9 @@ import { Subscriber } from 'rxjs';
 
 /** A subscriber that can be unsubscribed from the first moment, before subscribe returns. */
 export class Probe<T> extends Subscriber<T> {
-  private readonly heard: { next(value: T): void; error(error: Error): void; complete(): void };
+  private readonly heard: { next(value: T): void; error(error: Error): void; complete(): unknown };
 
-  constructor(heard: { next(value: T): void; error(error: Error): void; complete(): void }) {
+  constructor(heard: { next(value: T): void; error(error: Error): void; complete(): unknown }) {
     // eslint-disable-next-line @typescript-eslint/no-deprecated -- extended through its public methods
     super();
     this.heard = heard;

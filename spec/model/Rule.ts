@@ -6,8 +6,10 @@ export interface Rule {
   readonly permits: boolean;
   /** What a request hears at the call, if it asks for what there never is. */
   refusal?(asked: string): string | undefined;
-  /** Those of one line queue behind each other; there is but one by default. */
-  line?(asked: string): string;
+  /** Whether the one queues behind the other; all do by default. */
+  meet?(one: string, other: string): boolean;
+  /** Whether a new request that can be let in is ahead of those on their way. */
+  readonly overtakes?: boolean;
   /**
    * Lets in, and counts as inside, the first of those who wait.
    *
@@ -23,15 +25,17 @@ export interface Rule {
   grant?(request: ModelRequest): string;
   /** Which of those who are let in is granted next; the first by default. */
   next?(admitted: readonly ModelRequest[]): ModelRequest | undefined;
-  state(waiting: number): object;
+  state(waiting: number, who: readonly ModelRequest[]): object;
   /**
    * What else can be seen.
    *
    * @param standing who waits, or is on the way
    */
   seen(standing: readonly ModelRequest[]): object;
-  /** The calls that belong to nobody; each says what it throws. */
-  readonly calls: Readonly<Record<string, (model: Model, argument: number) => string>>;
+  /** The calls that all do not have; each says what it throws. */
+  readonly calls: Readonly<
+    Record<string, (model: Model, argument: number, actor: string) => string>
+  >;
 }
 
 /** Lets them in one after the other for as long as there is room. */

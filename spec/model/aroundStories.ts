@@ -1,6 +1,6 @@
-import { BehaviorSubject, config, type Observer, type Subscription } from 'rxjs';
+import { BehaviorSubject, config, type Observer, type Subject, type Subscription } from 'rxjs';
 
-const subscribed = new Set<BehaviorSubject<unknown>>();
+const subscribed = new Set<Subject<unknown>>();
 let told = 0;
 
 /**
@@ -40,6 +40,12 @@ type Subscribe = (
 export function countStory(): void {
   told++;
   subscribed.clear();
+}
+
+/** Counts a subject of the story's own among those that nobody may observe in the end. */
+export function noteSubject<T>(subject: Subject<T>): Subject<T> {
+  subscribed.add(subject as Subject<unknown>);
+  return subject;
 }
 
 /** How many subjects are observed still, of those that have been in this story. */

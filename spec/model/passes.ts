@@ -1,5 +1,5 @@
 import { actors, observers, parseOperation, parseStep } from './Operation.js';
-import { operationsOf, type Stories } from './stories.js';
+import { operationsOf, rareOperationsOf, type Stories } from './stories.js';
 import type { Subject } from './Subject.js';
 
 /**
@@ -12,19 +12,25 @@ export const passes = [
   { manner: 'operators', observed: false, shorter: 1, title: 'asked through operators' },
 ] as const;
 
-/** @param begin how all of them begin, after those who observe have come */
+/**
+ * @param begin how all of them begin, after those who observe have come
+ * @param rare whether what is rare may happen, too
+ */
 export function storiesOf(
   subject: Subject,
   { manner, observed }: (typeof passes)[number],
   begin: readonly string[],
+  rare = false,
 ): Stories {
   const [first] = observers;
   const looking = observed ? (subject.observers ?? [first]).map((name) => `${name} observes`) : [];
   const asking = begin.map((text) => (text.includes(' asks') ? `${text} by ${manner}` : text));
+  const who = actors.slice(0, 3);
   return {
     model: subject.model,
     operations: [
-      ...operationsOf(subject, manner, actors.slice(0, 3)),
+      ...operationsOf(subject, manner, who),
+      ...(rare ? rareOperationsOf(subject, manner, who) : []),
       ...[...subject.ends, 'throws'].map(parseOperation),
     ],
     begin: [...looking, ...asking].map(parseStep),

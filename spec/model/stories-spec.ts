@@ -28,7 +28,7 @@ describe('does what its model does in a story that was told wrong once:', () => 
     ]);
   });
 
-  it('a key whose grant has begun comes after the other keys, whatever is called inside', () => {
+  it('a request that only the telling holds up is granted before one that is made inside a grant', () => {
     expectStory(named('KeyedLock, 2 inside per key'), [
       'x observes',
       'a asks k > 1: b asks k > 2: c asks l',

@@ -12,7 +12,7 @@ export interface Stories {
 
 /** All that those who ask can do, in one manner, and what belongs to nobody, but for the end. */
 export function operationsOf(
-  { asks, tries, common }: Words,
+  { asks, tries, moves = [], common }: Words,
   manner: Manner,
   who: readonly string[],
 ): readonly Operation[] {
@@ -21,10 +21,26 @@ export function operationsOf(
     ...tries.map((asked) => `${actor} tries ${asked}`),
     `${actor} leaves`,
     ...(tries.length > 0 ? [`${actor} releases`] : []),
+    ...moves.map((move) => `${actor} ${move}`),
   ]);
-  // Whoever asks for nothing in particular has two spaces.
-  const tidied = texts.map((text) => text.replace('  ', ' ').trim());
-  return [...tidied, ...common].map(parseOperation);
+  return [...texts, ...common].map(tidied);
+}
+
+/** What is told of in shorter stories only, so that the others stay as few as they are. */
+export function rareOperationsOf(
+  { tries, rare = [] }: Words,
+  manner: Manner,
+  who: readonly string[],
+): readonly Operation[] {
+  const texts = who.flatMap((actor) =>
+    tries.map((asked) => `${actor} asksIf ${asked} by ${manner}`),
+  );
+  return [...texts, 'cancel', ...rare].map(tidied);
+}
+
+/** Whoever asks for nothing in particular has two spaces. */
+function tidied(text: string): Operation {
+  return parseOperation(text.replace('  ', ' ').trim());
 }
 
 /**

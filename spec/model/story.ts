@@ -6,6 +6,7 @@ import type { World } from './World.js';
 
 /** A primitive, and the model that tells what it has to do. */
 export interface Pair {
+  readonly subject: Subject;
   readonly model: Model;
   readonly library: World;
 }
@@ -20,27 +21,31 @@ export interface Difference {
 /** A new story. */
 export function begin(subject: Subject): Pair {
   countStory();
-  return { model: subject.model(), library: subject.library() };
+  return { subject, model: subject.model(), library: subject.library() };
 }
 
 /** Takes a step in both; false if they have told different things. */
-export function follow({ model, library }: Pair, step: Step): boolean {
+export function follow(pair: Pair, step: Step): boolean {
+  const { model, library } = pair;
   const done = model.follow(step);
   if (done) library.follow(done);
-  return isSame(model.log, library.log);
+  return isSame(pair);
 }
 
 /** Lets everybody leave, and nothing may be left behind; false if something is. */
-export function end({ model, library }: Pair): boolean {
+export function end(pair: Pair): boolean {
+  const { model, library } = pair;
   model.end();
   library.end();
   model.log.push(`in the end ${model.present()}, 0 observed`);
   library.log.push(`in the end ${library.present()}, ${String(observedSubjects())} observed`);
-  return isSame(model.log, library.log);
+  return isSame(pair);
 }
 
-function isSame(one: readonly string[], other: readonly string[]): boolean {
-  return one.length === other.length && one.every((line, index) => line === other[index]);
+function isSame({ subject, model, library }: Pair): boolean {
+  const inOrder = subject.inOrder ?? true;
+  const [one, other] = [model, library].map(({ log }) => (inOrder ? log : [...log].sort()));
+  return one?.length === other?.length && !!one?.every((line, index) => line === other?.[index]);
 }
 
 /** Tells a story in the model and in the library, and says where they differ. */

@@ -1216,11 +1216,11 @@ describe('throttleBySemaphore', () => {
     });
   });
 
-  for (const limit of [0, -1, 1.5, NaN, Infinity]) {
+  for (const limit of [0, -1, 1.5, NaN, -Infinity]) {
     it(`throttleBySemaphore(${String(limit)}) throws RangeError at the call`, () => {
       expect(() => throttleBySemaphore(limit)).toThrowError(
         RangeError,
-        /^throttleBySemaphore\(limit, …\): an integer of at least 1, got ./,
+        /^throttleBySemaphore\(limit, …\): an integer of at least 1 or Infinity, got ./,
       );
     });
   }
@@ -1229,7 +1229,7 @@ describe('throttleBySemaphore', () => {
     it(`throttleBySemaphore(${typeof limit} ${JSON.stringify(limit)}) throws TypeError at the call`, () => {
       expect(() => throttleBySemaphore(limit as never)).toThrowError(
         TypeError,
-        /^throttleBySemaphore\(limit, …\): an integer of at least 1, an Observable of integers, or an object with acquire\(\), got ./,
+        /^throttleBySemaphore\(limit, …\): an integer of at least 1 or Infinity, an Observable of integers, or an object with acquire\(\), got ./,
       );
     });
   }

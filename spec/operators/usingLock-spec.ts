@@ -168,7 +168,7 @@ describe('usingLock', () => {
     );
     expect(() => usingLock(new Lock(), NEVER as never)).toThrowError(
       TypeError,
-      /^usingLock\(…, work\): a function, got an object$/,
+      /^usingLock\(…, work\): a function, got an Observable$/,
     );
   });
 });

@@ -47,8 +47,9 @@ describe('a page', () => {
     expect(new Set(names)).toEqual(new Set([`rxjs-locks-${version}.tgz`]));
   });
 
-  it('CHANGELOG.md begins with this version, and its versions come newest first, with a date', () => {
+  it('CHANGELOG.md begins with this version or what is unreleased, and its versions come newest first, with a date', () => {
     const headings = readFileSync('CHANGELOG.md', 'utf8').match(/^## .*$/gm) ?? [];
+    if (headings[0] === '## Unreleased') headings.shift();
     expect(headings[0]).toMatch(`^## ${version.replaceAll('.', '\\.')} `);
     const dates = headings.map(
       (heading) => /^## \d+\.\d+\.\d+ \((\d{4}-\d{2}-\d{2})\)$/.exec(heading)?.[1],

@@ -8,7 +8,9 @@ import { publicExports } from './helpers/publicExports.js';
 /** What an import has to bring, of the modules that a user knows and of the rules beneath them. */
 const brings: Record<string, readonly string[]> = {
   NotLockedError: [],
+  CanceledError: [],
   ClosedError: [],
+  LeaseLostError: [],
   BrokenBarrierError: [],
   Event: ['core/rules/EventCore', 'primitives/Event'],
   Lock: ['core/rules/LockCore', 'primitives/Lock'],
@@ -32,6 +34,7 @@ const brings: Record<string, readonly string[]> = {
     'primitives/ReadWriteLock',
   ],
   KeyedLock: [
+    'core/rules/KeyGroupCore',
     'core/rules/KeyedCore',
     'core/rules/PermitCore',
     'core/rules/SemaphoreCore',
@@ -62,7 +65,13 @@ describe('an import', () => {
     expect(Object.keys(brings).sort()).toEqual(values.map(({ name }) => name).sort());
   });
 
-  for (const name of ['NotLockedError', 'ClosedError', 'BrokenBarrierError']) {
+  for (const name of [
+    'NotLockedError',
+    'CanceledError',
+    'ClosedError',
+    'LeaseLostError',
+    'BrokenBarrierError',
+  ]) {
     it(`of ${name} alone brings its module and nothing else`, async () => {
       const { modules } = await bundle(`export { ${name} } from 'rxjs-locks';`);
       expect(modules).toEqual(['errors.js']);
@@ -76,7 +85,7 @@ describe('an import', () => {
 
   it('of withLock alone brings nothing of what the primitives are made of', async () => {
     const { modules } = await bundle(`export { withLock } from 'rxjs-locks';`);
-    expect(modules.filter((path) => path.startsWith('core/'))).toEqual([]);
+    expect(modules.filter((path) => path.startsWith('core/rules/'))).toEqual([]);
   });
 
   it('of a primitive alone brings nothing of what the operators are made of', async () => {

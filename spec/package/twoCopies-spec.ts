@@ -249,7 +249,7 @@ function tellsOf(copyOf: () => Copy, otherOf: () => Copy): void {
   it('a condition takes no lock of the other, and says so at the call', () => {
     expect(() => new copy.Condition(new other.Lock())).toThrowError(
       TypeError,
-      /^new Condition\(lock\): a Lock of this copy of the library, or nothing for a new one, got an object$/,
+      /^new Condition\(lock\): a Lock of this copy of the library, or nothing for a new one, got a Lock$/,
     );
   });
 

@@ -40,11 +40,11 @@ describe('BoundedSemaphore', () => {
     const semaphore = new BoundedSemaphore(2);
     expect(() => semaphore.acquire(3)).toThrowError(
       RangeError,
-      'BoundedSemaphore.acquire(permits): no more than the bound, which is 2, got 3',
+      'BoundedSemaphore.acquire(permits): no more than the bound has ever been, which is 2, got 3',
     );
     expect(() => semaphore.tryAcquire(3)).toThrowError(
       RangeError,
-      'BoundedSemaphore.tryAcquire(permits): no more than the bound, which is 2, got 3',
+      'BoundedSemaphore.tryAcquire(permits): no more than the bound has ever been, which is 2, got 3',
     );
     let permit: Permit | undefined;
     semaphore.acquire(2).subscribe((own) => (permit = own));
@@ -296,34 +296,63 @@ describe('BoundedSemaphore', () => {
       expect(granted).toBe(1);
     });
 
-    it('acquire and tryAcquire are held to the new bound', () => {
+    it('a request for more than the bound waits, if the bound has been as large', () => {
       const semaphore = new BoundedSemaphore(2);
       semaphore.resize(1);
-      expect(() => semaphore.acquire(2)).toThrowError(
-        RangeError,
-        'BoundedSemaphore.acquire(permits): no more than the bound, which is 1, got 2',
-      );
-      expect(() => semaphore.tryAcquire(2)).toThrowError(
-        RangeError,
-        'BoundedSemaphore.tryAcquire(permits): no more than the bound, which is 1, got 2',
-      );
-      semaphore.resize(3);
-      expect(semaphore.tryAcquire(3)).toBeDefined();
+      let granted = false;
+      semaphore.acquire(2).subscribe(() => (granted = true));
+      expect(semaphore.tryAcquire(2)).toBeUndefined();
+      expect(granted).toBeFalse();
+      semaphore.resize(2);
+      expect(granted).toBeTrue();
     });
 
-    it('to 0 lets nobody in, until it is raised', () => {
+    it('a request for more than the bound has ever been throws RangeError', () => {
+      const semaphore = new BoundedSemaphore(2);
+      semaphore.resize(1);
+      for (const method of ['acquire', 'tryAcquire', 'acquireIfAvailable'] as const) {
+        expect(() => semaphore[method](3)).toThrowError(
+          RangeError,
+          `BoundedSemaphore.${method}(permits): no more than the bound has ever been, which is 2, got 3`,
+        );
+      }
+    });
+
+    it('counts the new bound before it grants what that lets in', () => {
+      const semaphore = new BoundedSemaphore(0);
+      let error: unknown;
+      semaphore.acquire().subscribe(() => {
+        try {
+          semaphore.acquire(2);
+        } catch (thrown) {
+          error = thrown;
+        }
+      });
+      semaphore.resize(1);
+      expect(error).toBeInstanceOf(RangeError);
+    });
+
+    it('to 0 pauses: every request waits until it is raised, and none throws', () => {
       const semaphore = new BoundedSemaphore(1);
       semaphore.resize(0);
       const granted: string[] = [];
       expect(semaphore.locked()).toBeTrue();
-      expect(() => semaphore.acquire()).toThrowError(RangeError);
-      semaphore.resize(1);
-      const request = semaphore.acquire();
-      semaphore.resize(0);
-      request.subscribe(() => granted.push('granted'));
+      semaphore.acquire().subscribe(() => granted.push('granted'));
+      expect(semaphore.tryAcquire()).toBeUndefined();
       expect(granted).toEqual([]);
       semaphore.resize(1);
       expect(granted).toEqual(['granted']);
+    });
+
+    it('of a semaphore that began with 0 lets in what has waited', () => {
+      const semaphore = new BoundedSemaphore(0);
+      const granted: number[] = [];
+      for (const permits of [1, 2]) {
+        semaphore.acquire(permits).subscribe(() => granted.push(permits));
+      }
+      expect(granted).toEqual([]);
+      semaphore.resize(3);
+      expect(granted).toEqual([1, 2]);
     });
 
     it('stray releases: a permit that is not out any more changes nothing when it comes back', () => {

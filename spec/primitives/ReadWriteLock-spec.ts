@@ -474,14 +474,14 @@ describe('ReadWriteLock', () => {
       ]);
     });
 
-    it('a reader that reads again in its grant is granted after it, beside itself', () => {
+    it('a reader that reads again in its grant is granted inside of it, beside itself', () => {
       const lock = new ReadWriteLock();
       const said: string[] = [];
       lock.read.acquire().subscribe(() => {
         lock.read.acquire().subscribe(() => said.push(`second, ${shown(lock.state)}`));
         said.push('first');
       });
-      expect(said).toEqual(['first', 'second, 2r']);
+      expect(said).toEqual(['second, 2r', 'first']);
     });
 
     it('a reader that reads again while a writer waits waits behind the writer', () => {

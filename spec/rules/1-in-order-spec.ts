@@ -35,6 +35,9 @@ describe('Rule 1, in order:', () => {
         expect(granted).toEqual(['called second', 'called first']);
       });
 
+      // A wait() on an event that is set has nobody to overtake.
+      if (name.startsWith('Event')) return;
+
       it(`${name} puts a request made in a grant behind those that wait`, () => {
         const subject = taken();
         const granted: string[] = [];

@@ -8,7 +8,6 @@ import {
   KeyedLock,
   Lock,
   type Lockable,
-  NotLockedError,
   type Permit,
   ReadWriteLock,
   Semaphore,
@@ -1153,7 +1152,7 @@ describe('Rule 8, closing:', () => {
       }
     });
 
-    it('errors with NotLockedError a wait whose permit is released on the way to its error', () => {
+    it('errors a wait the same where its permit, which counts as released, is released on the way', () => {
       const condition = new Condition();
       const { lock } = condition;
       const log: unknown[] = [];
@@ -1162,7 +1161,7 @@ describe('Rule 8, closing:', () => {
         permits.push(hold(lock));
         condition.wait().subscribe({
           error: (error: unknown) => {
-            log.push([label, error instanceof NotLockedError ? 'NotLockedError' : error]);
+            log.push([label, error]);
             permits[1]?.release();
           },
         });
@@ -1170,7 +1169,7 @@ describe('Rule 8, closing:', () => {
       condition.close(fault);
       expect(log).toEqual([
         ['first', fault],
-        ['second', 'NotLockedError'],
+        ['second', fault],
       ]);
       expect(lock.locked()).toBeFalse();
     });
@@ -1194,27 +1193,282 @@ describe('Rule 8, closing:', () => {
       expect(log.slice(3)).toEqual(['error']);
     });
 
-    it('whose lock is closed errors a wait that queues for it, or is notified then', () => {
-      const condition = new Condition();
-      const { lock } = condition;
-      const log: unknown[] = [];
-      for (const label of ['queues', 'notified then']) {
-        hold(lock);
-        condition.wait().subscribe({
-          next: () => log.push(`${label} granted`),
-          error: (error: unknown) => log.push([label, error]),
+    describe('whose lock is closed', () => {
+      /** Who waits, and what has become of them. */
+      function waiters(log: unknown[], condition: Condition, ...labels: string[]): Permit[] {
+        return labels.map((label) => {
+          const permit = hold(condition.lock);
+          condition.wait().subscribe({
+            next: () => log.push(`${label} granted`),
+            error: (error: unknown) => log.push([label, error]),
+          });
+          return permit;
         });
       }
-      hold(lock);
-      condition.notify();
-      lock.close(fault);
-      expect(log).toEqual([['queues', fault]]);
-      expect(condition.closed).toBeFalse();
-      condition.notify();
-      expect(log).toEqual([
-        ['queues', fault],
-        ['notified then', fault],
-      ]);
+
+      it('errors those that nobody has notified after those that queue for the lock', () => {
+        const condition = new Condition();
+        const { lock } = condition;
+        const log: unknown[] = [];
+        waiters(log, condition, 'notified', 'asleep', 'asleep too');
+        hold(lock);
+        condition.notify();
+        lock.acquire().subscribe({ error: (error: unknown) => log.push(['queues', error]) });
+        lock.close(fault);
+        expect(log).toEqual([
+          ['notified', fault],
+          ['queues', fault],
+          ['asleep', fault],
+          ['asleep too', fault],
+        ]);
+      });
+
+      it('errors those whose until has come among those that queue for the lock', () => {
+        const condition = new Condition();
+        const { lock } = condition;
+        const log: unknown[] = [];
+        const until = new Subject<void>();
+        waiters(log, condition, 'asleep');
+        hold(lock);
+        condition.wait(until).subscribe({ error: (error: unknown) => log.push(['until', error]) });
+        hold(lock);
+        until.next();
+        lock.close(fault);
+        expect(log).toEqual([
+          ['until', fault],
+          ['asleep', fault],
+        ]);
+      });
+
+      it('errors the waits of each condition of that lock in order, and of no other', () => {
+        const lock = new Lock();
+        const [one, other, foreign] = [new Condition(lock), new Condition(lock), new Condition()];
+        const log: unknown[] = [];
+        waiters(log, foreign, 'foreign');
+        waiters(log, other, 'other 1');
+        waiters(log, one, 'one 1', 'one 2');
+        waiters(log, other, 'other 2');
+        lock.close(fault);
+        expect(log.length).toBe(4);
+        for (const labels of [
+          ['one 1', 'one 2'],
+          ['other 1', 'other 2'],
+        ]) {
+          const own = log.filter((line) => labels.includes((line as string[])[0] ?? ''));
+          expect(own).toEqual(labels.map((label) => [label, fault]));
+        }
+        expect([one, other, foreign].map(({ state }) => state.waiting)).toEqual([0, 0, 1]);
+      });
+
+      it('hears the default error of the lock', () => {
+        const condition = new Condition();
+        hold(condition.lock);
+        const waiting = record(condition.wait());
+        condition.lock.close();
+        expect(waiting.error).toBeInstanceOf(ClosedError);
+      });
+
+      it('is not closed itself, and its state says that nobody waits', () => {
+        const condition = new Condition();
+        const log: string[] = [];
+        waiters([], condition, 'asleep');
+        condition.state$.subscribe({
+          next: ({ waiting }) => log.push(String(waiting)),
+          complete: () => log.push('complete'),
+        });
+        condition.lock.close();
+        expect(log).toEqual(['1', '0']);
+        expect([condition.state.waiting, condition.closed]).toEqual([0, false]);
+        condition.close();
+        expect(log).toEqual(['1', '0', 'complete']);
+      });
+
+      it('tells both states before anybody hears an error', () => {
+        const condition = new Condition();
+        const { lock } = condition;
+        const log: string[] = [];
+        hold(lock);
+        condition.wait().subscribe({ error: () => log.push('error') });
+        condition.state$.subscribe(({ waiting }) => log.push(`condition ${String(waiting)}`));
+        lock.state$.subscribe({ complete: () => log.push('lock complete') });
+        lock.close();
+        expect(log).toEqual(['condition 1', 'condition 0', 'lock complete', 'error']);
+      });
+
+      it('releases the permits of the waits before they hear the error', () => {
+        const condition = new Condition();
+        const released: boolean[] = [];
+        const permit = hold(condition.lock);
+        condition.wait().subscribe({ error: () => released.push(permit.released) });
+        condition.lock.close();
+        expect(released).toEqual([true]);
+      });
+
+      it('lets a wait leave on the way to its error', () => {
+        const condition = new Condition();
+        const log: unknown[] = [];
+        hold(condition.lock);
+        condition.wait().subscribe({
+          error: () => {
+            second.unsubscribe();
+          },
+        });
+        hold(condition.lock);
+        const second = condition.wait().subscribe({ error: (error: unknown) => log.push(error) });
+        condition.lock.close();
+        expect(log).toEqual([]);
+      });
+
+      it('errors a wait() that comes later with the error of the lock', () => {
+        const condition = new Condition();
+        hold(condition.lock);
+        condition.lock.close(fault);
+        expect(record(condition.wait()).error).toBe(fault);
+        expect(record(condition.wait(of('at once'))).error).toBe(fault);
+        expect(record(condition.waitFor(() => false)).error).toBe(fault);
+        expect(condition.state.waiting).toBe(0);
+      });
+
+      it('errors one whose predicate has closed the lock meanwhile', () => {
+        const condition = new Condition();
+        hold(condition.lock);
+        let calls = 0;
+        const waiting = record(
+          condition.waitFor(() => {
+            if (++calls === 2) condition.lock.close(fault);
+            return false;
+          }),
+        );
+        const notifier = hold(condition.lock);
+        condition.notify();
+        notifier.release();
+        expect([calls, waiting.values, waiting.error]).toEqual([2, [], fault]);
+      });
+
+      it('grants one whose predicate has closed the lock, and holds', () => {
+        const condition = new Condition();
+        hold(condition.lock);
+        let calls = 0;
+        const waiting = record(
+          condition.waitFor(() => {
+            if (++calls === 2) condition.lock.close(fault);
+            return calls === 2;
+          }),
+        );
+        const notifier = hold(condition.lock);
+        condition.notify();
+        notifier.release();
+        expect([waiting.values, waiting.error]).toEqual([[true], undefined]);
+      });
+
+      it('does nothing at notify(), notifyAll() and release()', () => {
+        const condition = new Condition();
+        waiters([], condition, 'asleep');
+        condition.lock.close();
+        expect(() => {
+          condition.notify();
+          condition.notifyAll();
+          condition.release();
+        }).not.toThrow();
+        expect(condition.state).toEqual({ waiting: 0 });
+        expect(condition.lock.state).toEqual({ locked: false, waiting: 0 });
+      });
+
+      it('errors the critical section of a wait with the error of the lock', () => {
+        const condition = new Condition();
+        const section = record(usingLock(condition, () => condition.wait()));
+        condition.lock.close(fault);
+        expect(section.error).toBe(fault);
+      });
+
+      it('is closed with it where an observer of the state closes the lock', () => {
+        const condition = new Condition();
+        const log: unknown[] = [];
+        condition.state$.subscribe(({ waiting }) => {
+          if (waiting === 1) condition.lock.close(fault);
+        });
+        waiters(log, condition, 'asleep');
+        expect(log).toEqual([['asleep', fault]]);
+        expect(condition.state.waiting).toBe(0);
+      });
+    });
+
+    describe('cancelWaiting', () => {
+      it('errors those that wait and those that queue for the lock, and the condition goes on', () => {
+        const condition = new Condition();
+        const { lock } = condition;
+        const log: unknown[] = [];
+        for (const label of ['notified', 'asleep']) {
+          hold(lock);
+          condition.wait().subscribe({
+            next: () => log.push(`${label} granted`),
+            error: (error: unknown) => log.push([label, error]),
+          });
+        }
+        const holder = hold(lock);
+        condition.notify();
+        lock.acquire().subscribe(() => log.push('somebody else'));
+        condition.cancelWaiting(fault);
+        expect(log).toEqual([
+          ['notified', fault],
+          ['asleep', fault],
+        ]);
+        holder.release();
+        expect(log.slice(2)).toEqual(['somebody else']);
+        const again = record(condition.wait());
+        const notifier = hold(lock);
+        condition.notify();
+        notifier.release();
+        expect([condition.closed, again.values]).toEqual([false, [true]]);
+      });
+
+      it('of another condition of the lock touches none of them', () => {
+        const lock = new Lock();
+        const [one, other] = [new Condition(lock), new Condition(lock)];
+        hold(lock);
+        const waiting = record(one.wait());
+        const holder = hold(lock);
+        one.notify();
+        other.cancelWaiting(fault);
+        holder.release();
+        expect([waiting.values, waiting.error]).toEqual([[true], undefined]);
+      });
+
+      it('of the lock errors those that queue for it, whose notifications pass to the next', () => {
+        const condition = new Condition();
+        const { lock } = condition;
+        const log: unknown[] = [];
+        for (const label of ['notified', 'asleep', 'asleep too']) {
+          hold(lock);
+          condition.wait().subscribe({
+            next: () => log.push(`${label} granted`),
+            error: (error: unknown) => log.push([label, error]),
+          });
+        }
+        const holder = hold(lock);
+        condition.notify();
+        lock.cancelWaiting(fault);
+        expect(log).toEqual([['notified', fault]]);
+        expect([condition.state.waiting, lock.state.waiting]).toEqual([1, 1]);
+        holder.release();
+        expect(log.slice(1)).toEqual(['asleep granted']);
+      });
+
+      it('of the lock errors one whose until has come, which passes nothing on', () => {
+        const condition = new Condition();
+        const { lock } = condition;
+        const until = new Subject<void>();
+        hold(lock);
+        const timed = record(condition.wait(until));
+        hold(lock);
+        const asleep = record(condition.wait());
+        hold(lock);
+        until.next();
+        lock.cancelWaiting(fault);
+        expect([timed.values, timed.error]).toEqual([[], fault]);
+        expect([asleep.values, asleep.error]).toEqual([[], undefined]);
+        expect([condition.state.waiting, lock.state.waiting]).toEqual([1, 0]);
+      });
     });
   });
 

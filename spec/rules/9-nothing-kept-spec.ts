@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { concat, defer, NEVER, Observable, of, Subject, type Subscriber } from 'rxjs';
 import {
   Barrier,
@@ -412,6 +413,107 @@ describe('nothing is kept: the collector takes', () => {
       });
       expect(await keptOf(cases)).toEqual([]);
     });
+  });
+
+  it('a condition that nobody waits for any more, though its lock lives on', async () => {
+    const ends: Readonly<Record<string, (condition: Condition, until: Subject<void>) => void>> = {
+      'was waited for by nobody': () => undefined,
+      'was notified': (condition) => {
+        hold(condition.lock);
+        condition.notify();
+        condition.release();
+      },
+      'had a wait whose until has come': (_, until) => {
+        until.next();
+      },
+      'was canceled': (condition) => {
+        condition.cancelWaiting();
+      },
+      'was closed': (condition) => {
+        condition.close();
+      },
+      'had a wait that was left': () => undefined,
+    };
+    const cases = Object.entries(ends).map(([name, end]) => ({
+      name,
+      make: (keep: Keep) => {
+        const lock = new Lock();
+        const condition = new Condition(lock);
+        const until = new Subject<void>();
+        keep([lock, until]);
+        if (name !== 'was waited for by nobody') {
+          hold(lock);
+          const subscription = condition.wait(until).subscribe(anObserver());
+          if (name === 'had a wait that was left') subscription.unsubscribe();
+        }
+        end(condition, until);
+        lock.tryAcquire()?.release();
+        return { condition };
+      },
+    }));
+    expect(await keptOf(cases)).toEqual([]);
+  });
+
+  it('who has waited, though the until of the wait lives on', async () => {
+    const ends: Readonly<Record<string, (condition: Condition, leave: () => void) => void>> = {
+      'was granted': (condition) => {
+        hold(condition.lock);
+        condition.notify();
+        condition.release();
+      },
+      'has left': (_, leave) => {
+        leave();
+      },
+      'was canceled': (condition) => {
+        condition.cancelWaiting();
+      },
+    };
+    const cases = Object.entries(ends).map(([name, end]) => ({
+      name,
+      make: (keep: Keep) => {
+        const condition = new Condition();
+        const until = new Subject<void>();
+        keep([condition, until]);
+        hold(condition.lock);
+        const waits = anObserver();
+        const subscription = condition.wait(until).subscribe(waits);
+        end(condition, () => {
+          subscription.unsubscribe();
+        });
+        return { waits, subscription };
+      },
+    }));
+    expect(await keptOf(cases)).toEqual([]);
+  });
+
+  it('the context of who has waited, though the subscription is kept', async () => {
+    const contexts = new AsyncLocalStorage<object>();
+    const cases = ['is granted', 'leaves'].flatMap((how) =>
+      ofEachRequest((taken, keep) => {
+        const store = {};
+        const subscription = contexts.run(store, () =>
+          // Given a function, the request itself is the subscription.
+          taken.request().subscribe(() => undefined),
+        );
+        keep(subscription);
+        if (how === 'is granted') taken.letIn();
+        else subscription.unsubscribe();
+        return { store };
+      }).map(({ name, make }) => ({ name: `${name} ${how}`, make })),
+    );
+    expect(await keptOf(cases)).toEqual([]);
+  });
+
+  it('a critical section that has ended, though its permit is kept', async () => {
+    const cases = ofEachExclusive((lock, keep) => {
+      const takes = anObserver();
+      const subscription = usingLock(lock, (permit) => {
+        keep(permit);
+        return of('value');
+      }).subscribe(takes);
+      return { takes, subscription };
+    });
+    expect(await keptOf(cases)).toEqual([]);
   });
 
   describe('while the lock and the source live on,', () => {

@@ -35,6 +35,7 @@ import {
   type SemaphoreState,
   throttleBySemaphore,
   type TryLockable,
+  type WritePermit,
   usingLock,
   withLock,
 } from '../../lib/index.js';
@@ -75,10 +76,11 @@ bounded.resize(5);
 
 // What can be taken without waiting as well: a lock, a semaphore, a side and a key.
 expectType<TryLockable>()(files.read);
-expectType<TryLockable>()(files.write);
+expectType<TryLockable<WritePermit>>()(files.write);
 expectType<TryLockable>()(accounts.for('ada'));
 expectType<Observable<Permit>>()(files.read.acquire());
-expectType<Permit | undefined>()(files.write.tryAcquire());
+expectType<WritePermit | undefined>()(files.write.tryAcquire());
+expectType<Observable<WritePermit>>()(files.write.acquireIfAvailable());
 expectType<boolean>()(accounts.locked('ada'));
 [lock, semaphore, bounded] satisfies TryLockable[];
 files.read satisfies Lockable;

@@ -183,7 +183,7 @@ export const refused: readonly Refused[] = [
   {
     title: 'something lockable need not have tryAcquire',
     code: 'const half: TryLockable = pool;',
-    error: 2741,
+    error: 2739,
   },
   {
     title: 'a semaphore has no bound: only a bounded one has',
@@ -364,9 +364,9 @@ export const refused: readonly Refused[] = [
     error: readOnly,
   })),
   {
-    title: 'the class that the primitives have in common is not exported',
-    code: "import { Primitive } from 'rxjs-locks';",
-    error: 2305,
+    title: 'the class that the primitives have in common is exported as a type alone',
+    code: "import { Primitive } from 'rxjs-locks'; Primitive.name;",
+    error: 1362,
   },
   {
     title: 'what the primitives are made of is not exported',

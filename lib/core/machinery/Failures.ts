@@ -1,23 +1,31 @@
+import { runIn } from './AskerContext.js';
 import type { Deliveries } from './Outbox.js';
-import type { AnyRequest } from './Request.js';
+import type { AnyKeeper, AnyRequest } from './Request.js';
 import { WaitQueue } from './WaitQueue.js';
 
 /** Requests that will not be granted, and are on their way to hear it. They may still leave. */
-export class Failures implements Deliveries {
-  readonly #queue = new WaitQueue<AnyRequest>();
+export class Failures extends WaitQueue<AnyRequest> implements Deliveries {
+  next: this | undefined = undefined;
   readonly #error: unknown;
 
-  /** @param requests those that stand in no queue */
-  constructor(error: unknown, requests: readonly AnyRequest[]) {
+  /**
+   * @param keeper where they have waited
+   * @param requests those that stand in no queue
+   */
+  constructor(keeper: AnyKeeper, error: unknown, requests: readonly AnyRequest[]) {
+    super(keeper);
     this.#error = error;
-    for (const request of requests) this.#queue.join(request);
+    for (const request of requests) this.join(request);
   }
 
-  get pending(): boolean {
-    return this.#queue.first !== undefined;
+  override get pending(): boolean {
+    return this.first !== undefined;
   }
 
   deliverNext(): void {
-    this.#queue.shift()?.fail(this.#error);
+    const request = this.shift();
+    if (request?.context)
+      runIn(request.context, () => request.fail(this.#error), undefined, undefined);
+    else request?.fail(this.#error);
   }
 }

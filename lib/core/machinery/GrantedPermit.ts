@@ -1,8 +1,13 @@
 import type { Permit } from '../../types.js';
+import { type Inspect, inspectionKey } from './inspectionKey.js';
+import { type Occupant, occupy } from './Occupant.js';
 
 /** Where a permit is given back. */
 export interface PermitOwner<Asked> {
   giveBack(permit: Permit, asked: Asked): void;
+
+  /** Hears who runs under its permit, where that permit may be lost. */
+  occupy?(occupant: Occupant): void;
 }
 
 /** The permits that the primitives grant: given back once, to whom they belong. */
@@ -16,8 +21,8 @@ export class GrantedPermit<Asked> implements Permit {
     this.#asked = asked;
   }
 
-  /** Lets a permit that has not been given back belong to another owner. */
-  static entrust<Asked>(permit: GrantedPermit<Asked>, owner: PermitOwner<Asked>): void {
+  /** Lets a permit that has not been given back belong to another owner, or count as released. */
+  static entrust<Asked>(permit: GrantedPermit<Asked>, owner: PermitOwner<Asked> | undefined): void {
     permit.#owner = owner;
   }
 
@@ -30,6 +35,18 @@ export class GrantedPermit<Asked> implements Permit {
     if (!owner) return;
     this.#owner = undefined;
     owner.giveBack(this, this.#asked);
+  }
+
+  [occupy](occupant: Occupant): void {
+    this.#owner?.occupy?.(occupant);
+  }
+
+  toJSON(): object {
+    return { released: this.released };
+  }
+
+  [inspectionKey](_depth: number, options: object, inspect: Inspect): string {
+    return `Permit ${inspect(this.toJSON(), options)}`;
   }
 }
 

@@ -1,4 +1,4 @@
-import type { AnyRequest, RequestQueue } from './Request.js';
+import type { AnyKeeper, AnyRequest, RequestQueue } from './Request.js';
 
 /** How many have ever joined a queue: the places of all queues are told apart, and in order. */
 let arrivals = 0;
@@ -11,11 +11,14 @@ let arrivals = 0;
  *           ◀──ahead───         ◀──ahead───              ◀──ahead───
  *     └─────── admitted ──────┘             └────────── waiting ─────────┘
  *
- * Those that are admitted stand before those that wait. To admit one is to move the boundary, and
+ * Admitted requests stand before those that wait. To admit a request is to move the boundary, and
  * writes nothing to it; to admit all does not even look at them. (With a hundred thousand that wait
  * for an event a look at all of them was a third of the time.)
+ *
+ * A request that was admitted while it joined, with nobody before it, does not have to wait.
  */
 export class WaitQueue<R extends AnyRequest> implements RequestQueue {
+  readonly keeper: AnyKeeper;
   first: R | undefined = undefined;
   firstWaiting: R | undefined = undefined;
   /** How many wait. */
@@ -23,22 +26,40 @@ export class WaitQueue<R extends AnyRequest> implements RequestQueue {
   #last: R | undefined = undefined;
   /** The place of the last that was admitted. */
   #admitted = 0;
+  /** The place of the last that was admitted while it joined. */
+  #atOnce = 0;
+
+  constructor(keeper: AnyKeeper) {
+    this.keeper = keeper;
+  }
 
   /** Whether there is one that is admitted. */
   get pending(): boolean {
     return this.first !== this.firstWaiting;
   }
 
-  /** @param request one that stands in no queue */
-  join(request: R): void {
+  /** Whether the first was admitted while it joined. */
+  get pendingAtOnce(): boolean {
+    return this.first !== undefined && this.first.place <= this.#atOnce;
+  }
+
+  /**
+   * @param request one that stands in no queue
+   * @param admitted whether it is admitted at once: only where nobody stands in the queue
+   */
+  join(request: R, admitted = false): void {
     request.queue = this;
     request.place = ++arrivals;
     request.ahead = this.#last;
     if (this.#last) this.#last.behind = request;
     else this.first = request;
     this.#last = request;
-    this.firstWaiting ??= request;
-    this.waiting++;
+    if (admitted) {
+      this.#atOnce = this.#admitted = arrivals;
+    } else {
+      this.firstWaiting ??= request;
+      this.waiting++;
+    }
   }
 
   /** Admits the first that waits. */

@@ -14,7 +14,7 @@ export class BarrierCore extends Synchronizer<number, number> {
     this.parties = parties;
   }
 
-  /** Fails everybody who is not granted yet, and makes it new. */
+  /** Fails every request that is not granted yet, and makes the barrier new. */
   reset(): void {
     if (this.closed) return;
     this.broken = false;
@@ -23,7 +23,7 @@ export class BarrierCore extends Synchronizer<number, number> {
     this.settle();
   }
 
-  /** Fails everybody who is not granted yet, and all that come. */
+  /** Fails every request that is not granted yet, and every later one. */
   abort(): void {
     if (this.closed) return;
     this.broken = true;
@@ -41,9 +41,9 @@ export class BarrierCore extends Synchronizer<number, number> {
     }
   }
 
-  /** A round is admitted as a whole. */
+  /** A round is admitted as a whole, so that nobody is let in alone but where one party is enough. */
   protected override admit(): boolean {
-    return false;
+    return this.parties === 1;
   }
 
   protected override grant(index: number): number {
@@ -51,7 +51,7 @@ export class BarrierCore extends Synchronizer<number, number> {
   }
 
   protected override reclaim(): void {
-    // Who leaves a full round takes nothing from the others.
+    // A request that leaves a full round takes nothing from the others.
   }
 
   override refuse(): void {

@@ -21,6 +21,11 @@ export class EventCore extends Synchronizer<undefined, true> {
     this.settle();
   }
 
+  /** A set event has nothing that could be taken away from others. */
+  protected override get passable(): boolean {
+    return this.#isSet;
+  }
+
   protected override admit(): boolean {
     return this.#isSet;
   }

@@ -1,6 +1,7 @@
 import { NotLockedError } from '../../errors.js';
 import type { Permit } from '../../types.js';
 import { GrantedPermit, type PermitOwner } from '../machinery/GrantedPermit.js';
+import type { Occupant } from '../machinery/Occupant.js';
 import { Synchronizer } from '../machinery/Synchronizer.js';
 
 /** What a lock grants. */
@@ -18,6 +19,8 @@ export class LockCore
 {
   /** Who is inside: nobody while the lock is on its way to the next holder. */
   #holder: LockPermit | undefined = undefined;
+  /** Who runs under the holder's permit, if that is known. */
+  occupant: Occupant | undefined = undefined;
 
   get locked(): boolean {
     return this.#holder !== undefined || this.pending;
@@ -40,17 +43,21 @@ export class LockCore
 
   giveBack(permit: Permit): void {
     if (this.closed || !this.isHeldBy(permit)) return;
-    this.#holder = undefined;
+    this.#holder = this.occupant = undefined;
     this.settle();
   }
 
   /** Gives the lock up, but not the holder's permit: that is the wait's, which resumes it. To be settled. */
   suspend(permit: LockPermit, wait: PermitOwner<undefined>): void {
     GrantedPermit.entrust(permit, wait);
-    this.#holder = undefined;
+    this.#holder = this.occupant = undefined;
   }
 
-  /** Ends the permit of a wait that has left. To be settled. */
+  occupy(occupant: Occupant): void {
+    this.occupant = occupant;
+  }
+
+  /** Ends the permit of a wait that will not resume it. To be settled. */
   abandon(permit: LockPermit): void {
     GrantedPermit.entrust(permit, this);
     permit.release();

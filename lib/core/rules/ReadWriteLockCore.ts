@@ -1,3 +1,7 @@
+import type { Permit, WritePermit } from '../../types.js';
+import { NotLockedError } from '../../errors.js';
+import { GrantedPermit } from '../machinery/GrantedPermit.js';
+import { type Inspect, inspectionKey } from '../machinery/inspectionKey.js';
 import { PermitCore } from './PermitCore.js';
 
 /** What a request asks for: to be inside with other readers, or alone. */
@@ -7,6 +11,21 @@ export type Side = 'read' | 'write';
 export class ReadWriteLockCore extends PermitCore<Side> {
   readers = 0;
   writing = false;
+
+  /** Lets the writer go on as a reader, with nobody between, and lets in the readers behind it. */
+  downgrade(): Permit {
+    const permit = new GrantedPermit<Side>(this, 'read');
+    if (!this.closed) {
+      this.writing = false;
+      this.readers = 1;
+      this.settle();
+    }
+    return permit;
+  }
+
+  protected override grant(side: Side): Permit {
+    return side === 'write' ? new GrantedWritePermit(this, side) : new GrantedPermit(this, side);
+  }
 
   protected override admit(side: Side): boolean {
     if (this.writing || (side === 'write' && this.readers > 0)) return false;
@@ -18,5 +37,32 @@ export class ReadWriteLockCore extends PermitCore<Side> {
   protected override reclaim(side: Side): void {
     if (side === 'write') this.writing = false;
     else this.readers--;
+  }
+}
+
+/** The permit of a writer, as long as it has not been given back. */
+class GrantedWritePermit extends GrantedPermit<Side> implements WritePermit {
+  #core: ReadWriteLockCore | undefined;
+
+  constructor(core: ReadWriteLockCore, side: Side) {
+    super(core, side);
+    this.#core = core;
+  }
+
+  override release(): void {
+    this.#core = undefined;
+    super.release();
+  }
+
+  downgrade(): Permit {
+    const core = this.#core;
+    if (!core) throw new NotLockedError('WritePermit.downgrade(): the permit has been released');
+    this.#core = undefined;
+    GrantedPermit.entrust(this, undefined);
+    return core.downgrade();
+  }
+
+  override [inspectionKey](depth: number, options: object, inspect: Inspect): string {
+    return `Write${super[inspectionKey](depth, options, inspect)}`;
   }
 }

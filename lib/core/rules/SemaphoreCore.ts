@@ -34,20 +34,25 @@ export class SemaphoreCore extends PermitCore<number> {
     return !this.idle || this.value === 0;
   }
 
+  /** Whether a request for one permit would be admitted while it joins. */
+  get available(): boolean {
+    return !this.failure && !this.locked;
+  }
+
   resize(bound: number): void {
     if (this.closed) return;
     this.#bound = bound;
     this.settle();
   }
 
-  protected override admit(permits: number): boolean {
+  override admit(permits: number): boolean {
     if (permits > this.#bound - this.#out) return false;
     this.#out += permits;
     return true;
   }
 
   /** Where stray releases have filled a bounded one, the value stays at the bound. */
-  protected override reclaim(permits: number): void {
+  override reclaim(permits: number): void {
     this.#out -= permits;
     if (this.bounded) this.#out = Math.max(this.#out, 0);
   }

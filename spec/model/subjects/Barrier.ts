@@ -1,18 +1,21 @@
 import { Barrier } from '../../../lib/index.js';
 import { Model, type ModelRequest } from '../Model.js';
 import type { Rule } from '../Rule.js';
-import { subject } from '../Subject.js';
-
-const parties = 2;
+import { type Subject, subject } from '../Subject.js';
 
 /** All of a round, when the last has come. */
 class BarrierRule implements Rule {
   readonly permits = false;
   broken = false;
+  readonly #parties: number;
   readonly #indices = new Map<ModelRequest, number>();
 
+  constructor(parties: number) {
+    this.#parties = parties;
+  }
+
   letIn: Rule['letIn'] = (waiting) => {
-    if (waiting.length < parties) return [];
+    if (waiting.length < this.#parties) return [];
     waiting.forEach((request, index) => this.#indices.set(request, index));
     return [...waiting];
   };
@@ -52,21 +55,26 @@ class BarrierRule implements Rule {
   };
 }
 
-export const barrier = subject(
-  {
-    name: 'Barrier',
-    asks: [''],
-    tries: [],
-    common: ['abort', 'reset'],
-    ends: ['close'],
-    queue: ['a asks'],
-    depth: 6,
-    model: () => new Model(new BarrierRule()),
-  },
-  {
-    make: () => new Barrier(parties),
-    request: (primitive) => primitive.wait(),
-    seen: () => ({}),
-    calls: { abort: (primitive) => primitive.abort(), reset: (primitive) => primitive.reset() },
-  },
-);
+function barrierOf(name: string, parties: number, depth: number): Subject {
+  return subject(
+    {
+      name,
+      asks: [''],
+      tries: [],
+      common: ['abort', 'reset'],
+      ends: ['close'],
+      queue: ['a asks'],
+      depth,
+      model: () => new Model(new BarrierRule(parties)),
+    },
+    {
+      make: () => new Barrier(parties),
+      request: (primitive) => primitive.wait(),
+      seen: () => ({}),
+      calls: { abort: (primitive) => primitive.abort(), reset: (primitive) => primitive.reset() },
+    },
+  );
+}
+
+export const barrier = barrierOf('Barrier', 2, 6);
+export const barrier1 = barrierOf('Barrier of one party', 1, 4);

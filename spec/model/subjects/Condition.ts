@@ -2,7 +2,7 @@ import { Condition } from '../../../lib/index.js';
 import { Model, type ModelPermit, type ModelRequest } from '../Model.js';
 import type { ModelCell } from '../ModelCell.js';
 import type { Manner, Operation } from '../Operation.js';
-import { subject } from '../Subject.js';
+import { type Calls, subject } from '../Subject.js';
 import { without } from '../without.js';
 import { LockRule } from './Lock.js';
 
@@ -15,6 +15,10 @@ class ConditionModel extends Model {
   flag = false;
   #sleeping: ModelRequest[] = [];
   readonly #suspended = new Map<ModelRequest, ModelPermit>();
+  /** What is known of the ends of waits that have one. */
+  readonly #untils = new Map<ModelRequest, 'awaited' | 'come' | 'failed'>();
+  /** Who queues for the lock because the end has come, and not because of a notification. */
+  readonly #late = new Set<ModelRequest>();
   readonly #condition: ModelCell;
   #ended = false;
 
@@ -29,17 +33,28 @@ class ConditionModel extends Model {
   }
 
   override can(operation: Operation): boolean {
-    const request = this.requests.get(operation.actor);
-    if (operation.verb !== 'asks' || operation.argument === 'lock') return super.can(operation);
-    return !request || request.done;
+    const { actor, verb, argument } = operation;
+    const request = this.requests.get(actor);
+    if (ends.has(verb))
+      return !!request && !request.done && this.#untils.get(request) === 'awaited';
+    if (verb === 'asks' && argument !== 'lock') return !request || request.done;
+    return super.can(operation);
   }
 
   protected override perform(operation: Operation): string {
     switch (operation.verb) {
       case 'close':
-        return this.#end();
+        return this.#close();
       case 'closeLock':
         return this.close();
+      case 'cancel':
+        return this.#cancel();
+      case 'cancelLock':
+        return this.cancel();
+      case 'expires':
+      case 'ends':
+      case 'fails':
+        return this.#end(operation);
       case 'notify':
         return this.#notify(Number(operation.argument));
       case 'notifyAll':
@@ -71,7 +86,7 @@ class ConditionModel extends Model {
   protected override ask(actor: string, asked: string, manner: Manner): string {
     if (asked === 'lock') return super.ask(actor, asked, manner);
     const request = this.begin(actor, asked, manner);
-    if (asked === 'wait' || !this.#passes(request)) this.#wait(request);
+    if (!hasPredicate(request) || !this.#passes(request)) this.#wait(request);
     this.begun(request);
     return '';
   }
@@ -84,9 +99,9 @@ class ConditionModel extends Model {
     return request.done;
   }
 
-  #grant(request: ModelRequest): void {
+  #grant(request: ModelRequest, value = true): void {
     request.done = true;
-    this.happens(`${request.actor} granted true`, this.isDirect(request));
+    this.happens(`${request.actor} granted ${String(value)}`, this.isDirect(request));
     this.finalize(request);
   }
 
@@ -103,19 +118,39 @@ class ConditionModel extends Model {
       this.#sleeping.push(request);
       this.rule.leave('');
       this.settle();
+      this.#awaitEnd(request);
     } else {
       request.error = 'NotLockedError';
       this.deliverError(request);
     }
   }
 
+  /** Its end is subscribed once, after the lock has been given up, if it waits still. */
+  #awaitEnd(request: ModelRequest): void {
+    const hasEnd = request.asked.endsWith('Until');
+    if (hasEnd && !request.done && !this.#untils.has(request)) this.#untils.set(request, 'awaited');
+  }
+
+  /** Whoever has not been notified yet queues for the lock, as if it had been. */
+  #end({ actor, verb }: Operation): string {
+    const request = this.requests.get(actor);
+    if (!request) return '';
+    this.#untils.set(request, verb === 'fails' ? 'failed' : 'come');
+    if (without(this.#sleeping, request)) {
+      this.#late.add(request);
+      this.join(request);
+      this.settle();
+    }
+    return '';
+  }
+
   /** A predicate is looked at by a subscriber of its own, between the function and the queue. */
   protected override isDirect(request: ModelRequest): boolean {
-    return super.isDirect(request) && request.asked !== 'for';
+    return super.isDirect(request) && !hasPredicate(request);
   }
 
   #notify(n: number): string {
-    if (this.#ended) return '';
+    if (this.#ended || this.closed) return '';
     if (this.out.length === 0) return 'NotLockedError';
     this.#wake(n);
     this.settle();
@@ -128,24 +163,29 @@ class ConditionModel extends Model {
     for (const request of woken) this.join(request);
   }
 
+  /** Those that queue for the lock again. */
+  get #queued(): readonly ModelRequest[] {
+    return [...this.admitted, ...this.waiting].filter(({ asked }) => asked !== 'lock');
+  }
+
   /** One that had been notified passes that on. */
   protected override remove(request: ModelRequest): boolean {
-    const queued = [...this.admitted, ...this.waiting].includes(request);
+    const queued = this.#queued.includes(request);
     const removed = without(this.#sleeping, request) || super.remove(request);
-    if (queued && request.asked !== 'lock') this.#wake(1);
+    if (queued) this.#passOn(request);
     if (removed) this.#endPermit(request);
     return removed;
+  }
+
+  /** The next one is woken in its place, unless nobody had woken it. */
+  #passOn(request: ModelRequest): void {
+    if (!this.#late.delete(request)) this.#wake(1);
   }
 
   #endPermit(request: ModelRequest): void {
     const permit = this.#suspended.get(request);
     if (permit) permit.released = true;
     this.#suspended.delete(request);
-  }
-
-  protected override deliverError(request: ModelRequest): void {
-    this.#endPermit(request);
-    super.deliverError(request);
   }
 
   protected override deliver(request: ModelRequest): void {
@@ -158,14 +198,21 @@ class ConditionModel extends Model {
   #resume(request: ModelRequest, permit: ModelPermit): void {
     this.#suspended.delete(request);
     this.out.push(permit);
-    if (request.asked === 'for' && !request.gone) this.happens(`${request.actor} looks`);
+    const isLate = this.#late.has(request);
+    const fails = isLate && this.#untils.get(request) === 'failed';
+    const looks = hasPredicate(request) && !fails && !request.gone;
+    if (looks) this.happens(`${request.actor} looks`);
+    const end = this.#untils.get(request);
     if (request.gone) {
       request.done = true;
-      this.#wake(1);
+      this.#passOn(request);
       this.release(permit);
       this.settle();
-    } else if (request.asked === 'wait' || this.flag) {
-      this.#grant(request);
+    } else if (!fails && (looks ? this.flag || end === 'come' : true)) {
+      this.#grant(request, looks ? this.flag : !isLate);
+    } else if (end === 'failed') {
+      request.error = 'UntilError';
+      this.deliverError(request);
     } else if (this.#ended || this.out.includes(permit)) {
       this.#wait(request);
     } else {
@@ -192,20 +239,57 @@ class ConditionModel extends Model {
   }
 
   /** The condition is closed, and not its lock. */
-  #end(): string {
+  #close(): string {
     if (this.#ended) return '';
     this.#ended = true;
-    const notified = [...this.admitted, ...this.waiting].filter(({ asked }) => asked !== 'lock');
-    const requests = [...notified, ...this.#sleeping];
-    this.#sleeping = [];
-    for (const request of notified) super.remove(request);
-    for (const request of requests) request.error = 'ClosedError';
-    this.failing.push(...requests);
+    this.#failAll('ClosedError');
     this.announce(this.#condition.news());
     this.announce(() => this.#condition.complete());
     this.settle();
     return '';
   }
+
+  /** The waits of the condition, and nobody else in the queue of the lock. */
+  #cancel(): string {
+    if (this.#ended) return '';
+    this.#failAll('CanceledError');
+    this.settle();
+    return '';
+  }
+
+  #failAll(error: string): void {
+    const queued = this.#queued;
+    for (const request of queued) super.remove(request);
+    this.#failEach([...queued, ...this.#sleeping], error);
+    this.#sleeping = [];
+  }
+
+  /** They do not get the lock any more, so that their permits are nothing any more. */
+  #failEach(requests: readonly ModelRequest[], error: string): void {
+    for (const request of requests) {
+      request.error = error;
+      this.#endPermit(request);
+    }
+    this.failing.push(...requests);
+  }
+
+  /** What ends the queue of the lock: closed, it comes to none of those who sleep either. */
+  override fail(error: string): void {
+    const queued = this.#queued;
+    super.fail(error);
+    if (this.closed) this.#failEach(this.#sleeping.splice(0), error);
+    for (const request of queued) {
+      this.#endPermit(request);
+      this.#passOn(request);
+    }
+  }
+}
+
+/** What ends a wait that has an end. */
+const ends = new Set(['expires', 'ends', 'fails']);
+
+function hasPredicate({ asked }: ModelRequest): boolean {
+  return asked.startsWith('for');
 }
 
 /** A condition, and the flag that its predicates look at. */
@@ -213,43 +297,76 @@ class FlaggedCondition extends Condition {
   flag = false;
 }
 
+const words = {
+  tries: ['lock'],
+  ends: ['close', 'closeLock'],
+  rare: ['cancelLock'],
+  observers: ['x', 'y'],
+  shorter: 1,
+  model: () => new ConditionModel(),
+};
+
+const calls: Calls<FlaggedCondition> = {
+  make: () => new FlaggedCondition(),
+  request(primitive, asked, looks, until) {
+    const predicate = (): boolean => {
+      looks();
+      return primitive.flag;
+    };
+    switch (asked) {
+      case 'lock':
+        return primitive.acquire();
+      case 'wait':
+        return primitive.wait();
+      case 'for':
+        return primitive.waitFor(predicate);
+      case 'waitUntil':
+        return primitive.wait(until());
+      default:
+        return primitive.waitFor(predicate, until());
+    }
+  },
+  tryTake: (primitive) => primitive.lock.tryAcquire(),
+  requestIfAvailable: (primitive) => primitive.lock.acquireIfAvailable(),
+  observed: (primitive, observer) => (observer === 'x' ? primitive.state$ : primitive.lock.state$),
+  seen: (primitive) => ({
+    ...primitive.lock.state,
+    isLocked: primitive.locked(),
+    closed: primitive.lock.closed,
+  }),
+  calls: {
+    release: (primitive) => primitive.release(),
+    notify: (primitive, n) => primitive.notify(n),
+    notifyAll: (primitive) => primitive.notifyAll(),
+    raise: (primitive) => void (primitive.flag = true),
+    lower: (primitive) => void (primitive.flag = false),
+    closeLock: (primitive) => primitive.lock.close(),
+    cancelLock: (primitive) => primitive.lock.cancelWaiting(),
+  },
+};
+
 export const condition = subject(
   {
+    ...words,
     name: 'Condition',
     asks: ['lock', 'wait', 'for'],
-    tries: ['lock'],
     common: ['release', 'notify 1', 'notifyAll', 'raise', 'lower'],
-    ends: ['close', 'closeLock'],
     queue: ['a asks lock', 'a asks wait', 'b asks lock', 'b asks wait', 'c asks lock'],
-    observers: ['x', 'y'],
     depth: 4,
-    model: () => new ConditionModel(),
   },
+  calls,
+);
+
+export const conditionUntil = subject(
   {
-    make: () => new FlaggedCondition(),
-    request(primitive, asked, looks) {
-      if (asked === 'lock') return primitive.acquire();
-      if (asked === 'wait') return primitive.wait();
-      return primitive.waitFor(() => {
-        looks();
-        return primitive.flag;
-      });
-    },
-    tryTake: (primitive) => primitive.lock.tryAcquire(),
-    observed: (primitive, observer) =>
-      observer === 'x' ? primitive.state$ : primitive.lock.state$,
-    seen: (primitive) => ({
-      ...primitive.lock.state,
-      isLocked: primitive.locked(),
-      closed: primitive.lock.closed,
-    }),
-    calls: {
-      release: (primitive) => primitive.release(),
-      notify: (primitive, n) => primitive.notify(n),
-      notifyAll: (primitive) => primitive.notifyAll(),
-      raise: (primitive) => void (primitive.flag = true),
-      lower: (primitive) => void (primitive.flag = false),
-      closeLock: (primitive) => primitive.lock.close(),
-    },
+    ...words,
+    name: 'Condition whose waits have an end',
+    asks: ['lock', 'waitUntil', 'forUntil'],
+    moves: ['expires', 'fails'],
+    common: ['notify 1', 'raise'],
+    rare: ['cancelLock', 'lower', 'a ends'],
+    queue: ['a asks lock', 'a asks waitUntil', 'b asks lock', 'b asks forUntil', 'c asks lock'],
+    depth: 3,
   },
+  calls,
 );

@@ -6,6 +6,7 @@ import { subject } from '../Subject.js';
 /** Everybody while it is set, nobody while it is not. */
 class EventRule implements Rule {
   readonly permits = false;
+  readonly overtakes = true;
   isSet = false;
 
   letIn: Rule['letIn'] = (waiting) => (this.isSet ? [...waiting] : []);

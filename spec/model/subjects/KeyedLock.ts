@@ -1,9 +1,14 @@
 import { KeyedLock } from '../../../lib/index.js';
+import type { TryLockable } from '../../../lib/index.js';
 import { Model, type ModelRequest } from '../Model.js';
 import type { Rule } from '../Rule.js';
 import { type Subject, subject } from '../Subject.js';
+import { without } from '../without.js';
 
 const keys = ['k', 'l'];
+
+/** `kl` asks for two of them. */
+const keysOf = (asked: string): string[] => Array.from(asked);
 
 /** So many inside per key; whoever is on the way counts. */
 class KeyedLockRule implements Rule {
@@ -18,21 +23,28 @@ class KeyedLockRule implements Rule {
     this.#perKey = perKey;
   }
 
-  line(key: string): string {
-    return key;
+  /** `kl` asks for both keys, and stands in the queues of both. */
+  meet(one: string, other: string): boolean {
+    return keysOf(one).some((key) => other.includes(key));
   }
 
   letIn: Rule['letIn'] = (waiting, admitted) => {
-    const entering = waiting.filter(({ asked }) => this.#enter(asked));
-    const pending = [...admitted, ...entering].map(({ asked }) => asked);
+    const held: string[] = [];
+    const entering = waiting.filter(({ asked }) => {
+      const enters = !this.meet(asked, held.join('')) && this.#enter(asked);
+      if (!enters) held.push(asked);
+      return enters;
+    });
+    const late = [...admitted, ...entering].filter(({ atOnce }) => !atOnce);
+    const pending = late.map(({ asked }) => asked);
     // Who has a turn keeps it for as long as somebody is on the way.
     this.#turns = [...new Set([...this.#turns, ...pending])].filter((key) => pending.includes(key));
     return entering;
   };
 
-  #enter(key: string): boolean {
-    if (this.#count(key) >= this.#perKey) return false;
-    this.#inside.push(key);
+  #enter(asked: string): boolean {
+    if (keysOf(asked).some((key) => this.#count(key) >= this.#perKey)) return false;
+    this.#inside.push(...keysOf(asked));
     return true;
   }
 
@@ -43,47 +55,67 @@ class KeyedLockRule implements Rule {
     return request;
   }
 
-  leave(key: string): void {
-    this.#inside.splice(this.#inside.indexOf(key), 1);
+  leave(asked: string): void {
+    for (const key of asked) without(this.#inside, key);
   }
 
   #count(key: string): number {
     return this.#inside.filter((other) => other === key).length;
   }
 
-  state(): object {
-    return { keys: new Set(this.#inside).size };
+  state(_: number, waiting: readonly ModelRequest[]): object {
+    const asked = waiting.flatMap((request) => keysOf(request.asked));
+    return { keys: new Set([...this.#inside, ...asked]).size };
   }
 
   seen(standing: readonly ModelRequest[]): object {
-    const queued = (key: string): boolean => standing.some(({ asked }) => asked === key);
+    const queued = (key: string): boolean => standing.some(({ asked }) => asked.includes(key));
     return { locked: keys.map((key) => queued(key) || this.#count(key) >= this.#perKey) };
   }
 
   readonly calls = {};
 }
 
-function keyedLock(perKey: number, queue: readonly string[]): Subject {
+function keyedLock(
+  perKey: number,
+  queue: readonly string[],
+  { title = '', asks = keys, depth = 5, inOrder = true } = {},
+): Subject {
   return subject(
     {
-      name: `KeyedLock, ${String(perKey)} inside per key`,
-      asks: keys,
-      tries: keys,
+      name: `KeyedLock, ${String(perKey)} inside per key${title}`,
+      asks,
+      tries: asks,
       common: [],
       ends: ['close'],
       queue,
-      depth: 5,
+      depth,
+      inOrder,
       model: () => new Model(new KeyedLockRule(perKey)),
     },
     {
       make: () => new KeyedLock<string>(perKey),
-      request: (primitive, key) => primitive.for(key).acquire(),
-      tryTake: (primitive, key) => primitive.for(key).tryAcquire(),
+      request: (primitive, asked) => lockableOf(primitive, asked).acquire(),
+      tryTake: (primitive, asked) => lockableOf(primitive, asked).tryAcquire(),
+      requestIfAvailable: (primitive, asked) => lockableOf(primitive, asked).acquireIfAvailable(),
       seen: (primitive) => ({ locked: keys.map((key) => primitive.locked(key)) }),
       calls: {},
     },
   );
 }
 
+/** One key, or several: in an order of its own, and one of them twice. */
+function lockableOf(primitive: KeyedLock<string>, asked: string): TryLockable {
+  return asked.length === 1 ? primitive.for(asked) : primitive.forAll(['l', ...keysOf(asked)]);
+}
+
 export const keyedLock1 = keyedLock(1, ['a asks k', 'b asks k']);
 export const keyedLock2 = keyedLock(2, ['a asks k', 'b asks k', 'c asks k']);
+
+/** Which of two keys is granted first is not said where a request asks for both. */
+const several = { title: ', and requests for several', asks: ['k', 'l', 'kl'], inOrder: false };
+export const severalKeys1 = keyedLock(1, ['a asks k', 'b asks kl'], { ...several, depth: 4 });
+export const severalKeys2 = keyedLock(2, ['a asks kl', 'b asks k', 'c asks kl'], {
+  ...several,
+  depth: 4,
+});

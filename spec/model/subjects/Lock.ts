@@ -49,6 +49,7 @@ export const lock = subject(
     make: () => new Lock(),
     request: (primitive) => primitive.acquire(),
     tryTake: (primitive) => primitive.tryAcquire(),
+    requestIfAvailable: (primitive) => primitive.acquireIfAvailable(),
     seen: (primitive) => ({ locked: primitive.locked() }),
     calls: { release: (primitive) => primitive.release() },
   },

@@ -2,6 +2,7 @@ import { ReadWriteLock } from '../../../lib/index.js';
 import { Model } from '../Model.js';
 import { inOrder, type Rule } from '../Rule.js';
 import { subject } from '../Subject.js';
+import { without } from '../without.js';
 
 /** Any number of readers, or one writer; whoever is on the way counts. */
 class ReadWriteLockRule implements Rule {
@@ -31,7 +32,21 @@ class ReadWriteLockRule implements Rule {
     return {};
   }
 
-  readonly calls = {};
+  readonly calls = {
+    /** The writer becomes a reader, with nobody between. */
+    downgrades: (model: Model, _: number, actor: string): string => {
+      const written = model.permits.get(actor);
+      const read = model.makePermit('read');
+      if (written) written.released = true;
+      if (written && !model.closed) {
+        without(model.out, written);
+        this.inside = ['read'];
+        model.settle();
+      }
+      model.permits.set(actor, read);
+      return '';
+    },
+  };
 }
 
 export const readWriteLock = subject(
@@ -39,6 +54,7 @@ export const readWriteLock = subject(
     name: 'ReadWriteLock',
     asks: ['read', 'write'],
     tries: ['read', 'write'],
+    moves: ['downgrades'],
     common: [],
     ends: ['close'],
     queue: ['a asks write', 'b asks read'],
@@ -49,6 +65,8 @@ export const readWriteLock = subject(
     make: () => new ReadWriteLock(),
     request: (primitive, side) => primitive[side as 'read' | 'write'].acquire(),
     tryTake: (primitive, side) => primitive[side as 'read' | 'write'].tryAcquire(),
+    requestIfAvailable: (primitive, side) =>
+      primitive[side as 'read' | 'write'].acquireIfAvailable(),
     seen: () => ({}),
     calls: {},
   },

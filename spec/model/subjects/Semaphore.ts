@@ -1,7 +1,7 @@
 import { BoundedSemaphore, Semaphore } from '../../../lib/index.js';
 import { Model, type ModelRequest } from '../Model.js';
 import { inOrder, type Rule } from '../Rule.js';
-import { type Calls, subject } from '../Subject.js';
+import { type Calls, type Subject, subject, type Words } from '../Subject.js';
 
 /** As many inside as there are permits; whoever is on the way counts. */
 class SemaphoreRule implements Rule {
@@ -10,14 +10,19 @@ class SemaphoreRule implements Rule {
   free: number;
   /** How many there may be. */
   bound: number;
+  /** The most that there may have been. */
+  #largest: number;
 
   constructor(value: number, bound: number) {
     this.free = value;
     this.bound = bound;
+    this.#largest = bound;
   }
 
+  /** A bound of 0 has not let in anybody yet, and may be raised. */
   refusal(asked: string): string | undefined {
-    return Number(asked) > this.bound ? 'RangeError' : undefined;
+    const never = this.#largest > 0 && Number(asked) > this.#largest;
+    return never ? 'RangeError' : undefined;
   }
 
   letIn: Rule['letIn'] = (waiting) =>
@@ -55,6 +60,7 @@ class SemaphoreRule implements Rule {
       if (model.closed) return '';
       this.free += bound - this.bound;
       this.bound = bound;
+      this.#largest = Math.max(this.#largest, bound);
       model.settle();
       return '';
     },
@@ -71,6 +77,7 @@ function callsOf<Kind extends Semaphore>(
     make,
     request: (primitive, asked) => primitive.acquire(Number(asked)),
     tryTake: (primitive, asked) => primitive.tryAcquire(Number(asked)),
+    requestIfAvailable: (primitive, asked) => primitive.acquireIfAvailable(Number(asked)),
     seen: (primitive) => ({ locked: primitive.locked(), value: primitive.value }),
     calls,
   };
@@ -81,7 +88,8 @@ export const semaphore = subject(
     name: 'Semaphore',
     asks: ['1', '2'],
     tries: ['1', '2'],
-    common: ['release 1', 'release 2'],
+    common: ['release 1'],
+    rare: ['release 2'],
     ends: ['close'],
     queue: ['a asks 1', 'b asks 1'],
     depth: 5,
@@ -90,19 +98,36 @@ export const semaphore = subject(
   callsOf(() => new Semaphore(1), { release }),
 );
 
-export const boundedSemaphore = subject(
-  {
-    name: 'BoundedSemaphore',
-    asks: ['1', '2'],
-    tries: ['1', '2'],
-    common: ['release 1', 'resize 0', 'resize 1', 'resize 3'],
-    ends: ['close'],
-    queue: ['a asks 1', 'b asks 2'],
-    depth: 5,
-    model: () => new Model(new SemaphoreRule(2, 2)),
-  },
-  callsOf(() => new BoundedSemaphore(2), {
-    release,
-    resize: (primitive, bound) => primitive.resize(bound),
-  }),
-);
+function bounded(
+  bound: number,
+  words: Pick<Words, 'name' | 'depth' | 'shorter' | 'rare' | 'common'>,
+): Subject {
+  return subject(
+    {
+      ...words,
+      asks: ['1', '2'],
+      tries: ['1', '2'],
+      ends: ['close'],
+      queue: ['a asks 1', 'b asks 2'],
+      model: () => new Model(new SemaphoreRule(bound, bound)),
+    },
+    callsOf(() => new BoundedSemaphore(bound), {
+      release,
+      resize: (primitive, to) => primitive.resize(to),
+    }),
+  );
+}
+
+export const boundedSemaphore = bounded(2, {
+  name: 'BoundedSemaphore',
+  common: ['release 1', 'resize 0', 'resize 3'],
+  rare: ['resize 1'],
+  depth: 5,
+});
+
+export const boundedSemaphore0 = bounded(0, {
+  name: 'BoundedSemaphore of none',
+  common: ['resize 1', 'resize 2'],
+  depth: 4,
+  shorter: 1,
+});

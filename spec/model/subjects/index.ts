@@ -1,23 +1,28 @@
 import type { Subject } from '../Subject.js';
-import { barrier } from './Barrier.js';
-import { condition } from './Condition.js';
+import { barrier, barrier1 } from './Barrier.js';
+import { condition, conditionUntil } from './Condition.js';
 import { event } from './Event.js';
-import { keyedLock1, keyedLock2 } from './KeyedLock.js';
+import { keyedLock1, keyedLock2, severalKeys1, severalKeys2 } from './KeyedLock.js';
 import { lock } from './Lock.js';
 import { readWriteLock } from './ReadWriteLock.js';
-import { boundedSemaphore, semaphore } from './Semaphore.js';
+import { boundedSemaphore, boundedSemaphore0, semaphore } from './Semaphore.js';
 
 /** All that is compared with a model. */
 export const modelled: readonly Subject[] = [
   lock,
   event,
   condition,
+  conditionUntil,
   semaphore,
   boundedSemaphore,
+  boundedSemaphore0,
   barrier,
+  barrier1,
   readWriteLock,
   keyedLock1,
   keyedLock2,
+  severalKeys1,
+  severalKeys2,
 ];
 
 export function named(name: string): Subject {

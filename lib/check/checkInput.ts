@@ -1,0 +1,15 @@
+import { from, type Observable, type ObservableInput } from 'rxjs';
+import { shown } from './shown.js';
+
+/**
+ * @param what the call and its parameter, as in `Condition.wait(until)`
+ * @returns the Observable of what RxJS takes for one
+ * @throws TypeError for anything else
+ */
+export function checkInput<T>(what: string, value: ObservableInput<T>): Observable<T> {
+  try {
+    return from(value);
+  } catch {
+    throw new TypeError(`${what}: an Observable, a promise or an iterable, got ${shown(value)}`);
+  }
+}

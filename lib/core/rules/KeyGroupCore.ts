@@ -1,0 +1,183 @@
+import type { Permit } from '../../types.js';
+import { askerContext, type AskerContext } from '../machinery/AskerContext.js';
+import { Failures } from '../machinery/Failures.js';
+import { GrantedPermit, type PermitOwner } from '../machinery/GrantedPermit.js';
+import type { Outbox } from '../machinery/Outbox.js';
+import type { Request, RequestQueue, RequestTaker } from '../machinery/Request.js';
+import type { KeyedCore } from './KeyedCore.js';
+import type { KeySemaphore, Part } from './KeySemaphore.js';
+
+type GroupRequest = Request<undefined, Permit>;
+type Held = readonly KeySemaphore[];
+
+/**
+ * Several keys as one. A request takes its place in the queues of all of them in one step. So any
+ * two such requests stand in the same order in every queue, and cannot wait for each other.
+ */
+export class KeyGroupCore<K> implements RequestTaker<undefined, Permit>, PermitOwner<Held> {
+  readonly #all: KeyedCore<K>;
+  readonly #keys: ReadonlySet<K>;
+
+  constructor(all: KeyedCore<K>, keys: ReadonlySet<K>) {
+    this.#all = all;
+    this.#keys = keys;
+  }
+
+  get outbox(): Outbox {
+    return this.#all.outbox;
+  }
+
+  /** Several keys always go by way of their queues. */
+  grantAtOnce(): boolean {
+    return false;
+  }
+
+  enqueue(request: GroupRequest, ifAvailable: boolean): boolean {
+    const { failure } = this.#all;
+    const semaphores = this.#semaphores();
+    const available = semaphores.every((semaphore) => semaphore.available);
+    if (ifAvailable && !available && !failure) return false;
+    if (!available || this.outbox.telling) request.context ??= askerContext();
+    if (failure) this.outbox.fail(new Failures(this, failure.error, [request]));
+    else new Group(this, request, semaphores).join(available);
+    this.outbox.flush(available);
+    return true;
+  }
+
+  tryTake(): Permit | undefined {
+    const semaphores = this.#semaphores();
+    if (!semaphores.every((semaphore) => semaphore.available)) return undefined;
+    const permit = new GrantedPermit<Held>(this, semaphores);
+    this.change(semaphores, (semaphore) => semaphore.admit(1));
+    this.outbox.flush();
+    return permit;
+  }
+
+  remove(request: GroupRequest): void {
+    request.queue?.leave(request);
+  }
+
+  conclude(): void {
+    this.change(this.#semaphores(), () => undefined);
+  }
+
+  giveBack(_permit: Permit, held: Held): void {
+    if (this.#all.closed) return;
+    this.change(held, (semaphore) => semaphore.reclaim(1));
+    this.outbox.flush();
+  }
+
+  change(semaphores: Held, how: (semaphore: KeySemaphore) => void): void {
+    this.#all.change(semaphores, how);
+  }
+
+  #semaphores(): Held {
+    return [...this.#keys].map((key) => this.#all.at(key));
+  }
+}
+
+/** One request for several keys, a part of which stands in the queue of each. */
+class Group<K> implements RequestQueue {
+  readonly request: GroupRequest;
+  readonly keeper: KeyGroupCore<K>;
+  readonly parts: readonly GroupPart<K>[];
+
+  constructor(core: KeyGroupCore<K>, request: GroupRequest, semaphores: Held) {
+    this.keeper = core;
+    this.request = request;
+    this.parts = semaphores.map((semaphore) => new GroupPart(this, semaphore));
+  }
+
+  get held(): Held {
+    return this.parts.map(({ semaphore }) => semaphore);
+  }
+
+  /** Takes its place in every queue, in one step. To be flushed. */
+  join(admitted: boolean): void {
+    this.request.queue = this;
+    const parts = this.parts.values();
+    this.keeper.change(this.held, (semaphore) => {
+      const { value: part } = parts.next();
+      if (admitted) semaphore.admit(1);
+      if (part) semaphore.queue.join(part, admitted);
+    });
+  }
+
+  deliver(): void {
+    const { request } = this;
+    request.queue = undefined;
+    const permit = new GrantedPermit<Held>(this.keeper, this.held);
+    if (!request.deliver(permit)) permit.release();
+  }
+
+  leave(): boolean {
+    this.request.queue = undefined;
+    this.remove();
+    return false;
+  }
+
+  /** Takes every part out of its queue, and gives back what was taken for it. To be settled. */
+  remove(): void {
+    for (const part of this.parts) part.semaphore.remove(part);
+  }
+}
+
+/** What stands in the queue of one key, and acts for all of its group. */
+class GroupPart<K> implements Part {
+  readonly asked = 1;
+  queue: RequestQueue | undefined = undefined;
+  place = 0;
+  ahead: this | undefined = undefined;
+  behind: this | undefined = undefined;
+  readonly keeper = this;
+  readonly semaphore: KeySemaphore;
+  readonly #group: Group<K>;
+
+  constructor(group: Group<K>, semaphore: KeySemaphore) {
+    this.#group = group;
+    this.semaphore = semaphore;
+  }
+
+  /** That of its request, which is granted, or hears an error, in the turn of one of its parts. */
+  get context(): AskerContext | undefined {
+    return this.#group.request.context;
+  }
+
+  get first(): boolean {
+    return this.#group.parts.every((part) => part.semaphore.queue.first === part);
+  }
+
+  admitAll(): boolean {
+    const { parts } = this.#group;
+    const ready = parts.every(
+      (part) => part.semaphore.queue.firstWaiting === part && part.semaphore.value > 0,
+    );
+    if (!ready) return false;
+    for (const part of parts) {
+      part.semaphore.admit(1);
+      part.semaphore.queue.admit(part);
+    }
+    // Those behind it at the other keys may be let in with it.
+    for (const part of parts) if (part !== this) part.semaphore.conclude();
+    return true;
+  }
+
+  deliver(): boolean {
+    for (const part of this.#group.parts) {
+      part.queue?.leave(part);
+      // Its turn is over at every key.
+      part.semaphore.cell?.note();
+    }
+    this.#group.deliver();
+    return true;
+  }
+
+  fail(error: unknown): void {
+    this.#group.request.queue = undefined;
+    this.#group.request.fail(error);
+  }
+
+  remove(): void {
+    this.#group.remove();
+  }
+}

@@ -1,0 +1,163 @@
+import { type Observable, Subscriber } from 'rxjs';
+import { runIn } from '../core/machinery/AskerContext.js';
+import type { PermitOwner } from '../core/machinery/GrantedPermit.js';
+import type { Occupant } from '../core/machinery/Occupant.js';
+import type { ConditionCore } from '../core/rules/ConditionCore.js';
+import type { LockPermit } from '../core/rules/LockCore.js';
+import { NotLockedError } from '../errors.js';
+import type { Consumer } from '../rxjs/Consumer.js';
+import { isGone } from '../rxjs/isGone.js';
+import { RequestSubscriber } from '../rxjs/RequestSubscriber.js';
+import { send } from '../rxjs/send.js';
+import { sendError } from '../rxjs/sendError.js';
+
+/**
+ * What a wait grants, once it holds the lock again. It waits on while that is falsy.
+ *
+ * @param expired whether the time of the wait was over before it was notified
+ */
+export type Predicate<T> = (expired: boolean) => T;
+
+/**
+ * A wait of a condition. Where its predicate does not hold yet, the same request waits again, so
+ * that waking it a million times leaves no chain of subscriptions behind.
+ */
+export class WaitRequest<T>
+  extends RequestSubscriber<LockPermit | undefined, LockPermit, T>
+  implements PermitOwner<undefined>
+{
+  readonly condition: ConditionCore;
+  expired = false;
+  occupant: Occupant | undefined = undefined;
+  private readonly predicate: Predicate<T>;
+  /** Whether it has to end as soon as it holds the lock, and with which error, if with one. */
+  private over: { readonly failure?: { readonly error: unknown } } | undefined = undefined;
+
+  constructor(core: ConditionCore, predicate: Predicate<T>, consumer: Consumer<T>) {
+    super(undefined, consumer);
+    this.condition = core;
+    this.predicate = predicate;
+  }
+
+  /** Also where it queues for the lock. */
+  override get keeper(): ConditionCore | undefined {
+    return this.queue && this.condition;
+  }
+
+  /** @param until what ends the wait, if it comes first */
+  ask(until: Observable<unknown> | undefined): void {
+    if (typeof this.consumer !== 'function') this.consumer.add(this);
+    if (this.closed) return;
+    this.condition.wait(this);
+    // To give the lock up was a call into foreign code, which may have notified it.
+    if (!this.isLeft()) until?.subscribe(new EndSubscriber(this));
+  }
+
+  /** Its time is over: it queues for the lock, unless it has been notified and does so already. */
+  expire(failure?: { readonly error: unknown }): void {
+    this.over = failure ? { failure } : {};
+    this.expired = this.condition.expire(this);
+    if (this.expired) this.condition.settle();
+  }
+
+  override deliver(permit: LockPermit): boolean {
+    const { occupant } = this;
+    this.condition.lock.occupant = occupant;
+    if (!this.isLeft() && this.resume(permit)) return true;
+    this.condition.refuse(permit, this.expired);
+    occupant?.evict(left());
+    return true;
+  }
+
+  override fail(error: unknown): void {
+    this.end(sendError(this.consumer, error));
+  }
+
+  /** The suspended permit has been given back: the wait cannot be granted any more. */
+  giveBack(): void {
+    const { consumer, context } = this;
+    this.occupant = undefined;
+    this.depart();
+    runIn(context, () => sendError(consumer, released()), undefined, undefined);
+  }
+
+  /** A wait that is left has given the lock up, so that nothing may go on under its permit. */
+  override unsubscribe(): void {
+    const occupant = this.queue && this.occupant;
+    try {
+      super.unsubscribe();
+    } finally {
+      occupant?.evict(left());
+    }
+  }
+
+  /** With the lock held again; says whether there was still somebody to have it. */
+  private resume(permit: LockPermit): boolean {
+    const { condition, expired } = this;
+    if (expired && this.over?.failure) return this.endWith(this.over.failure.error);
+    let value: T;
+    try {
+      value = this.predicate(expired);
+    } catch (error) {
+      return !this.isLeft() && this.endWith(error);
+    }
+    if (this.isLeft()) return false;
+    if (!value && this.over?.failure) return this.endWith(this.over.failure.error);
+    if (value || this.over) return this.end(send(this.consumer, value));
+    if (condition.closed || condition.lock.isHeldBy(permit)) condition.wait(this);
+    else this.endWith(released());
+    return true;
+  }
+
+  private endWith(error: unknown): boolean {
+    return this.end(sendError(this.consumer, error));
+  }
+
+  private end(arrived: boolean): boolean {
+    this.depart();
+    return arrived;
+  }
+
+  private isLeft(): boolean {
+    return this.closed || isGone(this.consumer);
+  }
+}
+
+/** Hears of the end of a wait's time. */
+class EndSubscriber extends Subscriber<unknown> {
+  private readonly wait: Pick<WaitRequest<unknown>, 'expire'>;
+
+  constructor(wait: Pick<WaitRequest<unknown>, 'expire' | 'add'>) {
+    super();
+    this.wait = wait;
+    wait.add(this);
+  }
+
+  override next(): void {
+    this.finish();
+  }
+
+  override complete(): void {
+    this.finish();
+  }
+
+  override error(error: unknown): void {
+    this.finish({ error });
+  }
+
+  private finish(failure?: { readonly error: unknown }): void {
+    if (this.closed) return;
+    this.unsubscribe();
+    this.wait.expire(failure);
+  }
+}
+
+function released(): NotLockedError {
+  return new NotLockedError('Condition.wait(): its permit has been released');
+}
+
+function left(): NotLockedError {
+  return new NotLockedError(
+    'Condition.wait(): left inside its critical section, which has given the lock up; to end a wait early and hold the lock again, use wait(until)',
+  );
+}

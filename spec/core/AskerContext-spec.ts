@@ -1,0 +1,189 @@
+import { AsyncLocalStorage, AsyncResource, createHook } from 'node:async_hooks';
+import { EMPTY, map, NEVER, Subject } from 'rxjs';
+import { Condition, Lock, Semaphore, throttleBySemaphore, usingLock } from '../../lib/index.js';
+import type * as AskerContext from '../../lib/core/machinery/AskerContext.js';
+import { hold } from '../helpers/hold.js';
+
+type Module = typeof AskerContext;
+
+let imports = 0;
+
+/** Imports the module anew, where the global objects are as given. */
+async function importWhere(globals: Readonly<Record<string, unknown>>): Promise<Module> {
+  const before = Object.keys(globals).map(
+    (name) => [name, Object.getOwnPropertyDescriptor(globalThis, name)] as const,
+  );
+  for (const [name, value] of Object.entries(globals)) {
+    Object.defineProperty(globalThis, name, { value, configurable: true, writable: true });
+  }
+  try {
+    const path = `../../lib/core/machinery/AskerContext.js?anew${String(imports++)}`;
+    return (await import(path)) as Module;
+  } finally {
+    for (const [name, descriptor] of before) {
+      if (descriptor) Object.defineProperty(globalThis, name, descriptor);
+      else Reflect.deleteProperty(globalThis, name);
+    }
+  }
+}
+
+/** A zone of zone.js, as far as it is asked. */
+class Zone {
+  static current = new Zone('root');
+  readonly name: string;
+
+  constructor(name: string) {
+    this.name = name;
+  }
+
+  run<T, A extends unknown[], R>(call: (this: T, ...all: A) => R, self: T, all: A): R {
+    const before = Zone.current;
+    Zone.current = this;
+    try {
+      return call.apply(self, all);
+    } finally {
+      Zone.current = before;
+    }
+  }
+}
+
+const withoutModules = [
+  { name: 'no process', globals: { process: undefined } },
+  { name: 'a process that has no getBuiltinModule', globals: { process: {} } },
+  {
+    name: 'a getBuiltinModule that knows no node:async_hooks',
+    globals: { process: { getBuiltinModule: () => undefined } },
+  },
+];
+
+describe('the context of who asks', () => {
+  it('is that of AsyncLocalStorage, and a call in it is made with its object and argument', () => {
+    const tenants = new AsyncLocalStorage<string>();
+    return importWhere({}).then(({ askerContext, runIn }) => {
+      const context = tenants.run('asker', askerContext);
+      if (!context) throw new Error('there is no context');
+      const self = { name: 'self' };
+      const made = tenants.run('releaser', () => [
+        runIn(
+          context,
+          function (this: typeof self, argument: string) {
+            return [this, argument, tenants.getStore()];
+          },
+          self,
+          'argument',
+        ),
+        tenants.getStore(),
+      ]);
+      expect(made).toEqual([[self, 'argument', 'asker'], 'releaser']);
+    });
+  });
+
+  for (const { name, globals } of withoutModules) {
+    it(`is none where there is ${name}`, async () => {
+      const { askerContext } = await importWhere(globals);
+      expect(askerContext()).toBeUndefined();
+    });
+
+    it(`is the zone of zone.js where there is ${name}`, async () => {
+      const { askerContext, runIn } = await importWhere({ ...globals, Zone });
+      const asker = new Zone('asker');
+      const context = asker.run(askerContext, undefined, []);
+      if (!context) throw new Error('there is no context');
+      const self = {};
+      const seen = new Zone('releaser').run(
+        () => {
+          const inside = runIn(
+            context,
+            function (this: object, argument: string) {
+              return [this === self, argument, Zone.current.name];
+            },
+            self,
+            'argument',
+          );
+          return [...inside, Zone.current.name];
+        },
+        undefined,
+        [],
+      );
+      expect(seen).toEqual([true, 'argument', 'asker', 'releaser']);
+    });
+  }
+
+  it('is Node’s where there is a zone, too', async () => {
+    const { askerContext } = await importWhere({ Zone });
+    expect(askerContext()).toBeInstanceOf(AsyncResource);
+  });
+
+  describe('costs a resource', () => {
+    /** How many resources the call makes. */
+    function resourcesOf(call: () => void): number {
+      let made = 0;
+      const hook = createHook({
+        init: (_, type) => {
+          if (type === 'rxjs-locks') made++;
+        },
+      }).enable();
+      try {
+        call();
+      } finally {
+        hook.disable();
+      }
+      return made;
+    }
+
+    it('each request that waits', () => {
+      const lock = new Lock();
+      hold(lock);
+      const made = resourcesOf(() => {
+        for (let index = 0; index < 3; index++) lock.acquire().subscribe();
+      });
+      expect(made).toBe(3);
+    });
+
+    it('a waitFor() once, however often it is woken', () => {
+      const condition = new Condition();
+      let calls = 0;
+      hold(condition.lock);
+      const made = resourcesOf(() => {
+        condition.waitFor(() => ++calls > 3).subscribe();
+        for (let round = 0; round < 3; round++) {
+          const notifier = hold(condition.lock);
+          condition.notify();
+          notifier.release();
+        }
+      });
+      expect([made, calls]).toEqual([1, 4]);
+    });
+
+    it('each value that a throttle buffers, or asks for in vain', () => {
+      const source = new Subject<number>();
+      source.pipe(throttleBySemaphore(new Semaphore(0), () => EMPTY)).subscribe();
+      const made = resourcesOf(() => {
+        for (const value of [1, 2, 3]) source.next(value);
+      });
+      expect(made).toBe(3);
+    });
+
+    it('no section whose request, a shaped one, is granted at once', () => {
+      const lock = new Lock();
+      const made = resourcesOf(() => {
+        usingLock(lock.acquire().pipe(map((permit) => permit)), () => NEVER).subscribe();
+      });
+      expect([made, lock.locked()]).toEqual([0, true]);
+    });
+
+    it('no request that does not wait', () => {
+      const lock = new Lock();
+      const made = resourcesOf(() => {
+        lock.acquire().subscribe((permit) => {
+          permit.release();
+        });
+        lock.state$.subscribe();
+        lock.acquire().subscribe();
+        lock.acquireIfAvailable().subscribe();
+        lock.tryAcquire();
+      });
+      expect(made).toBe(0);
+    });
+  });
+});

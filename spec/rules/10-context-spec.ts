@@ -1,0 +1,928 @@
+import type { AsyncLocalStorage as Storage } from 'node:async_hooks';
+import {
+  concat,
+  concatMap,
+  defer,
+  delay,
+  EMPTY,
+  finalize,
+  from,
+  map,
+  NEVER,
+  type Observable,
+  of,
+  Subject,
+  tap,
+  timeout,
+  VirtualTimeScheduler,
+} from 'rxjs';
+import {
+  Barrier,
+  BoundedSemaphore,
+  Condition,
+  Event,
+  KeyedLock,
+  Lock,
+  type Lockable,
+  ReadWriteLock,
+  Semaphore,
+  throttleBySemaphore,
+  usingLock,
+  withLock,
+} from '../../lib/index.js';
+import { hold } from '../helpers/hold.js';
+import { subjects } from '../helpers/subjects.js';
+import { whenSubscribed } from '../helpers/whenSubscribed.js';
+
+interface Runtime {
+  readonly process?: {
+    getBuiltinModule?(
+      id: string,
+    ): { readonly AsyncLocalStorage: new () => Storage<string> } | undefined;
+  };
+}
+
+const { AsyncLocalStorage } =
+  (globalThis as Runtime).process?.getBuiltinModule?.('node:async_hooks') ?? {};
+
+/** A primitive, and a request of it that waits. */
+interface Endable {
+  readonly primitive: { close(): void; cancelWaiting(): void };
+  readonly request: Observable<unknown>;
+}
+
+const endables: Readonly<Record<string, () => Endable>> = {
+  Lock: () => {
+    const primitive = new Lock();
+    hold(primitive);
+    return { primitive, request: primitive.acquire() };
+  },
+  Semaphore: () => {
+    const primitive = new Semaphore(0);
+    return { primitive, request: primitive.acquire() };
+  },
+  BoundedSemaphore: () => {
+    const primitive = new BoundedSemaphore(1);
+    hold(primitive);
+    return { primitive, request: primitive.acquire() };
+  },
+  ReadWriteLock: () => {
+    const primitive = new ReadWriteLock();
+    hold(primitive.read);
+    return { primitive, request: primitive.write.acquire() };
+  },
+  KeyedLock: () => {
+    const primitive = new KeyedLock<string>();
+    hold(primitive.for('key'));
+    return { primitive, request: primitive.for('key').acquire() };
+  },
+  Event: () => {
+    const primitive = new Event();
+    return { primitive, request: primitive.wait() };
+  },
+  Condition: () => {
+    const primitive = new Condition();
+    return {
+      primitive,
+      request: defer(() => {
+        hold(primitive.lock);
+        return primitive.wait();
+      }),
+    };
+  },
+  Barrier: () => {
+    const primitive = new Barrier(3);
+    return { primitive, request: primitive.wait() };
+  },
+};
+
+/** Where the runtime has no contexts there is nothing to run. */
+if (AsyncLocalStorage) contextSuite(new AsyncLocalStorage());
+
+function contextSuite(tenants: Storage<string>): void {
+  /** Makes a call in the context of a tenant. */
+  function as<T>(tenant: string, call: () => T): T {
+    return tenants.run(tenant, call);
+  }
+
+  /** Notes what happens, and in whose context. */
+  function logIn(log: string[]) {
+    return (what: string): void => {
+      log.push(`${what} as ${String(tenants.getStore())}`);
+    };
+  }
+
+  /** Whoever hears it, in whose context. */
+  function observer(note: (what: string) => void) {
+    return {
+      next: () => {
+        note('next');
+      },
+      error: () => {
+        note('error');
+      },
+      complete: () => {
+        note('complete');
+      },
+    };
+  }
+
+  describe('Rule 10, in the asker’s context:', () => {
+    for (const { name, taken } of subjects) {
+      it(`${name} sends next and complete to who waited in the context in which it asked`, () => {
+        const subject = taken();
+        const log: string[] = [];
+        as('asker', () => subject.request().subscribe(observer(logIn(log))));
+        as('releaser', () => subject.letIn());
+        expect(log).toEqual(['next as asker', 'complete as asker']);
+      });
+
+      it(`${name} calls a function that waited in the context in which it asked`, () => {
+        const subject = taken();
+        const log: string[] = [];
+        const note = logIn(log);
+        as('asker', () =>
+          subject.request().subscribe(() => {
+            note('granted');
+          }),
+        );
+        as('releaser', () => subject.letIn());
+        expect(log).toEqual(['granted as asker']);
+      });
+
+      it(`${name} grants each that waited in its own, and goes back to that of the releaser`, () => {
+        const subject = taken();
+        const log: string[] = [];
+        const note = logIn(log);
+        for (const tenant of ['a', 'b', 'a', 'c']) {
+          as(tenant, () =>
+            subject.request().subscribe((grant) => {
+              note(tenant);
+              subject.passOn(grant);
+              note('after');
+            }),
+          );
+        }
+        as('releaser', () => {
+          subject.letIn();
+          note('letIn');
+        });
+        expect(log).toEqual([
+          ...['a', 'b', 'a', 'c'].flatMap((tenant) => [
+            `${tenant} as ${tenant}`,
+            `after as ${tenant}`,
+          ]),
+          'letIn as releaser',
+        ]);
+      });
+
+      it(`${name} has no context where who waited had none`, () => {
+        const subject = taken();
+        const log: string[] = [];
+        subject.request().subscribe(observer(logIn(log)));
+        as('releaser', () => subject.letIn());
+        expect(log).toEqual(['next as undefined', 'complete as undefined']);
+      });
+    }
+
+    describe('an error', () => {
+      for (const [name, make] of Object.entries(endables)) {
+        for (const call of ['close', 'cancelWaiting'] as const) {
+          it(`of ${call}() comes to who waited for a ${name} in the context in which it asked`, () => {
+            const log: string[] = [];
+            const note = logIn(log);
+            const { primitive, request } = make();
+            for (const tenant of ['a', 'b']) {
+              as(tenant, () => request.subscribe(observer(note)));
+            }
+            as('closer', () => {
+              primitive[call]();
+              note('closed');
+            });
+            expect(log).toEqual(['error as a', 'error as b', 'closed as closer']);
+          });
+        }
+      }
+
+      it('of a close comes to who asks after it in its own', () => {
+        const lock = new Lock();
+        const log: string[] = [];
+        as('closer', () => lock.close());
+        as('asker', () => lock.acquire().subscribe(observer(logIn(log))));
+        expect(log).toEqual(['error as asker']);
+      });
+
+      it('of a close comes to a wait() that is made after it, in a grant of somebody else, in its own', () => {
+        const lock = new Lock();
+        const condition = new Condition(lock);
+        const log: string[] = [];
+        const note = logIn(log);
+        condition.close();
+        as('holder', () =>
+          lock.acquire().subscribe(() => {
+            as('asker', () => condition.wait().subscribe(observer(note)));
+            note('granted');
+          }),
+        );
+        expect(log).toEqual(['granted as holder', 'error as asker']);
+      });
+
+      it('comes to a wait() whose permit is released in the context in which it waits', () => {
+        const condition = new Condition();
+        const log: string[] = [];
+        const permit = as('holder', () => hold(condition.lock));
+        as('asker', () => condition.wait().subscribe(observer(logIn(log))));
+        as('releaser', () => permit.release());
+        expect(log).toEqual(['error as asker']);
+      });
+
+      it('comes to the waits of a lock that is closed in the context in which they wait', () => {
+        const condition = new Condition();
+        const log: string[] = [];
+        hold(condition.lock);
+        as('asker', () => condition.wait().subscribe(observer(logIn(log))));
+        as('closer', () => condition.lock.close());
+        expect(log).toEqual(['error as asker']);
+      });
+
+      it('of a request comes to withLock and usingLock in the context in which they asked', () => {
+        const lock = new Lock();
+        const log: string[] = [];
+        const note = logIn(log);
+        hold(lock);
+        as('a', () => NEVER.pipe(withLock(lock)).subscribe(observer(note)));
+        as('b', () => usingLock(lock, () => NEVER).subscribe(observer(note)));
+        as('c', () =>
+          NEVER.pipe(withLock(lock.acquire().pipe(map((p) => p)))).subscribe(observer(note)),
+        );
+        as('closer', () => lock.close());
+        expect(log).toEqual(['error as a', 'error as b', 'error as c']);
+      });
+    });
+
+    it('who does not have to wait is granted where it is', () => {
+      const log: string[] = [];
+      const note = logIn(log);
+      const lock = new Lock();
+      const event = new Event();
+      event.set();
+      as('maker', () => [lock.acquire(), event.wait()] as const).forEach((request) => {
+        as('asker', () => (request as Observable<unknown>).subscribe(observer(note)));
+      });
+      expect(log).toEqual(Array(2).fill(['next as asker', 'complete as asker']).flat());
+    });
+
+    it('who waits for no more than the telling of a snapshot is granted in its own', () => {
+      for (const ask of [
+        (lock: Lock, note: (what: string) => void) =>
+          lock.acquire().subscribe(() => note('granted')),
+        (lock: Lock, note: (what: string) => void) =>
+          of('work')
+            .pipe(withLock(lock))
+            .subscribe(() => note('granted')),
+      ]) {
+        const lock = new Lock();
+        const log: string[] = [];
+        const note = logIn(log);
+        let asked = false;
+        lock.state$.subscribe(({ locked }) => {
+          if (locked || asked) return;
+          asked = true;
+          as('asker', () => ask(lock, note));
+          note('told');
+        });
+        // The observer was told of an unlocked lock when it subscribed.
+        expect(log).toEqual(['told as undefined', 'granted as asker']);
+      }
+    });
+
+    it('who waits for no more than the telling, of several keys, is granted in its own', () => {
+      const locks = new KeyedLock<string>();
+      const log: string[] = [];
+      let asked = false;
+      locks.state$.subscribe(() => {
+        if (asked) return;
+        asked = true;
+        as('asker', () =>
+          locks
+            .forAll(['x', 'y'])
+            .acquire()
+            .subscribe(observer(logIn(log))),
+        );
+        log.push('told');
+      });
+      expect(log).toEqual(['told', 'next as asker', 'complete as asker']);
+    });
+
+    it('KeyedLock.forAll grants in the context in which it was asked, whichever key comes last', () => {
+      for (const last of ['x', 'y']) {
+        const locks = new KeyedLock<string>();
+        const log: string[] = [];
+        const held = new Map(['x', 'y'].map((key) => [key, hold(locks.for(key))]));
+        as('asker', () =>
+          locks
+            .forAll(['x', 'y'])
+            .acquire()
+            .subscribe(observer(logIn(log))),
+        );
+        as('releaser', () => {
+          for (const [key, permit] of held) if (key !== last) permit.release();
+          held.get(last)?.release();
+        });
+        expect(log).toEqual(['next as asker', 'complete as asker']);
+      }
+    });
+
+    for (const call of ['close', 'cancelWaiting'] as const) {
+      it(`KeyedLock.forAll hears the error of ${call}() in the context in which it was asked`, () => {
+        const locks = new KeyedLock<string>();
+        const log: string[] = [];
+        hold(locks.for('x'));
+        as('asker', () =>
+          locks
+            .forAll(['x', 'y'])
+            .acquire()
+            .subscribe(observer(logIn(log))),
+        );
+        as('closer', () => locks[call]());
+        expect(log).toEqual(['error as asker']);
+      });
+    }
+
+    it('of two that ask in one grant each is granted in its own', () => {
+      const lock = new Lock();
+      const log: string[] = [];
+      const note = logIn(log);
+      const held = hold(lock);
+      as('first', () =>
+        lock.acquire().subscribe((permit) => {
+          as('inside', () =>
+            lock.acquire().subscribe((next) => {
+              note('second');
+              next.release();
+            }),
+          );
+          note('first');
+          permit.release();
+        }),
+      );
+      as('releaser', () => held.release());
+      expect(log).toEqual(['first as first', 'second as inside']);
+    });
+
+    it('a permit may be released in any context, and stays there', () => {
+      const lock = new Lock();
+      const log: string[] = [];
+      const note = logIn(log);
+      const permit = as('holder', () => hold(lock));
+      as('a', () => lock.acquire().subscribe((next) => next.release()));
+      as('releaser', () => {
+        permit.release();
+        note('released');
+      });
+      expect(log).toEqual(['released as releaser']);
+    });
+
+    describe('usingLock and withLock', () => {
+      const operators: Readonly<
+        Record<string, (lock: Lockable, source: () => Observable<unknown>) => Observable<unknown>>
+      > = {
+        usingLock: (lock, source) => usingLock(lock, source),
+        withLock: (lock, source) => defer(source).pipe(withLock(lock)),
+      };
+      for (const [name, run] of Object.entries(operators)) {
+        it(`${name}: the work is called, subscribed and heard in the context in which it asked`, () => {
+          const lock = new Lock();
+          const log: string[] = [];
+          const note = logIn(log);
+          const held = hold(lock);
+          as('asker', () =>
+            run(lock, () => {
+              note('work');
+              return of('value').pipe(
+                whenSubscribed(() => {
+                  note('source');
+                }),
+                finalize(() => {
+                  note('finalizer');
+                }),
+              );
+            }).subscribe(observer(note)),
+          );
+          as('releaser', () => held.release());
+          expect(log).toEqual([
+            'work as asker',
+            'source as asker',
+            'next as asker',
+            'finalizer as asker',
+            'complete as asker',
+          ]);
+        });
+
+        it(`${name}: what the work sends later comes in the context of whoever sends it`, () => {
+          const lock = new Lock();
+          const log: string[] = [];
+          const source = new Subject<string>();
+          const held = hold(lock);
+          as('asker', () => run(lock, () => source).subscribe(observer(logIn(log))));
+          as('releaser', () => held.release());
+          as('sender', () => {
+            source.next('value');
+            source.complete();
+          });
+          expect(log).toEqual(['next as sender', 'complete as sender']);
+        });
+
+        it(`${name}: a finalizer runs in the context of whoever leaves or ends the work`, () => {
+          for (const end of ['leave', 'complete']) {
+            const lock = new Lock();
+            const log: string[] = [];
+            const note = logIn(log);
+            const source = new Subject<string>();
+            const held = hold(lock);
+            const subscription = as('asker', () =>
+              run(lock, () =>
+                source.pipe(
+                  finalize(() => {
+                    note('finalizer');
+                  }),
+                ),
+              ).subscribe(),
+            );
+            as('releaser', () => held.release());
+            as('ender', () => {
+              if (end === 'leave') subscription.unsubscribe();
+              else source.complete();
+            });
+            expect(log).toEqual(['finalizer as ender']);
+          }
+        });
+
+        it(`${name}: that of a shaped request, whatever shaped it`, () => {
+          const lock = new Lock();
+          const scheduler = new VirtualTimeScheduler();
+          const shapes: ((lock: Lock) => Observable<ReturnType<typeof hold>>)[] = [
+            (lock) => lock.acquire().pipe(timeout({ first: 500, scheduler })),
+            (lock) => lock.acquire().pipe(map((permit) => permit)),
+            (lock) => lock.acquire().pipe(delay(5, scheduler)),
+            (lock) => concat(lock.acquire(), NEVER),
+          ];
+          for (const shape of shapes) {
+            const log: string[] = [];
+            const note = logIn(log);
+            const held = hold(lock);
+            as('asker', () =>
+              run({ acquire: () => shape(lock) }, () => {
+                note('work');
+                return of('value');
+              }).subscribe(observer(note)),
+            );
+            as('releaser', () => {
+              held.release();
+              scheduler.flush();
+            });
+            expect(log).toEqual(['work as asker', 'next as asker', 'complete as asker']);
+            expect(lock.locked()).toBeFalse();
+          }
+        });
+
+        it(`${name}: also of somebody else’s request, which grants, errors or completes where it likes`, () => {
+          const permit = { released: false, release: () => undefined } as never;
+          const cases: readonly [(request: Subject<never>) => void, string[]][] = [
+            [
+              (request) => {
+                request.next(permit);
+              },
+              ['work as asker', 'complete as asker'],
+            ],
+            [
+              (request) => {
+                request.error(new Error('fault'));
+              },
+              ['error as asker'],
+            ],
+            [
+              (request) => {
+                request.complete();
+              },
+              ['complete as asker'],
+            ],
+          ];
+          for (const [end, expected] of cases) {
+            const log: string[] = [];
+            const note = logIn(log);
+            const request = new Subject<never>();
+            as('asker', () =>
+              run({ acquire: () => request }, () => {
+                note('work');
+                return EMPTY;
+              }).subscribe(observer(note)),
+            );
+            as('releaser', () => {
+              end(request);
+            });
+            expect(log).toEqual(expected);
+          }
+        });
+      }
+    });
+
+    describe('Condition', () => {
+      it('asks the predicate in the context in which it waits, at each wake-up', () => {
+        const condition = new Condition();
+        const log: string[] = [];
+        const note = logIn(log);
+        let calls = 0;
+        hold(condition.lock);
+        as('asker', () =>
+          condition
+            .waitFor(() => {
+              note('predicate');
+              return ++calls > 3;
+            })
+            .subscribe(observer(note)),
+        );
+        for (const tenant of ['one', 'two', 'three']) {
+          as(tenant, () => {
+            const permit = hold(condition.lock);
+            condition.notify();
+            permit.release();
+          });
+        }
+        expect(log).toEqual([
+          ...Array<string>(4).fill('predicate as asker'),
+          'next as asker',
+          'complete as asker',
+        ]);
+      });
+
+      it('goes on in that context where until comes in another', () => {
+        const condition = new Condition();
+        const log: string[] = [];
+        const note = logIn(log);
+        const until = new Subject<void>();
+        hold(condition.lock);
+        as('asker', () =>
+          condition
+            .waitFor(() => {
+              note('predicate');
+              return false;
+            }, until)
+            .subscribe(observer(note)),
+        );
+        as('timer', () => {
+          until.next();
+        });
+        expect(log).toEqual([
+          'predicate as asker',
+          'predicate as asker',
+          'next as asker',
+          'complete as asker',
+        ]);
+      });
+
+      it('errors in that context where until errors, or the predicate throws, in another', () => {
+        for (const fails of ['until', 'predicate']) {
+          const condition = new Condition();
+          const log: string[] = [];
+          const until = new Subject<void>();
+          let calls = 0;
+          hold(condition.lock);
+          as('asker', () =>
+            condition
+              .waitFor(() => {
+                if (++calls === 2) throw new Error('fault');
+                return false;
+              }, until)
+              .subscribe(observer(logIn(log))),
+          );
+          as('timer', () => {
+            if (fails === 'until') until.error(new Error('fault'));
+            else until.next();
+          });
+          expect(log).toEqual(['error as asker']);
+        }
+      });
+
+      it('subscribes to until in the context in which it waits', () => {
+        const condition = new Condition();
+        const log: string[] = [];
+        const until = NEVER.pipe(
+          whenSubscribed(() => {
+            logIn(log)('until');
+          }),
+        );
+        hold(condition.lock);
+        as('asker', () => condition.wait(until).subscribe());
+        expect(log).toEqual(['until as asker']);
+      });
+
+      it('goes on in a section in the context in which the wait was subscribed', () => {
+        const condition = new Condition();
+        const log: string[] = [];
+        const note = logIn(log);
+        as('asker', () =>
+          usingLock(condition, () =>
+            condition.wait().pipe(
+              concatMap(() => {
+                note('goes on');
+                return EMPTY;
+              }),
+            ),
+          ).subscribe(observer(note)),
+        );
+        as('notifier', () =>
+          usingLock(condition, () => {
+            condition.notify();
+            note('notifies');
+            return EMPTY;
+          }).subscribe(),
+        );
+        expect(log).toEqual(['notifies as notifier', 'goes on as asker', 'complete as asker']);
+      });
+    });
+
+    describe('throttleBySemaphore', () => {
+      type Limit = () => {
+        limit: number | Lockable | Observable<number>;
+        /** Lets the first in. */
+        open: () => void;
+      };
+      const limits: Readonly<Record<string, Limit>> = {
+        'a number': () => ({ limit: 1, open: () => undefined }),
+        'a semaphore': () => {
+          const limit = new Semaphore(0);
+          return {
+            limit,
+            open: () => {
+              limit.release();
+            },
+          };
+        },
+        'a Lock': () => {
+          const limit = new Lock();
+          const held = hold(limit);
+          return {
+            limit,
+            open: () => {
+              held.release();
+            },
+          };
+        },
+        'a limit that changes': () => {
+          const limit = new Subject<number>();
+          return {
+            limit,
+            open: () => {
+              limit.next(1);
+            },
+          };
+        },
+        'a shaped request': () => {
+          const semaphore = new Semaphore(0);
+          return {
+            limit: { acquire: () => semaphore.acquire().pipe(map((permit) => permit)) },
+            open: () => {
+              semaphore.release();
+            },
+          };
+        },
+      };
+      for (const [name, make] of Object.entries(limits)) {
+        it(`under ${name} calls project and subscribes its inner where the value came, at the head and in the buffer`, () => {
+          const { limit, open } = make();
+          const log: string[] = [];
+          const note = logIn(log);
+          const source = new Subject<string>();
+          const ends = new Map<string, Subject<never>>();
+          as('subscriber', () =>
+            source
+              .pipe(
+                throttleBySemaphore(limit, (value) => {
+                  note(`project ${value}`);
+                  const end = new Subject<never>();
+                  ends.set(value, end);
+                  return end.pipe(
+                    whenSubscribed(() => {
+                      note(`inner ${value}`);
+                    }),
+                  );
+                }),
+              )
+              .subscribe(),
+          );
+          for (const value of ['a', 'b', 'c', 'd']) {
+            as(value, () => {
+              source.next(value);
+            });
+          }
+          as('opener', open);
+          for (const value of ['a', 'b', 'c', 'd']) as('ender', () => ends.get(value)?.complete());
+          expect(log).toEqual(
+            ['a', 'b', 'c', 'd'].flatMap((value) => [
+              `project ${value} as ${value}`,
+              `inner ${value} as ${value}`,
+            ]),
+          );
+        });
+      }
+
+      it('also where each inner ends at once', () => {
+        const cap = new Semaphore(0);
+        const log: string[] = [];
+        const note = logIn(log);
+        const source = new Subject<string>();
+        source
+          .pipe(
+            throttleBySemaphore(cap, (value) => {
+              note(value);
+              return of(value);
+            }),
+          )
+          .subscribe();
+        for (const value of ['a', 'b', 'c']) {
+          as(value, () => {
+            source.next(value);
+          });
+        }
+        as('opener', () => {
+          cap.release();
+          note('opened');
+        });
+        expect(log).toEqual(['a as a', 'b as b', 'c as c', 'opened as opener']);
+      });
+
+      it('also in two streams that share a semaphore', () => {
+        const cap = new Semaphore(0);
+        const log: string[] = [];
+        const note = logIn(log);
+        for (const stream of ['one', 'two']) {
+          const source = new Subject<string>();
+          source
+            .pipe(
+              throttleBySemaphore(cap, (value) => {
+                note(value);
+                return EMPTY;
+              }),
+            )
+            .subscribe();
+          for (const value of [`${stream} a`, `${stream} b`]) {
+            as(value, () => {
+              source.next(value);
+            });
+          }
+        }
+        as('opener', () => {
+          cap.release();
+        });
+        expect(log.sort()).toEqual(
+          ['one a', 'one b', 'two a', 'two b'].map((value) => `${value} as ${value}`),
+        );
+      });
+
+      it('errors where project throws in the context in which its value came', () => {
+        const cap = new Semaphore(0);
+        const log: string[] = [];
+        as('asker', () =>
+          of('value')
+            .pipe(
+              throttleBySemaphore(cap, () => {
+                throw new Error('fault');
+              }),
+            )
+            .subscribe(observer(logIn(log))),
+        );
+        as('opener', () => {
+          cap.release();
+        });
+        expect(log).toEqual(['error as asker']);
+      });
+    });
+
+    it('a request that is taken back makes no call, and the next is granted in its own', () => {
+      const lock = new Lock();
+      const log: string[] = [];
+      const note = logIn(log);
+      const held = hold(lock);
+      const left = as('left', () => lock.acquire().subscribe(observer(note)));
+      as('next', () => lock.acquire().subscribe(observer(note)));
+      as('leaver', () => {
+        left.unsubscribe();
+      });
+      as('releaser', () => {
+        held.release();
+      });
+      expect(log).toEqual(['next as next', 'complete as next']);
+    });
+
+    it('who is let in because another left is granted in its own', () => {
+      const semaphore = new Semaphore(1);
+      const log: string[] = [];
+      const big = as('big', () => semaphore.acquire(2).subscribe());
+      as('small', () => semaphore.acquire().subscribe(observer(logIn(log))));
+      as('leaver', () => {
+        big.unsubscribe();
+      });
+      expect(log).toEqual(['next as small', 'complete as small']);
+    });
+
+    it('state$ is told where the transition is made', () => {
+      const lock = new Lock();
+      const log: string[] = [];
+      const note = logIn(log);
+      as('observer', () =>
+        lock.state$.subscribe(({ locked }) => {
+          note(locked ? 'locked' : 'free');
+        }),
+      );
+      const permit = as('holder', () => hold(lock));
+      as('releaser', () => {
+        permit.release();
+      });
+      expect(log).toEqual(['free as observer', 'locked as holder', 'free as releaser']);
+    });
+
+    describe('three tenants ask in one turn, the first holds, the others wait:', () => {
+      /** A transaction per tenant, and whose rows were written in whose. */
+      async function writeRows(
+        section: (lock: Lock, work: () => Observable<unknown>) => Observable<unknown>,
+      ) {
+        const lock = new Lock();
+        const written: string[] = [];
+        const note = logIn(written);
+        const done = ['a', 'b', 'c'].map((tenant) =>
+          as(
+            tenant,
+            () =>
+              new Promise<void>((resolve) => {
+                section(lock, () => {
+                  note(`${tenant} begins`);
+                  // The end comes by a timer, which has the context in which it was set.
+                  return from(new Promise((end) => setTimeout(end))).pipe(
+                    tap(() => {
+                      note(`${tenant} writes`);
+                    }),
+                  );
+                }).subscribe({ complete: resolve });
+              }),
+          ),
+        );
+        await Promise.all(done);
+        return written;
+      }
+
+      const expected = ['a', 'b', 'c'].flatMap((tenant) => [
+        `${tenant} begins as ${tenant}`,
+        `${tenant} writes as ${tenant}`,
+      ]);
+
+      it('each runs under its own store by usingLock', async () => {
+        expect(await writeRows((lock, work) => usingLock(lock, work))).toEqual(expected);
+      });
+
+      it('each runs under its own store by withLock', async () => {
+        expect(await writeRows((lock, work) => defer(work).pipe(withLock(lock)))).toEqual(expected);
+      });
+
+      it('each runs under its own store by acquire() and release()', async () => {
+        expect(
+          await writeRows((lock, work) =>
+            lock
+              .acquire()
+              .pipe(concatMap((permit) => work().pipe(finalize(() => permit.release())))),
+          ),
+        ).toEqual(expected);
+      });
+
+      it('each runs under its own store where the values of one emitter bring them in', async () => {
+        const emitter = new EventTarget();
+        const source = new Subject<string>();
+        emitter.addEventListener('value', (event) => {
+          source.next((event as CustomEvent<string>).detail);
+        });
+        const log: string[] = [];
+        const note = logIn(log);
+        const all = new Promise<void>((resolve) => {
+          source
+            .pipe(
+              throttleBySemaphore(1, (tenant) => {
+                note(`${tenant} begins`);
+                return from(new Promise((end) => setTimeout(end))).pipe(
+                  tap(() => {
+                    note(`${tenant} writes`);
+                  }),
+                );
+              }),
+            )
+            .subscribe({ complete: resolve });
+        });
+        for (const tenant of ['a', 'b', 'c']) {
+          as(tenant, () => emitter.dispatchEvent(new CustomEvent('value', { detail: tenant })));
+        }
+        source.complete();
+        await all;
+        expect(log).toEqual(expected);
+      });
+    });
+  });
+}

@@ -1,0 +1,156 @@
+import { concat, mergeMap, type Observable, of, Subject, tap, withLatestFrom } from 'rxjs';
+import {
+  BoundedSemaphore,
+  KeyedLock,
+  Lock,
+  ReadWriteLock,
+  Semaphore,
+  throttleBySemaphore,
+  withLock,
+} from '../../lib/index.js';
+
+describe('Free means free, inside a grant too:', () => {
+  for (const primitive of [new Semaphore(2), new BoundedSemaphore(2)]) {
+    it(`a ${primitive.constructor.name} with a permit left grants it, and tryAcquire takes the last`, () => {
+      const said: unknown[] = [];
+      primitive.acquire().subscribe((first) => {
+        const taken = primitive.tryAcquire();
+        said.push(taken?.released);
+        taken?.release();
+        primitive.acquire().subscribe(() => said.push('second'));
+        said.push('first returns');
+        first.release();
+      });
+      expect(said).toEqual([false, 'second', 'first returns']);
+    });
+  }
+
+  it('a lock that is given back in its grant is granted again inside of it', () => {
+    const lock = new Lock();
+    const said: string[] = [];
+    lock.acquire().subscribe((permit) => {
+      permit.release();
+      lock.acquire().subscribe(() => said.push('again'));
+      said.push('first returns');
+    });
+    expect(said).toEqual(['again', 'first returns']);
+  });
+
+  it('is granted after the snapshot that it causes, where the state is observed', () => {
+    const semaphore = new Semaphore(2);
+    const said: unknown[] = [];
+    semaphore.state$.subscribe(({ value }) => said.push(value));
+    semaphore.acquire().subscribe(() => {
+      semaphore.acquire().subscribe(() => said.push('second'));
+      said.push('first returns');
+    });
+    expect(said).toEqual([2, 1, 0, 'second', 'first returns']);
+  });
+
+  it('who waited comes after the outermost grant, and who asks meanwhile comes behind', () => {
+    const semaphore = new Semaphore(2);
+    const held = semaphore.tryAcquire(2);
+    const said: string[] = [];
+    semaphore.acquire().subscribe((own) => {
+      semaphore.acquire().subscribe(() => said.push('came in the grant'));
+      own.release();
+      said.push('first returns');
+    });
+    semaphore.acquire(2).subscribe((both) => {
+      said.push('waited');
+      both.release();
+    });
+    held?.release();
+    expect(said).toEqual(['first returns', 'waited', 'came in the grant']);
+  });
+
+  it('a request made inside an observer is granted when every observer has been told', () => {
+    const semaphore = new Semaphore(2);
+    const said: unknown[] = [];
+    let asked = false;
+    semaphore.state$.subscribe(({ value }) => {
+      if (value !== 1 || asked) return;
+      asked = true;
+      semaphore.acquire().subscribe(() => said.push('granted'));
+    });
+    semaphore.state$.subscribe(({ value }) => said.push(value));
+    semaphore.tryAcquire();
+    expect(said).toEqual([2, 1, 0, 'granted']);
+  });
+
+  it('an observer that asks at each snapshot, and gives back in the grant, needs no deeper stack', () => {
+    const semaphore = new Semaphore(0);
+    let left = 20_000;
+    semaphore.state$.subscribe(({ value }) => {
+      if (value > 0 && --left > 0) semaphore.acquire().subscribe((permit) => permit.release());
+    });
+    semaphore.release();
+    expect(left).toBe(0);
+  });
+
+  it('a read inside a read keeps what it reads', () => {
+    const { read } = new ReadWriteLock();
+    const said: unknown[] = [];
+    of('click')
+      .pipe(withLatestFrom(of('shared').pipe(withLock(read))), withLock(read))
+      .subscribe((both) => said.push(both));
+    expect(said).toEqual([['click', 'shared']]);
+  });
+
+  // What waits in the buffer starts on a flat stack here, and inside of the work in mergeMap.
+  for (const [cap, last] of [
+    [1, 4],
+    [2, 2],
+    [3, 3],
+    [Infinity, 4],
+  ] as const) {
+    it(`throttleBySemaphore(${String(cap)}, f) that is fed by its own work sends what mergeMap sends`, () => {
+      expect(fed((work) => throttleBySemaphore(cap, work), last)).toEqual(
+        fed((work) => mergeMap(work, cap), last),
+      );
+    });
+  }
+
+  it('throttleBySemaphore(Infinity, f) has no cap', () => {
+    const running: number[] = [];
+    of(1, 2, 3)
+      .pipe(
+        throttleBySemaphore(Infinity, (value) =>
+          new Subject().pipe(tap({ subscribe: () => running.push(value) })),
+        ),
+      )
+      .subscribe();
+    expect(running).toEqual([1, 2, 3]);
+  });
+
+  it('a key is free whatever is granted to another', () => {
+    const keys = new KeyedLock<string>();
+    const said: string[] = [];
+    of('outer')
+      .pipe(
+        mergeMap((outer) => concat(of('inner').pipe(withLock(keys.for('b'))), of(outer))),
+        withLock(keys.for('a')),
+      )
+      .subscribe((value) => said.push(value));
+    expect(said).toEqual(['inner', 'outer']);
+  });
+});
+
+type Run = (
+  work: (value: number) => Observable<string>,
+) => (source: Observable<number>) => Observable<string>;
+
+/** What is sent where each piece of work feeds the next value to the source. */
+function fed(run: Run, last: number): string[] {
+  const source = new Subject<number>();
+  const sent: string[] = [];
+  const work = (value: number): Observable<string> =>
+    of(`${String(value)}a`, `${String(value)}b`).pipe(
+      tap((text) => {
+        if (text.endsWith('a') && value < last) source.next(value + 1);
+      }),
+    );
+  run(work)(source).subscribe((text) => sent.push(text));
+  source.next(1);
+  return sent;
+}

@@ -1,0 +1,76 @@
+import { CanceledError, KeyedLock, Lock, Semaphore } from '../../lib/index.js';
+
+describe('cancelWaiting:', () => {
+  it('errors every request that waits with CanceledError, in order, and leaves the holder alone', () => {
+    const lock = new Lock();
+    const permit = lock.tryAcquire();
+    const heard: unknown[] = [];
+    for (const name of ['first', 'second']) {
+      lock
+        .acquire()
+        .subscribe({ error: (error: unknown) => heard.push(name, error instanceof CanceledError) });
+    }
+    lock.cancelWaiting();
+    expect(heard).toEqual(['first', true, 'second', true]);
+    expect(lock.state).toEqual({ locked: true, waiting: 0 });
+    expect(permit?.released).toBeFalse();
+  });
+
+  it('goes on as it was: a request made in the error waits, and is granted', () => {
+    const lock = new Lock();
+    const permit = lock.tryAcquire();
+    let granted = false;
+    lock.acquire().subscribe({ error: () => lock.acquire().subscribe(() => (granted = true)) });
+    lock.cancelWaiting(new Error('go'));
+    expect(lock.state.waiting).toBe(1);
+    permit?.release();
+    expect(granted).toBeTrue();
+  });
+
+  it('gives back what was taken for a grant on its way', () => {
+    const semaphore = new Semaphore(0);
+    const heard: unknown[] = [];
+    semaphore.acquire().subscribe(() => semaphore.cancelWaiting('gone'));
+    semaphore.acquire().subscribe({ error: (error: unknown) => heard.push(error) });
+    semaphore.release(2);
+    expect(heard).toEqual(['gone']);
+    expect(semaphore.state).toEqual({ value: 1, waiting: 0 });
+  });
+
+  it('tells the state once', () => {
+    const lock = new Lock();
+    lock.tryAcquire();
+    lock.acquire().subscribe({ error: () => undefined });
+    lock.acquire().subscribe({ error: () => undefined });
+    const seen: unknown[] = [];
+    lock.state$.subscribe(({ waiting }) => seen.push(waiting));
+    lock.cancelWaiting();
+    expect(seen).toEqual([2, 0]);
+  });
+
+  it('of a keyed lock goes over all keys, in the order of asking', () => {
+    const keys = new KeyedLock<string>();
+    keys.forAll(['k', 'l']).tryAcquire();
+    const heard: string[] = [];
+    for (const key of ['l', 'k', 'l']) {
+      keys
+        .for(key)
+        .acquire()
+        .subscribe({ error: () => heard.push(key) });
+    }
+    keys
+      .forAll(['k', 'l'])
+      .acquire()
+      .subscribe({ error: () => heard.push('both') });
+    keys.cancelWaiting();
+    expect(heard).toEqual(['l', 'k', 'l', 'both']);
+    expect(keys.state).toEqual({ keys: 2 });
+  });
+
+  it('does nothing to what is closed', () => {
+    const lock = new Lock();
+    lock.close();
+    lock.cancelWaiting();
+    expect(lock.closed).toBeTrue();
+  });
+});
