@@ -1,0 +1,20 @@
+import { Injectable, Logger } from '@nestjs/common';
+import { defer, finalize, map, type Observable, timer } from 'rxjs';
+
+const MILLISECONDS = 2_000;
+
+/** Stands for work that takes a while and stops when it is unsubscribed: a query, a child process. */
+@Injectable()
+export class Renderer {
+  readonly #logger = new Logger(Renderer.name);
+
+  render(name: string): Observable<string> {
+    return defer(() => {
+      this.#logger.log(`begins ${name}`);
+      return timer(MILLISECONDS).pipe(
+        map(() => `The report ${name}`),
+        finalize(() => this.#logger.log(`leaves ${name}`)),
+      );
+    });
+  }
+}

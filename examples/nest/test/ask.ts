@@ -1,0 +1,39 @@
+import { once } from 'node:events';
+import { Agent, type IncomingMessage, request } from 'node:http';
+import { text } from 'node:stream/consumers';
+
+const PATIENCE_MILLISECONDS = 5_000;
+
+export interface Answer {
+  readonly status: number | undefined;
+  readonly retryAfter: string | undefined;
+  readonly body: string;
+}
+
+/** A request over HTTP, on a connection of its own, that can be aborted. */
+export interface Asked {
+  /** Is there once the server has begun to handle it. */
+  readonly arrived: Promise<unknown>;
+  readonly answer: Promise<Answer>;
+  abort(): void;
+}
+
+export function ask(url: string): Asked {
+  // The server says 100 when it has read the headers, and then handles the request.
+  const client = request(url, {
+    agent: new Agent(),
+    headers: { expect: '100-continue' },
+    signal: AbortSignal.timeout(PATIENCE_MILLISECONDS),
+  });
+  const arrived = once(client, 'continue');
+  const answer = once(client, 'response').then(async ([response]: IncomingMessage[]) => ({
+    status: response?.statusCode,
+    retryAfter: response?.headers['retry-after'],
+    body: response ? await text(response) : '',
+  }));
+  // One that is aborted has neither, and nobody asks for them.
+  arrived.catch(() => undefined);
+  answer.catch(() => undefined);
+  client.end();
+  return { arrived, answer, abort: () => client.destroy() };
+}

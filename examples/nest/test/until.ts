@@ -1,0 +1,12 @@
+import { setTimeout } from 'node:timers/promises';
+
+const PATIENCE_MILLISECONDS = 5_000;
+
+/** Looks again and again until it is so. */
+export async function until(isSo: () => boolean): Promise<void> {
+  const end = performance.now() + PATIENCE_MILLISECONDS;
+  while (!isSo()) {
+    if (performance.now() > end) throw new Error(`never came: ${String(isSo)}`);
+    await setTimeout(2);
+  }
+}
