@@ -98,10 +98,7 @@ export const semaphore = subject(
   callsOf(() => new Semaphore(1), { release }),
 );
 
-function bounded(
-  bound: number,
-  words: Pick<Words, 'name' | 'depth' | 'shorter' | 'rare' | 'common'>,
-): Subject {
+function bounded(bound: number, words: Pick<Words, 'name' | 'depth' | 'rare' | 'common'>): Subject {
   return subject(
     {
       ...words,
@@ -129,5 +126,4 @@ export const boundedSemaphore0 = bounded(0, {
   name: 'BoundedSemaphore of none',
   common: ['resize 1', 'resize 2'],
   depth: 4,
-  shorter: 1,
 });
