@@ -202,6 +202,18 @@ const stories: readonly Named[] = [...plain, ...plain.map(throughOperator)];
 /** Those whose snapshot tells that somebody is let in. A key stays in use. */
 const toldStories = stories.filter(({ name }) => !name.startsWith('KeyedLock'));
 
+/** Who waits, and what has become of them. */
+function waiters(log: unknown[], condition: Condition, ...labels: string[]): Permit[] {
+  return labels.map((label) => {
+    const permit = hold(condition.lock);
+    condition.wait().subscribe({
+      next: () => log.push(`${label} granted`),
+      error: (error: unknown) => log.push([label, error]),
+    });
+    return permit;
+  });
+}
+
 /** Asks, and logs what becomes of it. */
 function ask(
   story: Story,
@@ -1034,14 +1046,7 @@ describe('Rule 8, closing:', () => {
       const condition = new Condition();
       const { lock } = condition;
       const log: unknown[] = [];
-      const permits = ['notified', 'waiting'].map((label) => {
-        const permit = hold(lock);
-        condition.wait().subscribe({
-          next: () => log.push(`${label} granted`),
-          error: (error: unknown) => log.push([label, error]),
-        });
-        return permit;
-      });
+      const permits = waiters(log, condition, 'notified', 'waiting');
       const holder = hold(lock);
       condition.notify();
       lock.acquire().subscribe(() => log.push('somebody else'));
@@ -1194,18 +1199,6 @@ describe('Rule 8, closing:', () => {
     });
 
     describe('whose lock is closed', () => {
-      /** Who waits, and what has become of them. */
-      function waiters(log: unknown[], condition: Condition, ...labels: string[]): Permit[] {
-        return labels.map((label) => {
-          const permit = hold(condition.lock);
-          condition.wait().subscribe({
-            next: () => log.push(`${label} granted`),
-            error: (error: unknown) => log.push([label, error]),
-          });
-          return permit;
-        });
-      }
-
       it('errors those that nobody has notified after those that queue for the lock', () => {
         const condition = new Condition();
         const { lock } = condition;
@@ -1398,13 +1391,7 @@ describe('Rule 8, closing:', () => {
         const condition = new Condition();
         const { lock } = condition;
         const log: unknown[] = [];
-        for (const label of ['notified', 'asleep']) {
-          hold(lock);
-          condition.wait().subscribe({
-            next: () => log.push(`${label} granted`),
-            error: (error: unknown) => log.push([label, error]),
-          });
-        }
+        waiters(log, condition, 'notified', 'asleep');
         const holder = hold(lock);
         condition.notify();
         lock.acquire().subscribe(() => log.push('somebody else'));
@@ -1438,13 +1425,7 @@ describe('Rule 8, closing:', () => {
         const condition = new Condition();
         const { lock } = condition;
         const log: unknown[] = [];
-        for (const label of ['notified', 'asleep', 'asleep too']) {
-          hold(lock);
-          condition.wait().subscribe({
-            next: () => log.push(`${label} granted`),
-            error: (error: unknown) => log.push([label, error]),
-          });
-        }
+        waiters(log, condition, 'notified', 'asleep', 'asleep too');
         const holder = hold(lock);
         condition.notify();
         lock.cancelWaiting(fault);

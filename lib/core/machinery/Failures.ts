@@ -24,8 +24,8 @@ export class Failures extends WaitQueue<AnyRequest> implements Deliveries {
 
   deliverNext(): void {
     const request = this.shift();
-    if (request?.context)
-      runIn(request.context, () => request.fail(this.#error), undefined, undefined);
-    else request?.fail(this.#error);
+    if (!request) return;
+    // eslint-disable-next-line @typescript-eslint/unbound-method -- called on the request
+    runIn(request.context, request.fail, request, this.#error);
   }
 }
