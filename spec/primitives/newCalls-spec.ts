@@ -228,6 +228,22 @@ describe('a permit that can be lost', () => {
     expect(said).toEqual(['released', 'lost']);
   });
 
+  it('is not listened to any more once the work has ended', () => {
+    const { signal } = new AbortController();
+    const listeners: unknown[] = [];
+    spyOn(signal, 'addEventListener').and.callFake((_type: string, listener: unknown) => {
+      listeners.push(listener);
+    });
+    spyOn(signal, 'removeEventListener').and.callFake((_type: string, listener: unknown) => {
+      listeners.splice(listeners.indexOf(listener), 1);
+    });
+    const lease = { released: false, release: () => undefined, signal };
+    const running = NEVER.pipe(withLock(of(lease))).subscribe();
+    expect(listeners.length).toBe(1);
+    running.unsubscribe();
+    expect(listeners).toEqual([]);
+  });
+
   it('does nothing to work that has ended', () => {
     const server = new AbortController();
     const said: unknown[] = [];

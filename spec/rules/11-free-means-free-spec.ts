@@ -1,4 +1,14 @@
-import { concat, mergeMap, NEVER, type Observable, of, Subject, tap, withLatestFrom } from 'rxjs';
+import {
+  BehaviorSubject,
+  concat,
+  mergeMap,
+  NEVER,
+  type Observable,
+  of,
+  Subject,
+  tap,
+  withLatestFrom,
+} from 'rxjs';
 import {
   BoundedSemaphore,
   KeyedLock,
@@ -110,6 +120,23 @@ describe('Free means free, inside a grant too:', () => {
       );
     });
   }
+
+  it('what the work of a buffered value feeds starts inside of it, if there is room', () => {
+    const source = new Subject<number>();
+    const limit$ = new BehaviorSubject(0);
+    const sent: string[] = [];
+    const work = (value: number) =>
+      of(`${String(value)}a`, `${String(value)}b`).pipe(
+        tap((text) => {
+          if (text === '2a') source.next(3);
+        }),
+      );
+    source.pipe(throttleBySemaphore(limit$, work)).subscribe((text) => sent.push(text));
+    source.next(1);
+    source.next(2);
+    limit$.next(3);
+    expect(sent).toEqual(['1a', '1b', '3a', '3b', '2a', '2b']);
+  });
 
   it('throttleBySemaphore(Infinity, f) has no cap', () => {
     const running: number[] = [];
