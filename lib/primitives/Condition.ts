@@ -104,6 +104,8 @@ export class Condition extends Primitive<ConditionState> implements Lockable {
    *   that ran under this permit is torn down at once and errors with `NotLockedError`, since it
    *   would go on without the lock. So put no `timeout`, `race` or `takeUntil` behind a wait: use
    *   `until`.
+   *   A wait that fails (`cancelWaiting`, `close`) ends that section in the same way, with its own
+   *   error, so nothing in the section can catch it.
    * - Errors: `NotLockedError` if nobody holds the lock when it is subscribed, or once its permit
    *   is released while it waits. An error of `until`, with the lock held.
    *

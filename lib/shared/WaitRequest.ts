@@ -69,8 +69,13 @@ export class WaitRequest<T>
     return true;
   }
 
+  /**
+   * It has given the lock up. A section that could catch the error would go on without the lock,
+   * so the whole section ends with it.
+   */
   override fail(error: unknown): void {
-    this.end(sendError(this.consumer, error));
+    this.occupant?.evict(error);
+    if (!this.closed) this.end(sendError(this.consumer, error));
   }
 
   /** The suspended permit has been given back: the wait cannot be granted any more. */

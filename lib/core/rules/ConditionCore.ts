@@ -49,8 +49,8 @@ export class ConditionCore {
     // Where the lock is closed, nobody can take it again to be granted.
     const failure = this.failure ?? this.lock.failure;
     if (failure) {
-      // The holder of the lock goes on to hold it.
-      request.asked = undefined;
+      // The holder of the lock goes on to hold it, and its section goes on.
+      request.asked = request.occupant = undefined;
       request.context ??= askerContext();
       this.outbox.fail(new Failures(this, failure.error, [request]));
       this.outbox.flush();
