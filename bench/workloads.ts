@@ -1,6 +1,7 @@
 import type { Workload } from './harness/Workload.js';
 import { beyondWorkloads } from './workloads/beyond.js';
 import { cancelWorkloads } from './workloads/cancel.js';
+import { contextWorkloads } from './workloads/context.js';
 import { growthWorkloads } from './workloads/growth.js';
 import { handOutWorkloads } from './workloads/handOut.js';
 import { heapWorkloads } from './workloads/heap.js';
@@ -16,6 +17,7 @@ export const workloads: readonly Workload[] = [
   ...handOutWorkloads,
   ...growthWorkloads,
   ...beyondWorkloads,
+  ...contextWorkloads,
 ].sort((one, other) => one.row - other.row);
 
 /** @throws Error if there is none of that name */

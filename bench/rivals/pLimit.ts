@@ -1,5 +1,6 @@
 import limited from 'p-limit';
 import { ignore } from '../contenders/ignore.js';
+import type { Contexts } from '../contenders/contexts.js';
 import { inAsyncFunction } from '../contenders/throttle.js';
 import type { Contender } from '../harness/Contender.js';
 
@@ -79,3 +80,75 @@ export const pLimitThrottled: Contender = {
     };
   },
 };
+
+/** As `pLimitQueue`, each task given in its context, which it has to run in. */
+export function pLimitQueueIn(contexts: Contexts): Contender {
+  return {
+    name,
+    prepare: (items) => {
+      const limit = limited(1);
+      let end = ignore;
+      void limit(() => new Promise<void>((resolve) => (end = resolve)));
+      let granted = 0;
+      const enter = (): void => {
+        if (contexts.isOf(granted)) granted++;
+      };
+      const ask = (): Promise<void> => limit(enter);
+      return {
+        run: async () => {
+          let last: Promise<void> | undefined;
+          for (let request = 0; request < items; request++) last = contexts.ask(request, ask);
+          // The one that runs has started in a microtask.
+          await Promise.resolve();
+          end();
+          await last;
+        },
+        done: () => granted,
+      };
+    },
+  };
+}
+
+/** As `pLimitWaiting`, each task given in its context. */
+export function pLimitWaitingIn(contexts: Contexts): Contender {
+  return {
+    name,
+    prepare: (items) => {
+      const limit = limited(1);
+      void limit(() => new Promise<void>(ignore));
+      const ask = (): void => {
+        void limit(ignore);
+      };
+      return {
+        run: async () => {
+          for (let request = 0; request < items; request++) contexts.ask(request, ask);
+          await Promise.resolve();
+        },
+        done: () => limit.pendingCount,
+      };
+    },
+  };
+}
+
+/** As `pLimitThrottled`, each value given in its context, which its function has to run in. */
+export function pLimitThrottledIn(contexts: Contexts): Contender {
+  return {
+    name,
+    prepare: (items) => {
+      const limit = limited(4);
+      let received = 0;
+      // eslint-disable-next-line @typescript-eslint/require-await -- It stands for one that awaits.
+      const work = async (value: number): Promise<number> => {
+        if (contexts.isOf(value)) received++;
+        return value;
+      };
+      const ask = (value: number): Promise<number> => limit(work, value);
+      return {
+        run: async () => {
+          await Promise.all(Array.from({ length: items }, (_, value) => contexts.ask(value, ask)));
+        },
+        done: () => received,
+      };
+    },
+  };
+}

@@ -1,3 +1,4 @@
+import type { Contexts } from '../contenders/contexts.js';
 import { inAsyncFunction } from '../contenders/throttle.js';
 import { PERMITS, weightOf } from '../contenders/weighted.js';
 import type { Contender } from '../harness/Contender.js';
@@ -142,6 +143,82 @@ export function weighted({ name, make }: PromiseRival): Contender {
           await last;
         },
         done: () => granted,
+      };
+    },
+  };
+}
+
+/** As `queue`, each request made in its context, which its grant has to come in. */
+export function queueIn(contexts: Contexts, { name, make }: PromiseRival): Contender {
+  return {
+    name,
+    prepare: (items) => {
+      const mutex = make(1);
+      void mutex.acquire();
+      let granted = 0;
+      const enter = (): void => {
+        if (contexts.isOf(granted)) granted++;
+        mutex.release();
+      };
+      const ask = (): Promise<void> => mutex.acquire().then(enter);
+      return {
+        run: async () => {
+          let last: Promise<void> | undefined;
+          for (let request = 0; request < items; request++) last = contexts.ask(request, ask);
+          mutex.release();
+          await last;
+        },
+        done: () => granted,
+      };
+    },
+  };
+}
+
+/** As `waiting`, each request made in its context. */
+export function waitingIn(contexts: Contexts, { name, make }: PromiseRival): Contender {
+  return {
+    name,
+    prepare: (items) => {
+      const mutex = make(1);
+      void mutex.acquire();
+      let count = 0;
+      const ask = (): void => {
+        void mutex.acquire().then(ignore);
+      };
+      return {
+        run: () => {
+          for (; count < items; count++) contexts.ask(count, ask);
+        },
+        done: () => {
+          mutex.release();
+          return count;
+        },
+      };
+    },
+  };
+}
+
+/** As `throttled`, each value given in its context, which its function has to run in. */
+export function throttledIn(contexts: Contexts, { name, make }: PromiseRival): Contender {
+  return {
+    name,
+    prepare: (items) => {
+      const semaphore = make(4);
+      let received = 0;
+      const work = async (value: number): Promise<void> => {
+        await semaphore.acquire();
+        try {
+          if (contexts.isOf(value)) received++;
+          await inAsyncFunction(value);
+        } finally {
+          semaphore.release();
+        }
+      };
+      return {
+        run: async () => {
+          await Promise.all(Array.from({ length: items }, (_, value) => contexts.ask(value, work)));
+        },
+        done: () => received,
       };
     },
   };
