@@ -78,6 +78,20 @@ describe('the context of who asks', () => {
     });
   });
 
+  it('is that of the moment, however run() and enterWith() change the store in between', async () => {
+    const { askerContext, runIn } = await importWhere({});
+    const tenants = new AsyncLocalStorage<string>();
+    const contexts = tenants.run('first', () => {
+      const first = askerContext();
+      tenants.enterWith('entered');
+      return [first, askerContext(), tenants.run('inner', askerContext), askerContext()];
+    });
+    const seen = contexts.map((context) =>
+      runIn(context, () => tenants.getStore(), undefined, undefined),
+    );
+    expect(seen).toEqual(['first', 'entered', 'inner', 'entered']);
+  });
+
   for (const { name, globals } of withoutModules) {
     it(`is none where there is ${name}`, async () => {
       const { askerContext } = await importWhere(globals);

@@ -32,7 +32,12 @@ const Resource =
     }
   };
 
-/** The present context, to be kept by a request that has to wait; undefined where there is none. */
+/**
+ * The present context, to be kept by a request that has to wait; undefined where there is none.
+ *
+ * Each request has a resource of its own: nothing in Node tells whether the context is still that
+ * of the request before (bench/README.md has what was tried).
+ */
 export function askerContext(): AskerContext | undefined {
   return Resource ? new Resource() : Zone?.current;
 }
