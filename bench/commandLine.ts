@@ -9,7 +9,7 @@ export interface Options {
 
 const more = `
 Workloads:
-${workloads.map(({ name, row, title }) => `  ${name.padEnd(21)} ${String(row).padStart(2)}  ${title}`).join('\n')}`;
+${workloads.map(({ name, row, title }) => `  ${name.padEnd(23)} ${String(row).padStart(2)}  ${title}`).join('\n')}`;
 
 /** Reads the arguments. Where they are wrong it says so, with what there is, and exits with 1. */
 export function readCommandLine(argv: readonly string[]): Options {
