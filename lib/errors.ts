@@ -1,10 +1,10 @@
 /**
- * The lock is not locked, and the call needs it to be: asyncio's `RuntimeError` on releasing an
- * unlocked lock, and on waiting or notifying without the lock.
+ * The call needs the lock to be held, and nobody holds it. In asyncio this is a `RuntimeError`.
  *
- * Thrown by `Lock.release`, `Condition.release`, `Condition.notify` and `Condition.notifyAll`;
- * sent by `Condition.wait` and `Condition.waitFor`. In the moment between a release and the next
- * holder's grant nobody holds the lock, and these calls are refused as well.
+ * Thrown by `Lock.release`, `Condition.release`, `Condition.notify`, `Condition.notifyAll` and
+ * `WritePermit.downgrade`. Sent by `Condition.wait` and `Condition.waitFor`, and by an operator
+ * such as `withLock` if its work unsubscribes from a wait. Between a release and the next holder's
+ * grant nobody holds the lock, so these calls fail then too.
  *
  * @example
  * import { Lock, NotLockedError } from 'rxjs-locks';
@@ -20,8 +20,8 @@ export class NotLockedError extends Error {
 }
 
 /**
- * The primitive has been closed: sent to every request that was not granted by then, and to every
- * later one, unless `close(error)` was given another error.
+ * The primitive has been closed. Every request that had not been granted by then gets this error,
+ * and so does every later one. `close(error)` sends your own error instead.
  *
  * @example
  * import { ClosedError, Lock } from 'rxjs-locks';
@@ -37,7 +37,8 @@ export class ClosedError extends Error {
 }
 
 /**
- * `cancelWaiting()` was called while the request waited, and was given no other error.
+ * `cancelWaiting()` was called while the request waited. `cancelWaiting(error)` sends your own
+ * error instead.
  *
  * @example
  * import { CanceledError, Lock } from 'rxjs-locks';
@@ -54,9 +55,9 @@ export class CanceledError extends Error {
 }
 
 /**
- * A lease was lost before it was released: the server that granted it is out of reach, or the lock
- * was stolen. It is the reason of the `signal` of a {@link Lease}, and so the error of the work
- * that ran under it.
+ * A lease was lost before it was released: the server that granted it cannot be reached, or the
+ * lock was stolen. It is the reason of the `signal` of a {@link Lease}, and so the error of the
+ * work that ran under it.
  *
  * @example
  * import { LeaseLostError } from 'rxjs-locks';
@@ -70,7 +71,7 @@ export class LeaseLostError extends Error {
 }
 
 /**
- * The barrier was reset or aborted while the request waited, or had been aborted before: asyncio's
+ * The barrier was reset or aborted while the request waited, or had been aborted before. asyncio's
  * `BrokenBarrierError`.
  *
  * @example

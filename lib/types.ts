@@ -1,19 +1,19 @@
 import type { Observable } from 'rxjs';
 
 /**
- * The method that `using` calls, where the compiler's lib knows `Symbol.dispose`, and nothing
- * where it does not: so these declarations check with and without `esnext.disposable`.
+ * The method that `using` calls. It is empty if the compiler's lib does not know `Symbol.dispose`,
+ * so these declarations check with and without `esnext.disposable`.
  */
 export type DisposeMethod = typeof Symbol extends { readonly dispose: infer Key extends symbol }
   ? Record<Key, () => void>
   : object;
 
 /**
- * The right to be inside, given back once.
+ * The right to be inside. You give it back once.
  *
- * Assignable to `Disposable` where the compiler's lib knows it, so that
- * `using permit = await firstValueFrom(lock.acquire())` gives it back at the end of the block.
- * On a runtime without `Symbol.dispose` a permit simply lacks that method.
+ * It is assignable to `Disposable` if the compiler's lib knows that type. Then `using permit =
+ * await firstValueFrom(lock.acquire())` gives it back at the end of the block. On a runtime without
+ * `Symbol.dispose`, a permit lacks that method.
  *
  * @example
  * import { Lock } from 'rxjs-locks';
@@ -26,15 +26,15 @@ export type DisposeMethod = typeof Symbol extends { readonly dispose: infer Key 
  * });
  */
 export interface Permit extends DisposeMethod {
-  /** Whether it has been given back. */
+  /** Whether the permit has been given back. */
   readonly released: boolean;
 
-  /** Gives it back. Later calls do nothing. It never throws. */
+  /** Gives the permit back. Later calls do nothing. It never throws. */
   release(): void;
 }
 
 /**
- * What the operators ask of a permit, whoever made it: any object with these two members will do.
+ * What the operators need of a permit. Any object with these two members will do.
  *
  * @example
  * import { of } from 'rxjs';
@@ -44,10 +44,10 @@ export interface Permit extends DisposeMethod {
  * of('inside').pipe(withLock(of(ticket))).subscribe(console.log); // inside, given back
  */
 export interface Releasable {
-  /** Whether it has been given back. */
+  /** Whether the permit has been given back. */
   readonly released: boolean;
 
-  /** Gives it back. */
+  /** Gives the permit back. */
   release(): void;
 }
 
@@ -66,18 +66,22 @@ export interface Releasable {
  */
 export interface WritePermit extends Permit {
   /**
-   * Makes the writer a reader, with no other writer between. Readers that wait at the head of the
-   * queue come in beside it. The write permit counts as released.
+   * Turns the writer into a reader. No other writer gets in between. The write permit counts as
+   * released.
    *
-   * @returns the permit of the reader
+   * Readers waiting at the head of the queue come in beside the new reader. They are granted before
+   * `downgrade` returns. If you call it inside a grant of the same lock, they are granted after
+   * that grant has returned.
+   *
+   * @returns the reader's permit
    * @throws NotLockedError if the write permit has been released
    */
   downgrade(): Permit;
 }
 
 /**
- * The type of `AbortSignal` where the compiler's lib or Node's types know it, and otherwise as much
- * of it as the library uses: so these declarations check with and without them.
+ * `AbortSignal`, if the compiler's lib or Node's types know it, and otherwise the part of it that
+ * the library uses. So these declarations check with and without it.
  */
 export type Signal = typeof globalThis extends { AbortSignal: { prototype: infer S } }
   ? S
@@ -89,11 +93,12 @@ export type Signal = typeof globalThis extends { AbortSignal: { prototype: infer
     };
 
 /**
- * A permit that holds only as long as somebody else says so: a lease of a server, a lock that may
+ * A permit that can be lost before you release it, such as a lease from a server or a lock that can
  * be stolen.
  *
- * The operators end the work when its lease is lost: they tear it down, release the lease, and
- * error with the reason of the signal. A lease that is lost already starts no work.
+ * If a lease is lost while work runs under it, the operators tear the work down, release the lease,
+ * and error with the reason of the signal. If it is already lost when it is granted, they do not
+ * start the work.
  *
  * @example
  * import { NEVER, of } from 'rxjs';
@@ -106,12 +111,15 @@ export type Signal = typeof globalThis extends { AbortSignal: { prototype: infer
  * server.abort(new LeaseLostError('the server is gone')); // released, the server is gone
  */
 export interface Lease extends Permit {
-  /** Aborted, with a `LeaseLostError` as its reason, when the lease is lost before it is released; never by a release. */
+  /**
+   * Aborted if the lease is lost before it is released, with a `LeaseLostError` as the reason. A
+   * release never aborts it.
+   */
   readonly signal: Signal;
 }
 
 /**
- * Anything a stream can be run under: `withLock`, `usingLock` and `throttleBySemaphore` take
+ * Anything that a stream can run under. `withLock`, `usingLock` and `throttleBySemaphore` take
  * every object of this shape, the library's own or yours.
  *
  * @example
@@ -124,15 +132,15 @@ export interface Lease extends Permit {
  */
 export interface Lockable<P extends Releasable = Permit> {
   /**
-   * A cold request: subscribing makes it, the grant is one permit followed by complete, and
-   * unsubscribing takes it back.
+   * Returns a cold request. Subscribing makes the request, the grant is one permit followed by
+   * complete, and unsubscribing takes the request back.
    */
   acquire(): Observable<P>;
 }
 
 /**
- * What can also be taken without waiting, such as a side of a {@link ReadWriteLock} or a key of a
- * {@link KeyedLock}.
+ * A {@link Lockable} that you can also take without waiting, such as a side of a {@link
+ * ReadWriteLock} or a key of a {@link KeyedLock}.
  *
  * @example
  * import { KeyedLock, Lock, ReadWriteLock, type TryLockable } from 'rxjs-locks';
@@ -146,22 +154,25 @@ export interface Lockable<P extends Releasable = Permit> {
  * console.log(free(new Lock()), free(new ReadWriteLock().read), free(files.for('a.txt'))); // true true true
  */
 export interface TryLockable<P extends Permit = Permit> extends Lockable<P> {
-  /** Takes it if it is free, without waiting and without overtaking anybody. */
+  /** Takes it if it is free. Never waits, and never overtakes a waiting request. */
   tryAcquire(): P | undefined;
 
-  /** A cold request that grants what `tryAcquire` would take, and otherwise completes without a grant. */
+  /**
+   * Returns a cold request that grants what `tryAcquire` would take, or else completes without a
+   * grant.
+   */
   acquireIfAvailable(): Observable<P>;
 }
 
-/** What a {@link Lock} is at one moment. */
+/** A snapshot of the state of a {@link Lock}. */
 export interface LockState {
-  /** Whether somebody holds it, or it is on its way to the next holder. */
+  /** Whether it is held, or on its way to the next holder. */
   readonly locked: boolean;
-  /** How many requests wait, the notified waits of its conditions among them. */
+  /** How many requests wait, including the notified waits of its conditions. */
   readonly waiting: number;
 }
 
-/** What an {@link Event} is at one moment. */
+/** A snapshot of the state of an {@link Event}. */
 export interface EventState {
   /** Whether it is set. */
   readonly isSet: boolean;
@@ -169,39 +180,39 @@ export interface EventState {
   readonly waiting: number;
 }
 
-/** What a {@link Condition} is at one moment. */
+/** A snapshot of the state of a {@link Condition}. */
 export interface ConditionState {
   /** How many requests wait to be notified. */
   readonly waiting: number;
 }
 
-/** What a {@link Semaphore} is at one moment. */
+/** A snapshot of the state of a {@link Semaphore}. */
 export interface SemaphoreState {
-  /** How many permits are there to be taken; never below zero. */
+  /** How many permits are available. Never below zero. */
   readonly value: number;
-  /** How many requests wait, whatever number of permits each asks for. */
+  /** How many requests wait, no matter how many permits each of them asks for. */
   readonly waiting: number;
 }
 
-/** What a {@link Barrier} is at one moment. */
+/** A snapshot of the state of a {@link Barrier}. */
 export interface BarrierState {
-  /** How many have arrived, and wait for the others. */
+  /** How many parties have arrived and wait for the others. */
   readonly waiting: number;
-  /** Whether it has been aborted, and not reset since. */
+  /** Whether it has been aborted and not reset since. */
   readonly broken: boolean;
 }
 
-/** What a {@link ReadWriteLock} is at one moment. */
+/** A snapshot of the state of a {@link ReadWriteLock}. */
 export interface ReadWriteLockState {
-  /** How many readers are inside, or on their way. */
+  /** How many readers are inside, or about to be granted. */
   readonly readers: number;
-  /** Whether a writer is inside, or on its way. */
+  /** Whether a writer is inside, or about to be granted. */
   readonly writing: boolean;
-  /** How many requests wait, of both sides. */
+  /** How many requests wait, on both sides. */
   readonly waiting: number;
 }
 
-/** What a {@link KeyedLock} is at one moment. */
+/** A snapshot of the state of a {@link KeyedLock}. */
 export interface KeyedLockState {
   /** How many keys are held or waited for. */
   readonly keys: number;

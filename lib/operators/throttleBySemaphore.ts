@@ -21,7 +21,7 @@ import { CoreLockable } from '../shared/CoreLockable.js';
 import { CriticalSection, type End } from '../shared/CriticalSection.js';
 import type { Lockable, Releasable } from '../types.js';
 
-/** A value that waits for its turn, and the context in which it came. */
+/** A value that waits for its turn, and the async context in which it arrived. */
 interface Buffered<T> extends Link {
   readonly value: T;
   readonly context: AskerContext | undefined;
@@ -40,7 +40,8 @@ class InnerSection<T, R> extends CriticalSection<R, Releasable> {
 
   protected override work(): ObservableInput<R> {
     const value = this.value as T;
-    // The value is the work's own from here on: what runs for a long time does not keep it.
+    // From here on the work owns the value: a section that runs for long does not keep it in
+    // memory.
     this.value = undefined;
     return this.throttle.work(value);
   }
@@ -67,8 +68,8 @@ class InnerSection<T, R> extends CriticalSection<R, Releasable> {
 }
 
 /**
- * Subscribes to the source, keeps its values, and runs an inner observable for each, in order,
- * every one in a critical section of its own.
+ * Subscribes to the source, buffers its values, and runs an inner observable for each, in order,
+ * each in its own critical section.
  *
  *     source ──▶ buffer ──▶ asking (one at a time) ──▶ running ──▶ result
  */
@@ -83,7 +84,7 @@ class ThrottleSubscriber<T, R> extends Subscriber<T> {
   #starting = false;
   #running = 0;
   #index = 0;
-  /** While all is torn down: the permits that are to be given back when all inners are. */
+  /** While everything is torn down: the permits to give back once all inner observables are. */
   #withheld: Releasable[] | undefined = undefined;
 
   constructor(
@@ -100,7 +101,7 @@ class ThrottleSubscriber<T, R> extends Subscriber<T> {
 
   override next(value: T): void {
     if (this.closed || this.#inners.closed) return;
-    // A value with none before it asks at once, inside the work of another value too.
+    // With no value before it, a value asks at once, even inside the work of another value.
     if (!this.#asking && !this.#buffer.first) this.#ask({ value, context: undefined });
     else this.#buffer.push({ value, context: askerContext(), next: undefined });
   }
@@ -134,7 +135,7 @@ class ThrottleSubscriber<T, R> extends Subscriber<T> {
       else if (this.#withheld) this.#withheld.push(permit);
       else permit.release();
     } finally {
-      // Also where somebody else's permit throws.
+      // Even if a foreign permit throws.
       this.#completeIfDone();
     }
   }
@@ -148,8 +149,8 @@ class ThrottleSubscriber<T, R> extends Subscriber<T> {
   }
 
   /**
-   * Asks for the buffered values, one after the other. A loop and not a recursion, as the grant
-   * may come at once and the inner observable end at once.
+   * Asks for the buffered values, one after the other. It is a loop, because a grant may come at
+   * once and its inner observable may end at once: recursion would grow the stack.
    */
   start(): void {
     if (this.#starting) return;
@@ -172,9 +173,9 @@ class ThrottleSubscriber<T, R> extends Subscriber<T> {
   }
 
   /**
-   * Tears all down, then passes an error on.
+   * Tears everything down, then passes an error on.
    *
-   * @param permits to be given back with the others: that of the inner observable that failed
+   * @param permits given back with the others: the permit of the inner observable that failed
    */
   fail(error: unknown, permits: Releasable[] = []): void {
     if (this.#inners.closed) return;
@@ -186,15 +187,15 @@ class ThrottleSubscriber<T, R> extends Subscriber<T> {
   }
 
   /**
-   * First all inner observables, which are not heard any more, then the queued request, then the
-   * source, then all permits. The request is that of the section which was made last, so that it
-   * comes last among the inners.
+   * Ends all inner observables, which are not heard any more, then the queued request, then the
+   * subscription to the source, and then gives all permits back. The queued request belongs to the
+   * newest section, so it comes last among the inner ones.
    */
   #tearDown(withheld: Releasable[] = []): void {
     if (this.#inners.closed) return;
     this.#buffer.clear();
     this.#withheld = withheld;
-    // A subscription runs every finalizer, in order, whatever one of them throws.
+    // A subscription runs all its finalizers in order, even if one of them throws.
     const teardown = new Subscription();
     teardown.add(this.#inners);
     teardown.add(this);
@@ -208,7 +209,7 @@ class ThrottleSubscriber<T, R> extends Subscriber<T> {
   }
 }
 
-/** Lets the cap of one subscription follow an Observable of limits. */
+/** Makes the cap of one subscription follow an Observable of limits. */
 class LimitSubscriber extends Subscriber<number> {
   readonly #cap: SemaphoreCore;
   readonly #throttle: ThrottleSubscriber<unknown, unknown>;
@@ -235,8 +236,8 @@ class LimitSubscriber extends Subscriber<number> {
 }
 
 /**
- * Runs an inner observable for each value of the source, like `mergeMap`, with the cap in a
- * semaphore: at most so many run at a time, in one pipeline or in all that share it.
+ * Runs an inner observable for each value of the source, like `mergeMap`, and caps how many run at a
+ * time. With a semaphore, several pipelines can share the cap.
  *
  *     source    a-b-c-|
  *     inner     x--y|
@@ -248,32 +249,33 @@ class LimitSubscriber extends Subscriber<number> {
  *       merge(one.pipe(throttleBySemaphore(cap, …)), two.pipe(throttleBySemaphore(cap, …)))
  *     running   a---c---b---|          they take turns
  *
- * - Order: values wait in a buffer, in order. Each subscription has at most one request queued at
- *   the semaphore, so pipelines that share it take turns, and one with a million values does not
+ * - Order: values wait in a buffer, in order. Each subscription has at most one request in the
+ *   semaphore's queue. So pipelines that share it take turns, and one with a million values does not
  *   starve one with three.
- * - Cap: with a number each subscription has a cap of its own, and the output is that of
- *   `mergeMap(project, limit)`; with a semaphore every pipeline that shares it shares the cap.
- * - Ending: each inner observable runs under its permit as by {@link withLock}: it is torn down
+ * - Cap: with a number, each subscription has its own cap, and the output is that of
+ *   `mergeMap(project, limit)`. With a semaphore, all pipelines that use it share the cap.
+ * - Ending: each inner observable runs under its permit, as in {@link withLock}. It is torn down
  *   before its permit is given back.
  * - Leaving, and errors of the source, of `project` or of an inner observable: first all inner
  *   observables are torn down, then the queued request is taken back, then every permit is given
  *   back, and then an error goes downstream.
  * - A request that completes without a permit drops its value.
- * - A limit that changes: with an Observable nothing starts before its first value, and each
- *   value changes the cap while the pipeline runs. 0 pauses; where it is lowered, nothing that
- *   runs is cut off. Its completion leaves the last value in force.
- * - Errors of such a limit: its own; `EmptyError` if it completes without a value; `RangeError` if
- *   it sends anything but an integer of at least 0.
+ * - A limit that changes: with an Observable, nothing starts before its first value. Each value
+ *   changes the cap while the pipeline runs. 0 pauses it. A lower cap does not stop anything that
+ *   runs. When the Observable completes, its last value stays in force.
+ * - Errors of such a limit: its own error, `EmptyError` if it completes without a value, or
+ *   `RangeError` if it emits anything but an integer of at least 0.
  *
  *     limit$    1---2---0
  *     source    abcd|
- *     running   a---bc--bc|      2: a second one starts; 0: those that run may end, d waits
+ *     running   a---bc--bc|      2: a second one starts; 0: running ones may end, d waits
  *
- * @param limit how many may run at a time, an integer of at least 1; or an Observable of
- * integers of at least 0, each subscription its own; or anything lockable, shared by all
- * @param project makes the inner observable of a value; without it the values are themselves the
+ * @param limit how many may run at a time: an integer of at least 1, or `Infinity`; or an Observable
+ * of integers of at least 0, which each subscription follows for itself; or anything lockable, which
+ * all subscriptions share
+ * @param project makes the inner observable of a value; without it, the values are themselves the
  * inner observables, as with `mergeAll`
- * @throws RangeError for any other number; TypeError for anything else; both at the call
+ * @throws RangeError for any other number, TypeError for anything else, both at the call
  * @example
  * import { from, of } from 'rxjs';
  * import { Semaphore, throttleBySemaphore } from 'rxjs-locks';
@@ -295,13 +297,13 @@ class LimitSubscriber extends Subscriber<number> {
  */
 export function throttleBySemaphore<
   T,
-  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- as mergeMap has it
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- as in mergeMap
   O extends ObservableInput<any>,
 >(
   limit: number | Lockable<Releasable> | Observable<number>,
   project: (value: T, index: number) => O,
 ): OperatorFunction<T, ObservedValueOf<O>>;
-// eslint-disable-next-line @typescript-eslint/no-explicit-any -- as mergeAll has it
+// eslint-disable-next-line @typescript-eslint/no-explicit-any -- as in mergeAll
 export function throttleBySemaphore<O extends ObservableInput<any>>(
   limit: number | Lockable<Releasable> | Observable<number>,
 ): OperatorFunction<O, ObservedValueOf<O>>;

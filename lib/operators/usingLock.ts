@@ -9,9 +9,9 @@ import { sendError } from '../rxjs/sendError.js';
 import { sendNext } from '../rxjs/sendNext.js';
 import type { Lockable, Releasable } from '../types.js';
 
-/** A critical section that is passed on behalf of one consumer, who is told all that happens. */
+/** A critical section for one consumer, which hears of everything that happens. */
 class SingleSection<T, P extends Releasable> extends CriticalSection<T, P> {
-  /** Who hears of the end, which comes after this subscription is over. */
+  /** Hears of the end, after this subscription has ended. */
   private result: Consumer<T>;
   private doWork: (permit: P) => ObservableInput<T>;
 
@@ -52,9 +52,9 @@ class SingleSection<T, P extends Releasable> extends CriticalSection<T, P> {
 }
 
 /**
- * Runs work under a permit that it gets to see: asks when subscribed, calls the work once
- * granted, mirrors what it returns, and gives the permit back when that ends or the subscriber
- * leaves.
+ * Runs work under a permit, and passes it the permit. When you subscribe, it requests the permit.
+ * Once granted, it calls the work and mirrors what that returns. When that ends or you unsubscribe,
+ * it gives the permit back.
  *
  *     request   --(p|)
  *     work(p)     --a--b--|
@@ -63,17 +63,17 @@ class SingleSection<T, P extends Releasable> extends CriticalSection<T, P> {
  *     lock      u-l-------u         u: unlocked, l: locked
  *
  * - Order: first come, first served, by the time of subscription.
- * - Leaving: while it waits, the request is taken back; while it runs, the work is torn down
- *   first and the permit given back after.
+ * - Leaving: if you unsubscribe while it waits, the request is taken back. If you unsubscribe while
+ *   the work runs, the work is torn down first, and then the permit is given back.
  * - Ending: the permit is given back once, after the work has been torn down and before
  *   `complete` or `error` goes downstream.
- * - Errors: what the work throws or sends; or the request's own, as of
- *   `lock.acquire().pipe(timeout(500))`, and then the work is never called. A request that
- *   completes without a permit completes the result.
+ * - Errors: what the work throws or sends. If the request errors, as `lock.acquire().pipe(timeout(500))` can,
+ *   so does the result, and the work is never called. A request that completes without a permit
+ *   completes the result.
  *
- * @param lock anything lockable, or a request that has been shaped with operators
+ * @param lock anything lockable, or a request with operators applied
  * @param work called with the permit; a second permit from the same request is given back at once
- * @throws TypeError if the lock or the work is something else, at the call
+ * @throws TypeError for any other lock or work, at the call
  * @example
  * import { of } from 'rxjs';
  * import { Semaphore, usingLock } from 'rxjs-locks';
@@ -81,7 +81,7 @@ class SingleSection<T, P extends Releasable> extends CriticalSection<T, P> {
  * const pool = new Semaphore(3);
  * usingLock(pool.acquire(2), (permit) => of(permit.released)).subscribe(console.log); // false
  *
- * @see {@link withLock} where the work does not need to see its permit
+ * @see {@link withLock} if the work does not need its permit
  */
 export function usingLock<T, P extends Releasable>(
   lock: Lockable<P> | Observable<P>,

@@ -13,11 +13,11 @@ import type { BarrierState } from '../types.js';
  *     three    ------(2|)         the last party: all are granted
  *     waiting  1-2---0            new Barrier(3)
  *
- * - Order: all are granted in the order of arrival, each its index.
+ * - Order: requests are granted in the order of arrival, and each gets its index.
  * - Rounds: a `wait()` made inside such a grant belongs to the next round.
- * - Leaving: unsubscribing a request that waits leaves the round, and breaks nothing.
- * - Breaking: `abort()` and `reset()` fail everybody who is not granted yet, also where the round
- *   is full and the grants are on their way.
+ * - Leaving: if you unsubscribe while waiting, you leave the round. The barrier does not break.
+ * - Breaking: `abort()` and `reset()` send an error to every request that has not been granted,
+ *   even if the round is full and its grants are about to be delivered.
  *
  * asyncio's `Barrier`.
  *
@@ -33,7 +33,7 @@ export class Barrier extends Primitive<BarrierState> {
   readonly #wait: Observable<number>;
 
   /**
-   * @param parties how many have to arrive: an integer of at least 1
+   * @param parties how many parties have to arrive: an integer of at least 1
    * @throws RangeError for any other number
    */
   constructor(parties: number) {
@@ -47,20 +47,20 @@ export class Barrier extends Primitive<BarrierState> {
     this.#wait = new RequestObservable(() => core, 0);
   }
 
-  /** How many have to arrive. */
+  /** How many parties have to arrive. */
   get parties(): number {
     return this.#core.parties;
   }
 
   /**
-   * Arrives, and waits for the other parties: grants the index of arrival, from 0 to `parties - 1`,
+   * Arrives, and waits for the other parties. Grants the index of arrival, from 0 to `parties - 1`,
    * then completes.
    *
-   * - Leaving: unsubscribing while it waits leaves the round.
-   * - Errors: `BrokenBarrierError` if the barrier is reset or aborted meanwhile, or has been
-   *   aborted before.
+   * - Leaving: if you unsubscribe while waiting, you leave the round.
+   * - Errors: `BrokenBarrierError` if the barrier is reset or aborted while you wait, or was aborted
+   *   before.
    *
-   * @returns a cold Observable: each subscription is an arrival of its own
+   * @returns a cold Observable: each subscription is a separate arrival
    * @example
    * import { repeat } from 'rxjs';
    * import { Barrier } from 'rxjs-locks';
@@ -75,7 +75,8 @@ export class Barrier extends Primitive<BarrierState> {
   }
 
   /**
-   * Fails everybody who is not granted yet with `BrokenBarrierError`, and makes the barrier new.
+   * Sends a `BrokenBarrierError` to every request that has not been granted, and makes the barrier
+   * usable again.
    *
    * @example
    * import { Barrier } from 'rxjs-locks';
@@ -91,8 +92,8 @@ export class Barrier extends Primitive<BarrierState> {
   }
 
   /**
-   * Breaks the barrier: everybody who is not granted yet fails with `BrokenBarrierError`, and so
-   * does everybody who arrives, until it is reset.
+   * Breaks the barrier. Every request that has not been granted gets a `BrokenBarrierError`, and so
+   * does every later one until `reset()`.
    *
    * @example
    * import { Barrier } from 'rxjs-locks';

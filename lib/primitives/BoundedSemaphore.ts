@@ -6,18 +6,17 @@ import type { Permit } from '../types.js';
 import { Semaphore } from './Semaphore.js';
 
 /**
- * A semaphore that refuses to hold more permits than it started with: a release too many is a
- * mistake, and is told.
+ * A semaphore that never holds more permits than its bound: one release too many throws.
  *
  *     one      (1--|               1: granted a permit; |: gives it back
  *     release  -----#              #: RangeError, nothing is out
  *     value    2--1-2              new BoundedSemaphore(2)
  *
- * - Order, leaving and hand-over: as {@link Semaphore}.
- * - A permit's own `release()` never throws: where stray releases have filled the semaphore
- *   already, it leaves the value at the bound.
+ * - Order, leaving and hand-over: as in {@link Semaphore}.
+ * - A permit's own `release()` never throws. If stray calls of `semaphore.release()` have already
+ *   filled the semaphore, the value stays at the bound.
  *
- * asyncio's `BoundedSemaphore`, whose `ValueError` is a `RangeError` here.
+ * asyncio's `BoundedSemaphore`, with a `RangeError` in place of `ValueError`.
  *
  * @example
  * import { BoundedSemaphore } from 'rxjs-locks';
@@ -44,16 +43,16 @@ export class BoundedSemaphore extends Semaphore {
     this.#largestBound = value;
   }
 
-  /** How many permits there are, in and out together: the initial value, until it is resized. */
+  /** How many permits there are, available and out: the initial value, until you resize it. */
   get bound(): number {
     return this[coreOf].bound;
   }
 
   /**
-   * Asks for permits, as {@link Semaphore.acquire}.
+   * Requests permits, as {@link Semaphore.acquire} does.
    *
-   * @param permits how many, all or nothing: an integer from 1 to the largest bound so far
-   * @returns a cold Observable: each subscription is a request of its own
+   * @param permits how many permits, all or none: an integer from 1 to the largest bound so far
+   * @returns a cold Observable: each subscription is a separate request
    * @throws RangeError for any other number, at the call
    */
   override acquire(permits = 1): Observable<Permit> {
@@ -62,10 +61,10 @@ export class BoundedSemaphore extends Semaphore {
   }
 
   /**
-   * Takes permits if they are there, as {@link Semaphore.tryAcquire}.
+   * Takes permits if they are available, as {@link Semaphore.tryAcquire} does.
    *
-   * @param permits how many, all or nothing: an integer from 1 to the largest bound so far
-   * @returns the permit, or `undefined` where `acquire(permits)` would have to wait
+   * @param permits how many permits, all or none: an integer from 1 to the largest bound so far
+   * @returns the permit, or `undefined` if `acquire(permits)` would have to wait
    * @throws RangeError for any other number
    */
   override tryAcquire(permits = 1): Permit | undefined {
@@ -74,10 +73,10 @@ export class BoundedSemaphore extends Semaphore {
   }
 
   /**
-   * Asks for permits if they are there, as {@link Semaphore.acquireIfAvailable}.
+   * Requests permits if they are available, as {@link Semaphore.acquireIfAvailable} does.
    *
-   * @param permits how many, all or nothing: an integer from 1 to the largest bound so far
-   * @returns a cold Observable: each subscription is a request of its own
+   * @param permits how many permits, all or none: an integer from 1 to the largest bound so far
+   * @returns a cold Observable: each subscription is a separate request
    * @throws RangeError for any other number, at the call
    */
   override acquireIfAvailable(permits = 1): Observable<Permit> {
@@ -86,35 +85,35 @@ export class BoundedSemaphore extends Semaphore {
   }
 
   /**
-   * Adds to the counter, as {@link Semaphore.release}, but never past the bound.
+   * Adds permits, as {@link Semaphore.release} does, but never past the bound.
    *
-   * @param permits how many: an integer of at least 1, and no more than are out
-   * @throws RangeError for any other number; then nothing has changed
+   * @param permits how many permits: an integer from 1 to the number of permits that are out
+   * @throws RangeError for any other number; then nothing changes
    */
   override release(permits = 1): void {
     const { out } = this[coreOf];
     if (permits > out && !this.closed) {
       throw new RangeError(
-        `BoundedSemaphore.release(permits): no more than are out, which is ${String(out)}, got ${shown(permits)}`,
+        `BoundedSemaphore.release(permits): at most the permits that are out (${String(out)}), got ${shown(permits)}`,
       );
     }
     super.release(permits);
   }
 
   /**
-   * Changes how many permits there are, while they are in use.
+   * Changes the number of permits while they are in use.
    *
    *     one      (1-----|           1: granted a permit; |: gives it back
    *     two      (1--------|
    *     value    0--------01        new BoundedSemaphore(2), resize(1) in frame 2
    *
-   * - Raised, the new permits are there at once: those that wait for them are granted before it
-   *   returns.
-   * - Lowered, nobody is cut off: permits that come back are withheld until no more than the bound
-   *   are out. A request for more permits than the bound waits until there are as many.
-   * - `resize(0)` is a pause: every request waits until the next `resize`.
+   * - If you raise the bound, the new permits are available at once. Requests that wait for them are
+   *   granted before `resize` returns.
+   * - If you lower it, the holders keep their permits. Returned permits are withheld until no more
+   *   than `bound` are out. A request for more permits than the bound waits until it is raised.
+   * - `resize(0)` pauses the semaphore: every request waits until the next `resize`.
    *
-   * @param bound how many, in and out together: an integer of at least 0
+   * @param bound how many permits, available and out: an integer of at least 0
    * @throws RangeError for any other number
    * @example
    * import { BoundedSemaphore } from 'rxjs-locks';
@@ -130,13 +129,13 @@ export class BoundedSemaphore extends Semaphore {
     this[coreOf].resize(bound);
   }
 
-  /** A request for more permits than there have ever been would hold everybody up for ever. */
+  /** A request for more permits than the bound has ever been would block the queue for ever. */
   #checkPossible(method: string, permits: number): void {
     const largest = this.#largestBound;
-    // A bound of 0 is a pause, and says nothing of what is to come.
+    // A bound of 0 is a pause. It does not say how many permits there will be.
     if (permits <= largest || largest === 0) return;
     throw new RangeError(
-      `BoundedSemaphore.${method}(permits): no more than the bound has ever been, which is ${String(largest)}, got ${shown(permits)}`,
+      `BoundedSemaphore.${method}(permits): at most the largest bound so far (${String(largest)}), got ${shown(permits)}`,
     );
   }
 }

@@ -12,18 +12,18 @@ import type { ConditionState, Lockable, Permit } from '../types.js';
 import { Lock } from './Lock.js';
 
 /**
- * Lets those who hold a lock wait until another holder tells them that something has changed.
+ * Lets the holder of a lock wait until another holder says that something has changed.
  *
- *     one    p--w-----q--t--|     p: granted the lock; w: waits, and gives it up
- *     two    -^-p-----n--|        ^: asks for the lock; n: notifies; |: gives it back
+ *     one    p--w-----q--t--|     p: granted the lock; w: waits, and gives up the lock
+ *     two    -^-p-----n--|        ^: requests the lock; n: notifies; |: gives it back
  *                                 q: queues for it again; t: is granted true, holding it
  *
- * - `wait()` gives the lock up, waits to be notified, queues for the lock again like anyone else
- *   and grants `true` holding it, under the permit that it gave up.
- * - Order: the first that waits is notified first.
- * - Leaving: a request that is unsubscribed after it was notified passes the notification on, so
- *   no wake-up is lost. A `wait()` that is unsubscribed leaves the lock not held.
- * - A permit that is given back while its `wait()` waits frees nobody's lock.
+ * - `wait()` gives up the lock and waits to be notified. Then it queues for the lock again, like any
+ *   other request. It grants `true` when it holds the lock, under the same permit.
+ * - Order: the first to wait is notified first.
+ * - Leaving: if you unsubscribe a notified request, the notification passes to the next one, so no
+ *   wake-up is lost. After unsubscribing a `wait()` you do not hold the lock.
+ * - Releasing a permit while its `wait()` waits does not free anybody else's lock.
  *
  * asyncio's `Condition`.
  *
@@ -44,14 +44,14 @@ import { Lock } from './Lock.js';
  * }).subscribe(); // apple
  */
 export class Condition extends Primitive<ConditionState> implements Lockable {
-  /** The lock that guards what is waited for. */
+  /** The lock that guards what you wait for. */
   readonly lock: Lock;
   readonly #core: ConditionCore;
   readonly #wait: Observable<true>;
 
   /**
-   * @param lock the lock to work with, which other conditions may share; a new one by default
-   * @throws TypeError if it is something else
+   * @param lock the lock to use, which other conditions may share; a new one by default
+   * @throws TypeError for anything else
    */
   constructor(lock: Lock = new Lock()) {
     if (!(lock instanceof Lock)) {
@@ -69,12 +69,12 @@ export class Condition extends Primitive<ConditionState> implements Lockable {
     this.#wait = this.#waitFor(() => true as const);
   }
 
-  /** Whether the lock is locked. */
+  /** Whether the lock is locked: {@link Lock.locked}. */
   locked(): boolean {
     return this.lock.locked();
   }
 
-  /** Asks for the lock: {@link Lock.acquire}. */
+  /** Requests the lock: {@link Lock.acquire}. */
   acquire(): Observable<Permit> {
     return this.lock.acquire();
   }
@@ -89,31 +89,30 @@ export class Condition extends Primitive<ConditionState> implements Lockable {
   }
 
   /**
-   * Gives the lock up, waits to be notified, takes the lock again and grants `true`.
+   * Gives up the lock, waits to be notified, takes the lock again and grants `true`.
    *
-   *     holder      p-w--------t--|      p: holds the lock; w: waits, and gives it up
+   *     holder      p-w--------t--|      p: holds the lock; w: waits, and gives up the lock
    *     notify()    --------n----        t: is granted true, and holds it again
    *
    *     wait(timer(5))
    *     holder      p-w----f--|          f: is granted false, and holds it again
    *
-   * - Ending a wait early: with `until` it is over at the first value of `until`, or when that
-   *   completes. It then queues for the lock again and grants `false`. It spends no notification.
-   * - Leaving: unsubscribing takes the request back, wherever it stands. Its permit counts as
-   *   released, and a notification that it had passes to the next. The `withLock` or `usingLock`
-   *   that ran under this permit is torn down at once and errors with `NotLockedError`, since it
-   *   would go on without the lock. So put no `timeout`, `race` or `takeUntil` behind a wait: use
-   *   `until`.
-   *   A wait that fails (`cancelWaiting`, `close`) ends that section in the same way, with its own
-   *   error, so nothing in the section can catch it.
-   * - Errors: `NotLockedError` if nobody holds the lock when it is subscribed, or once its permit
-   *   is released while it waits. An error of `until`, with the lock held.
+   * - Ending a wait early: pass `until`. Its first value or its completion ends the wait. The request
+   *   then queues for the lock again and grants `false`. It does not use up a notification.
+   * - Leaving: unsubscribing takes the request back, even after it was notified. Its permit counts as
+   *   released, and its notification passes to the next request. The `withLock` or `usingLock` that
+   *   ran under this permit is torn down at once and errors with `NotLockedError`, because it would
+   *   go on without the lock. So do not use `timeout`, `race` or `takeUntil` on a wait. Use `until`.
+   * - Failing: if `cancelWaiting` or `close` ends the wait, that section is torn down too and errors
+   *   with the same error. Nothing in the section can catch it.
+   * - Errors: `NotLockedError` if nobody holds the lock when you subscribe, or if the permit is
+   *   released while you wait. An error of `until`, with the lock held.
    *
-   * The result of a wait with `until` is that of `threading.Condition.wait(timeout)` in Python.
+   * `wait(until)` returns what `threading.Condition.wait(timeout)` returns in Python.
    *
-   * @param until ends the wait if it comes before the notification
-   * @returns a cold Observable: each subscription is a request of its own
-   * @throws TypeError if `until` is nothing that RxJS can subscribe to
+   * @param until ends the wait if it comes before a notification
+   * @returns a cold Observable: each subscription is a separate request
+   * @throws TypeError if RxJS cannot subscribe to `until`
    * @example
    * import { map, timer } from 'rxjs';
    * import { Condition, usingLock } from 'rxjs-locks';
@@ -130,18 +129,18 @@ export class Condition extends Primitive<ConditionState> implements Lockable {
   }
 
   /**
-   * Waits until a predicate holds: asks it first, and again at each wake-up, holding the lock.
+   * Waits until a predicate is true. Calls it first, and again after each wake-up, holding the lock.
    *
-   * - Ending a wait early: with `until` the predicate is asked once more when that comes, and its
+   * - Ending a wait early: pass `until`. When it comes, the predicate is called once more, and its
    *   value is granted, whatever it is.
-   * - Leaving: as {@link Condition.wait}.
-   * - Errors: what the predicate throws, with the lock held; otherwise as {@link Condition.wait}.
-   *   Where it holds at once the lock is not asked about.
+   * - Leaving: as in {@link Condition.wait}.
+   * - Errors: what the predicate throws, with the lock held, and the errors of {@link Condition.wait}.
+   *   If the predicate is true at once, nobody has to hold the lock.
    *
-   * @param predicate what has to become true; its value is what is granted
+   * @param predicate what has to become true; its value is granted
    * @param until ends the wait if it comes first
    * @returns a cold Observable of the predicate's first truthy value; with `until`, of its last value
-   * @throws TypeError if the predicate is not a function, or `until` nothing that RxJS can subscribe to
+   * @throws TypeError if the predicate is not a function, or RxJS cannot subscribe to `until`
    * @example
    * import { timer } from 'rxjs';
    * import { Condition, usingLock } from 'rxjs-locks';
@@ -166,10 +165,10 @@ export class Condition extends Primitive<ConditionState> implements Lockable {
   }
 
   /**
-   * Wakes the first n that wait, or all if fewer do; none waiting is not an error. They are
-   * granted when the lock comes to them.
+   * Wakes the first `n` waiting requests, or all if there are fewer. Each of them is granted when it
+   * gets the lock. If none wait, nothing happens.
    *
-   * @param n how many: an integer of at least 0
+   * @param n how many to wake: an integer of at least 0
    * @throws RangeError for any other number
    * @throws NotLockedError if nobody holds the lock
    */
@@ -179,7 +178,7 @@ export class Condition extends Primitive<ConditionState> implements Lockable {
   }
 
   /**
-   * Wakes all that wait.
+   * Wakes all waiting requests.
    *
    * @throws NotLockedError if nobody holds the lock
    */

@@ -5,18 +5,18 @@ import { RequestObservable } from '../rxjs/RequestObservable.js';
 import type { EventState } from '../types.js';
 
 /**
- * A flag that streams can wait for: while it is set everybody passes, while it is not everybody
- * waits.
+ * A flag that streams can wait for. While it is set, every request passes. While it is clear, every
+ * request waits.
  *
  *     set/clear   ---s-----c----s--
- *     wait()      -^-(t|)                 asks before set(): granted by it
- *     wait()      ------(t|)              asks while it is set: granted at once
- *     wait()      -----------^--(t|)      asks after clear(): waits for the next set()
+ *     wait()      -^-(t|)                 requests before set(): granted by it
+ *     wait()      ------(t|)              requests while it is set: granted at once
+ *     wait()      -----------^--(t|)      requests after clear(): waits for the next set()
  *
- * - Order: `set()` grants all that wait when it is called, in the order in which they asked,
- *   even if one of them calls `clear()` meanwhile.
- * - Leaving: unsubscribing a request that waits takes it back at once.
- * - Flat: a million that wait are served by one `set()`.
+ * - Order: `set()` grants all requests that are waiting when you call it, in order, even if one of
+ *   them calls `clear()` meanwhile.
+ * - Leaving: unsubscribing a waiting request takes it back at once.
+ * - Flat stack: one `set()` can serve a million waiting requests.
  *
  * asyncio's `Event`.
  *
@@ -49,7 +49,8 @@ export class Event extends Primitive<EventState> {
   }
 
   /**
-   * Sets it, and grants all that wait, in order, before it returns. Does nothing if it is set.
+   * Sets the event, and grants all waiting requests in order before it returns. Does nothing if the
+   * event is set.
    *
    * @example
    * import { Event } from 'rxjs-locks';
@@ -62,15 +63,16 @@ export class Event extends Primitive<EventState> {
     this.#core.set();
   }
 
-  /** Clears it: requests from now on wait for the next `set()`. Does nothing if it is clear. */
+  /** Clears the event: later requests wait for the next `set()`. Does nothing if it is clear. */
   clear(): void {
     this.#core.clear();
   }
 
   /**
-   * Waits until it is set: grants `true`, then completes; at once if it is set.
+   * Waits until the event is set. Grants `true`, then completes. If it is set already, grants at
+   * once.
    *
-   * @returns a cold Observable: each subscription is a request of its own
+   * @returns a cold Observable: each subscription is a separate request
    */
   wait(): Observable<true> {
     return this.#wait;

@@ -7,19 +7,19 @@ import { Primitive } from '../shared/Primitive.js';
 import type { KeyedLockState, TryLockable } from '../types.js';
 
 /**
- * A lock for each key: those with the same key go one after the other, those with different keys
- * do not know of each other.
+ * A lock for each key. Work for the same key runs one at a time. Work for different keys is
+ * independent.
  *
  *     job a     (a---|            a, b: granted; |: gives it back
- *     job a     -^---(a---|       ^: asks, and waits for the first of its key
+ *     job a     -^---(a---|       ^: requests; waits for the first of its key
  *     job b     --(b---|          another key
  *     keys      1-2----1--0
  *
- * - A key costs memory only while it is held or waited for: a million keys seen leave nothing
- *   behind.
- * - Order, leaving and hand-over: per key, as {@link Semaphore}.
+ * - Memory: a key uses memory only while it is held or waited for. After a million keys, nothing is
+ *   left behind.
+ * - Order, leaving and hand-over: per key, as in {@link Semaphore}.
  *
- * @typeParam K what the keys are; they are told apart as in a `Map`
+ * @typeParam K the type of the keys, which are compared as in a `Map`
  * @example
  * import { from, mergeMap, of } from 'rxjs';
  * import { KeyedLock, withLock } from 'rxjs-locks';
@@ -46,10 +46,10 @@ export class KeyedLock<K> extends Primitive<KeyedLockState> {
   }
 
   /**
-   * The lock of one key, to be asked for, or to run a stream under. To call for it costs nothing
-   * that lasts.
+   * Returns the lock of one key, to acquire it or to run a stream under it. The call itself leaves
+   * nothing in memory.
    *
-   * @param key told apart from others as in a `Map`
+   * @param key compared with others as in a `Map`
    * @example
    * import { KeyedLock } from 'rxjs-locks';
    *
@@ -65,18 +65,18 @@ export class KeyedLock<K> extends Primitive<KeyedLockState> {
   }
 
   /**
-   * Several keys as one lock: the grant is one permit for all of them, and its release gives all
-   * of them back.
+   * Returns one lock for several keys. It grants one permit for all of them, and releasing that
+   * permit gives all of them back.
    *
    *     ada             (a---|           a, b: granted this key; |: gives it back
-   *     ada and bob     -^---((ab)-|     ^: asks for both, and waits for the first of its keys
+   *     ada and bob     -^---((ab)-|     ^: requests both; waits for the first of its keys
    *     bob             --^--------(b|   came after the request for both
    *
    * - No deadlock: a request takes its place in the queues of all its keys in one step. Two such
    *   requests never wait for each other, in whatever order you name the keys.
    * - `tryAcquire()` takes all of them or none.
    *
-   * @param keys each counts once, however often it is named
+   * @param keys each counts once, even if you name it several times
    * @throws RangeError if there are none
    * @throws TypeError if `keys` is not iterable
    * @example
@@ -97,7 +97,7 @@ export class KeyedLock<K> extends Primitive<KeyedLockState> {
   /**
    * Whether `for(key).acquire()` would have to wait.
    *
-   * @param key told apart from others as in a `Map`
+   * @param key compared with others as in a `Map`
    * @example
    * import { KeyedLock } from 'rxjs-locks';
    *

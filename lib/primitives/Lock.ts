@@ -6,18 +6,19 @@ import { RequestObservable } from '../rxjs/RequestObservable.js';
 import type { LockState, Permit, TryLockable } from '../types.js';
 
 /**
- * Lets one be inside at a time, in the order in which they asked.
+ * Lets in one at a time, in the order of the requests.
  *
  *     first     (p------|            p: granted a permit; |: gives it back
- *     second    ---^----(p---|       ^: asks, and waits until the first is through
+ *     second    ---^----(p---|       ^: requests; waits until the first is done
  *     state$    u--l-w--l----u       u: unlocked, l: locked, w: locked and one waiting
  *
- * - Order: first come, first served, by the time of subscription; nobody overtakes.
- * - Leaving: unsubscribing a request that waits takes it back at once, in constant time.
- * - Hand-over: a release passes straight to the first that waits; it is never seen unlocked.
- * - Flat: a million that wait and each release at once are served by one release.
+ * - Order: first come, first served, by the time of subscription. Nobody overtakes.
+ * - Leaving: unsubscribing a waiting request takes it back at once, in constant time.
+ * - Hand-over: a release passes straight to the first waiting request. Nobody sees the lock unlocked
+ *   in between.
+ * - Flat stack: one release can serve a million waiting requests that each release at once.
  *
- * asyncio's `Lock`, with a permit in the place of `True`.
+ * asyncio's `Lock`, with a permit in place of `True`.
  *
  * @example
  * import { mergeMap, of } from 'rxjs';
@@ -29,8 +30,8 @@ import type { LockState, Permit, TryLockable } from '../types.js';
  *   .pipe(mergeMap((text) => save(text).pipe(withLock(saving))))
  *   .subscribe(console.log); // saved one, saved two
  *
- * @see {@link withLock} to run a stream under it
- * @see {@link Semaphore} to let more than one be inside
+ * @see {@link withLock} to run a stream under the lock
+ * @see {@link Semaphore} to let in more than one
  */
 export class Lock extends Primitive<LockState> implements TryLockable {
   readonly #core: LockCore;
@@ -52,21 +53,21 @@ export class Lock extends Primitive<LockState> implements TryLockable {
     return this.#core;
   }
 
-  /** Whether it is held, or on its way to the next holder: whether `acquire()` would have to wait. */
+  /** Whether `acquire()` would have to wait: the lock is held, or on its way to the next holder. */
   locked(): boolean {
     return this.#core.locked;
   }
 
   /**
-   * Asks for the lock: grants a permit, then completes.
+   * Requests the lock. Grants a permit, then completes.
    *
    *     acquire()          (p|)        free
    *     acquire()          -----(p|)   held by somebody for five frames
    *
    * - Leaving: unsubscribing while it waits takes the request back.
-   * - Errors: none of its own. A time limit is `lock.acquire().pipe(timeout(1000))`.
+   * - Errors: none of its own. For a time limit, use `lock.acquire().pipe(timeout(1000))`.
    *
-   * @returns a cold Observable: each subscription is a request of its own
+   * @returns a cold Observable: each subscription is a separate request
    * @example
    * import { Lock } from 'rxjs-locks';
    *
@@ -81,9 +82,9 @@ export class Lock extends Primitive<LockState> implements TryLockable {
   }
 
   /**
-   * Takes the lock if it is free, without waiting and without overtaking anybody.
+   * Takes the lock if it is free. Never waits, and never overtakes a waiting request.
    *
-   * @returns the permit, or `undefined` where `acquire()` would have to wait
+   * @returns the permit, or `undefined` if `acquire()` would have to wait
    * @example
    * import { Lock } from 'rxjs-locks';
    *
@@ -97,15 +98,15 @@ export class Lock extends Primitive<LockState> implements TryLockable {
   }
 
   /**
-   * Asks for the lock if it is free: grants what {@link Lock.tryAcquire} would take, and otherwise
+   * Requests the lock if it is free: grants what {@link Lock.tryAcquire} would take, or else
    * completes without a grant.
    *
    *     acquireIfAvailable()    (p|)    free
    *     acquireIfAvailable()    |       held by somebody
    *
-   * - Errors: none of its own. Closed, it errors as {@link Lock.acquire} does.
+   * - Errors: none of its own. If the lock is closed, it errors as {@link Lock.acquire} does.
    *
-   * @returns a cold Observable: each subscription is a request of its own
+   * @returns a cold Observable: each subscription is a separate request
    * @example
    * import { of } from 'rxjs';
    * import { Lock, withLock } from 'rxjs-locks';
@@ -114,15 +115,15 @@ export class Lock extends Primitive<LockState> implements TryLockable {
    * const job$ = of('done').pipe(withLock(lock.acquireIfAvailable()));
    * job$.subscribe(console.log); // done
    * lock.tryAcquire();
-   * job$.subscribe({ complete: () => console.log('left out') }); // left out
+   * job$.subscribe({ complete: () => console.log('skipped') }); // skipped
    */
   acquireIfAvailable(): Observable<Permit> {
     return new RequestObservable(() => this.#core, undefined, true);
   }
 
   /**
-   * Frees the lock, whoever holds it; the holder's permit then counts as released. The first
-   * that waits is granted before this returns.
+   * Frees the lock, no matter who holds it. The holder's permit then counts as released. The first
+   * waiting request is granted before this returns.
    *
    * @throws NotLockedError if nobody holds the lock, unless it has been closed
    * @example

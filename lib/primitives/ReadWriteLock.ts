@@ -4,18 +4,18 @@ import { Primitive } from '../shared/Primitive.js';
 import type { ReadWriteLockState, TryLockable, WritePermit } from '../types.js';
 
 /**
- * Lets any number of readers be inside, or one writer, in the order in which they asked.
+ * Lets in any number of readers, or one writer, in the order of the requests.
  *
  *     reader    (r-----|             r, w: granted; |: gives it back
  *     reader    -(r--|
- *     writer    --^----(w--|         ^: asks; waits until the readers are out
+ *     writer    --^----(w--|         ^: requests; waits until the readers are out
  *     reader    ---^-------(r|       came after the writer, so it waits behind
  *
- * - Order: first come, first served, across both sides: neither starves. Readers that wait next
- *   to each other are let in together.
- * - Leaving: unsubscribing a request that waits takes it back at once. A writer that leaves lets
- *   in the readers that it was holding up.
- * - Hand-over: what comes back passes straight to the first that waits for it.
+ * - Order: first come, first served, across both sides, so neither side starves. Readers that are
+ *   next to each other in the queue are granted together.
+ * - Leaving: unsubscribing a waiting request takes it back at once. If it is a writer, the readers
+ *   that it was holding up are granted.
+ * - Hand-over: a release passes straight to the first waiting request.
  *
  * tokio's `RwLock`.
  *
@@ -29,7 +29,7 @@ import type { ReadWriteLockState, TryLockable, WritePermit } from '../types.js';
  */
 export class ReadWriteLock extends Primitive<ReadWriteLockState> {
   /**
-   * To be inside with other readers.
+   * The side for readers, who share it with each other.
    *
    * @example
    * import { ReadWriteLock } from 'rxjs-locks';
@@ -41,7 +41,7 @@ export class ReadWriteLock extends Primitive<ReadWriteLockState> {
    */
   readonly read: TryLockable;
   /**
-   * To be inside alone.
+   * The side for writers. Each is inside alone.
    *
    * @example
    * import { ReadWriteLock } from 'rxjs-locks';

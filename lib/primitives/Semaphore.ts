@@ -7,21 +7,21 @@ import { RequestObservable } from '../rxjs/RequestObservable.js';
 import type { Permit, SemaphoreState, TryLockable } from '../types.js';
 
 /**
- * Lets as many be inside at a time as it has permits, in the order in which they asked.
+ * Lets in as many at a time as it has permits, in the order of the requests.
  *
  *     one      (1---|              1: granted one permit; |: gives it back
  *     two      -(1-----|
- *     three    --^-(1----|         ^: asks; both permits are out, so it waits
+ *     three    --^-(1----|         ^: requests; both permits are out, so it waits
  *     value    21--0-----12        new Semaphore(2)
  *
- * - Order: first come, first served, by the time of subscription; nobody overtakes, not even a
- *   request for fewer permits one that waits for more.
- * - Leaving: unsubscribing a request that waits takes it back at once, in constant time, and
- *   lets in whoever it was holding up.
- * - Hand-over: permits that come back pass straight to the first that waits for them.
- * - Flat: a million that wait and each release at once are served by one release.
+ * - Order: first come, first served, by the time of subscription. Nobody overtakes: even a request
+ *   for fewer permits stays behind one that waits for more.
+ * - Leaving: unsubscribing a waiting request takes it back at once, in constant time. The requests
+ *   that it was holding up are granted.
+ * - Hand-over: returned permits pass straight to the first waiting request.
+ * - Flat stack: one release can serve a million waiting requests that each release at once.
  *
- * asyncio's `Semaphore`, with permits, and several at a time.
+ * asyncio's `Semaphore`, with permits, and with several of them per request.
  *
  * @example
  * import { from, mergeMap, of } from 'rxjs';
@@ -32,8 +32,8 @@ import type { Permit, SemaphoreState, TryLockable } from '../types.js';
  *   .pipe(mergeMap((id) => of(`row ${id}`).pipe(withLock(connections))))
  *   .subscribe(console.log); // row 1, row 2, row 3
  *
- * @see {@link throttleBySemaphore} to cap the inner streams of one or several pipelines
- * @see {@link BoundedSemaphore} where a release too many is a mistake to be told
+ * @see {@link throttleBySemaphore} to cap the inner streams of one or more pipelines
+ * @see {@link BoundedSemaphore} if one release too many should throw
  */
 export class Semaphore extends Primitive<SemaphoreState> implements TryLockable {
   readonly #core: SemaphoreCore;
@@ -60,7 +60,7 @@ export class Semaphore extends Primitive<SemaphoreState> implements TryLockable 
     return this.#core;
   }
 
-  /** How many permits are there to be taken; never below zero. */
+  /** How many permits are available. Never below zero. */
   get value(): number {
     return this.#core.value;
   }
@@ -71,16 +71,16 @@ export class Semaphore extends Primitive<SemaphoreState> implements TryLockable 
   }
 
   /**
-   * Asks for permits: grants them as one, then completes.
+   * Requests permits. Grants all of them as one `Permit`, then completes.
    *
-   *     acquire()      (p|)          there is one
+   *     acquire()      (p|)          one is available
    *     acquire(2)     -----(p|)     the second comes back five frames later
    *
    * - Leaving: unsubscribing while it waits takes the request back.
-   * - Errors: none of its own. A time limit is `semaphore.acquire().pipe(timeout(1000))`.
+   * - Errors: none of its own. For a time limit, use `semaphore.acquire().pipe(timeout(1000))`.
    *
-   * @param permits how many, all or nothing: an integer of at least 1
-   * @returns a cold Observable: each subscription is a request of its own
+   * @param permits how many permits, all or none: an integer of at least 1
+   * @returns a cold Observable: each subscription is a separate request
    * @throws RangeError for any other number, at the call
    * @example
    * import { Semaphore } from 'rxjs-locks';
@@ -98,10 +98,10 @@ export class Semaphore extends Primitive<SemaphoreState> implements TryLockable 
   }
 
   /**
-   * Takes permits if they are there, without waiting and without overtaking anybody.
+   * Takes permits if they are available. Never waits, and never overtakes a waiting request.
    *
-   * @param permits how many, all or nothing: an integer of at least 1
-   * @returns the permit, or `undefined` where `acquire(permits)` would have to wait
+   * @param permits how many permits, all or none: an integer of at least 1
+   * @returns the permit, or `undefined` if `acquire(permits)` would have to wait
    * @throws RangeError for any other number
    * @example
    * import { Semaphore } from 'rxjs-locks';
@@ -116,16 +116,16 @@ export class Semaphore extends Primitive<SemaphoreState> implements TryLockable 
   }
 
   /**
-   * Asks for permits if they are there: grants what {@link Semaphore.tryAcquire} would take, and
-   * otherwise completes without a grant.
+   * Requests permits if they are available: grants what {@link Semaphore.tryAcquire} would take, or
+   * else completes without a grant.
    *
-   *     acquireIfAvailable(2)    (p|)    two are there
-   *     acquireIfAvailable(2)    |       only one is, or somebody waits
+   *     acquireIfAvailable(2)    (p|)    two are available
+   *     acquireIfAvailable(2)    |       only one is, or another request waits
    *
-   * - Errors: none of its own. Closed, it errors as {@link Semaphore.acquire} does.
+   * - Errors: none of its own. If it is closed, it errors as {@link Semaphore.acquire} does.
    *
-   * @param permits how many, all or nothing: an integer of at least 1
-   * @returns a cold Observable: each subscription is a request of its own
+   * @param permits how many permits, all or none: an integer of at least 1
+   * @returns a cold Observable: each subscription is a separate request
    * @throws RangeError for any other number, at the call
    * @example
    * import { Semaphore } from 'rxjs-locks';
@@ -140,10 +140,10 @@ export class Semaphore extends Primitive<SemaphoreState> implements TryLockable 
   }
 
   /**
-   * Adds to the counter, whoever calls it: it belongs to no permit. Those that wait for what is
-   * there now are granted before it returns.
+   * Adds permits. Anyone can call it, and no `Permit` counts as released by it. Requests that were
+   * waiting for these permits are granted before it returns.
    *
-   * @param permits how many: an integer of at least 1
+   * @param permits how many permits: an integer of at least 1
    * @throws RangeError for any other number
    * @example
    * import { Semaphore } from 'rxjs-locks';

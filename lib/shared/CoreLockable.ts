@@ -3,18 +3,18 @@ import type { RequestTaker } from '../core/machinery/Request.js';
 import { RequestObservable } from '../rxjs/RequestObservable.js';
 import type { Permit, TryLockable } from '../types.js';
 
-/** Where a permit can be asked for, and taken without waiting. */
+/** Where a permit can be requested, or taken without waiting. */
 export interface PermitTaker<Asked, P extends Permit> extends RequestTaker<Asked, P> {
   tryTake(asked: Asked): P | undefined;
 }
 
-/** One thing that can be asked of a core, as something to run a stream under. */
+/** A core and what to request from it, as something that a stream can run under. */
 export class CoreLockable<Asked, P extends Permit = Permit> implements TryLockable<P> {
   readonly #core: () => PermitTaker<Asked, P>;
   readonly #asked: Asked;
   readonly #acquire: Observable<P>;
 
-  /** @param core where to ask, looked up for each request */
+  /** @param core where to make requests, looked up for each of them */
   constructor(core: () => PermitTaker<Asked, P>, asked: Asked) {
     this.#core = core;
     this.#asked = asked;

@@ -9,7 +9,7 @@ import { reportUnhandled } from '../rxjs/reportUnhandled.js';
 import { RequestSubscriber } from '../rxjs/RequestSubscriber.js';
 import type { Lease, Lockable, Releasable } from '../types.js';
 
-/** How work, or a request, ended by itself. */
+/** How work, or a request, ended without being unsubscribed. */
 export type End = { readonly kind: 'C' } | { readonly kind: 'E'; readonly error: unknown };
 
 const COMPLETED: End = { kind: 'C' };
@@ -19,7 +19,10 @@ type Asking<P extends Releasable> = Pick<
   'context' | 'deliver' | 'requestEnded'
 >;
 
-/** The subscriber of a request that is not the library's own: a shaped one, or somebody else's. */
+/**
+ * Subscribes to a request that is not the library's own: one with operators applied, or one from
+ * other code.
+ */
 class PermitSubscriber<P extends Releasable> extends Subscriber<P> {
   private readonly section: Asking<P>;
 
@@ -41,7 +44,7 @@ class PermitSubscriber<P extends Releasable> extends Subscriber<P> {
     this.finish(COMPLETED);
   }
 
-  /** Once: what is thrown after the end comes here, too. */
+  /** Runs once: an error thrown after the end arrives here too. */
   private finish(end: End): void {
     if (this.closed) return;
     try {
@@ -54,51 +57,54 @@ class PermitSubscriber<P extends Releasable> extends Subscriber<P> {
 }
 
 /**
- * One passage through a critical section, as the subscriber of the work, and as the request for
- * the permit that the work is run under.
+ * One passage through a critical section. It is the request for the permit, and then the subscriber
+ * of the work that runs under that permit.
  *
  *     request ──permit──▶ work ──▶ work torn down ──▶ request ended ──▶ permit back ──▶ end passed on
  *
- * This order is the same whether the work ends at once or later, or is left. How it ends is only
- * noted, until it has been torn down. What follows is no finalizer of this subscriber: operators
- * such as `switchMap` add theirs at any time, so that none is ever the last. And work that ends
- * at once counts as torn down when `subscribe` has returned, since only then have the operators
- * of a synchronous source added theirs.
+ * The order is the same if the work ends at once, ends later, or is unsubscribed. The section only
+ * notes how the work ends until the work has been torn down. The rest is not a finalizer of this
+ * subscriber, because operators such as `switchMap` can add finalizers at any time, so none is ever
+ * the last. Work that ends at once counts as torn down when `subscribe` has returned, because the
+ * operators of a synchronous source add their finalizers only then.
  */
 export abstract class CriticalSection<T, P extends Releasable>
   extends RequestSubscriber<unknown, P, T>
   implements Occupant
 {
   private readonly parent: Subscription | undefined;
-  /** The request, where it is not the library's own. */
+  /** The request, if it is not the library's own. */
   private foreign: PermitSubscriber<P> | undefined = undefined;
   private permit: P | undefined = undefined;
   private starting = false;
   private end: End | undefined = undefined;
 
-  /** The permit is there. What this returns is run under it; what it throws is an error of the work. */
+  /**
+   * Called with the permit. What it returns runs under the permit, and what it throws is an error
+   * of the work.
+   */
   protected abstract work(permit: P): ObservableInput<T>;
 
   /** The work has sent a value. */
   protected abstract mirror(value: T): void;
 
-  /** The work has been started, and may have ended. */
+  /** The work has been started, and may have ended already. */
   protected abstract started(): void;
 
   /**
    * The work has been torn down: gives the permit back, then passes the end on.
    *
-   * @param end how the work ended; undefined if it was left
+   * @param end how the work ended; undefined if it was unsubscribed
    */
   protected abstract left(permit: P, end: End | undefined): void;
 
-  /** The request has ended without a permit, so there was no work. */
+  /** The request has ended without a permit, so the work never started. */
   protected abstract refused(end: End): void;
 
-  /** It is over, and lets go of whom it was passed on behalf of. */
+  /** It is over: drops the references to the code that it ran for. */
   protected abstract forget(): void;
 
-  /** @param parent what it is left with, if not alone */
+  /** @param parent unsubscribes this section with itself, if given */
   constructor(parent?: Subscription) {
     super(undefined);
     this.parent = parent;
@@ -109,14 +115,14 @@ export abstract class CriticalSection<T, P extends Releasable>
     if (this.closed) return;
     try {
       const request$ = isLockable(lock) ? lock.acquire() : lock;
-      // Calling for the request may have ended it.
+      // `acquire()` is foreign code, and may have ended this section.
       if (this.isLeft()) return;
       if (askFor in request$) {
         (request$ as DirectRequest<P>)[askFor](this);
       } else {
         this.foreign = new PermitSubscriber<P>(this);
         request$.subscribe(this.foreign);
-        // It waits. What shaped the request may grant in whatever context it likes.
+        // It waits, and the operators applied to it may deliver the grant in any context.
         if (!this.permit && !this.isLeft()) this.context ??= askerContext();
       }
     } catch (error) {
@@ -130,14 +136,14 @@ export abstract class CriticalSection<T, P extends Releasable>
     this.requestEnded(COMPLETED);
   }
 
-  /** Runs the work under the permit; false if that is not wanted, or not any more. */
+  /** Runs the work under the permit. Returns false if the permit is not wanted, or not any more. */
   override deliver(permit: P): boolean {
     if (this.permit || this.isLeft()) return false;
     this.permit = permit;
     try {
       this.run(permit);
     } catch (error) {
-      // What a teardown throws is not for whoever gave the permit.
+      // What a teardown throws must not reach the code that granted the permit.
       reportUnhandled(error);
     }
     return true;
@@ -147,7 +153,8 @@ export abstract class CriticalSection<T, P extends Releasable>
     this.starting = true;
     try {
       this.occupy(permit);
-      // A lease that is lost already starts no work, and calling for the work may have ended it.
+      // A lease that is already lost starts no work, and `work` is foreign code that may end the
+      // section.
       const source = this.isLeft() ? undefined : from(this.work(permit));
       if (!this.isLeft()) source?.subscribe(this);
     } catch (error) {
@@ -161,7 +168,7 @@ export abstract class CriticalSection<T, P extends Releasable>
     }
   }
 
-  /** Sees to it that the work ends where its permit is lost. */
+  /** Makes the work end if its permit is lost. */
   private occupy(permit: P): void {
     if (occupy in permit) (permit as unknown as GrantedPermit<unknown>)[occupy](this);
     const { signal } = permit as Partial<Lease>;
@@ -186,14 +193,14 @@ export abstract class CriticalSection<T, P extends Releasable>
     try {
       this.endWith(end);
     } catch (error) {
-      // What a teardown throws is not for whoever ended the request.
+      // What a teardown throws must not reach the code that ended the request.
       reportUnhandled(error);
     }
   }
 
   /**
-   * Whether there is nobody left to run the work for, or will be nobody in a moment: the inner
-   * observables of a throttle are left one after the other.
+   * Whether there is nobody left to run the work for, or will be nobody in a moment: a throttle
+   * unsubscribes its inner observables one after the other.
    */
   private isLeft(): boolean {
     return this.closed || this.parent?.closed === true;

@@ -4,10 +4,12 @@ import { CanceledError, ClosedError } from '../errors.js';
 import type { DisposeMethod } from '../types.js';
 import { type Core, type Snapshot, StateCell } from '../rxjs/StateCell.js';
 
-// eslint-disable-next-line @typescript-eslint/no-empty-object-type, @typescript-eslint/no-unused-vars -- it adds to the class the method that is there where the runtime knows its key
+// eslint-disable-next-line @typescript-eslint/no-empty-object-type, @typescript-eslint/no-unused-vars -- adds the method that the class has if the runtime knows its key
 export interface Primitive<State extends object> extends DisposeMethod {}
 
-/** What all primitives have: a state to read and to observe, and an end. */
+/**
+ * The base of all primitives: a state to read and to observe, and the ways to end their requests.
+ */
 // eslint-disable-next-line @typescript-eslint/no-unsafe-declaration-merging
 export abstract class Primitive<State extends object> {
   readonly #core: Core;
@@ -19,12 +21,12 @@ export abstract class Primitive<State extends object> {
     this.#cell = new StateCell(core, snapshot);
   }
 
-  /** Every snapshot, from the present one on, each transition once and in order. */
+  /** Sends the current snapshot, and then every transition once, in order. */
   get state$(): Observable<State> {
     return this.#cell.state$;
   }
 
-  /** The present snapshot. It cannot be written to. */
+  /** The current snapshot. It is immutable. */
   get state(): State {
     return this.#cell.state;
   }
@@ -35,16 +37,16 @@ export abstract class Primitive<State extends object> {
   }
 
   /**
-   * Ends it: whoever is not granted yet hears the error, in order, and so does whoever asks from
-   * now on. `state$` completes after its last snapshot.
+   * Closes it for good. Every request that has not been granted gets the error, in order, and so
+   * does every later one. `state$` completes after its last snapshot.
    *
-   *     acquire()    -^---#         ^: asks, and waits; #: the error
+   *     acquire()    -^---#         ^: requests, and waits; #: the error
    *     state$       u-l--(l|)      close() in frame 5
    *
-   * Permits that are out may be released, to no effect, and so is every other call that would
-   * change something. Closing it again does nothing. `using` calls it at the end of the block.
+   * You can still release permits, but that has no effect. Other calls that would change something
+   * do nothing, and neither does closing it again. `using` closes it at the end of the block.
    *
-   * @param error what they hear; a `ClosedError` by default
+   * @param error what these requests get; a `ClosedError` by default
    * @example
    * import { Lock } from 'rxjs-locks';
    *
@@ -59,15 +61,15 @@ export abstract class Primitive<State extends object> {
   }
 
   /**
-   * Takes every waiting request back: each hears an error, in order. Whoever is inside stays
-   * inside, and the primitive goes on as it was.
+   * Takes every waiting request back: each gets the error, in order. Holders keep what they hold,
+   * and you can go on using the primitive.
    *
-   *     acquire()    -^---#         ^: asks, and waits; #: the error
+   *     acquire()    -^---#         ^: requests, and waits; #: the error
    *     state$       u-l--l         cancelWaiting() in frame 5
    *
-   * Closed, there is nothing to cancel. {@link Primitive.close} does the same for good.
+   * After {@link Primitive.close} it does nothing.
    *
-   * @param error what they hear; a `CanceledError` by default
+   * @param error what these requests get; a `CanceledError` by default
    * @example
    * import { Lock } from 'rxjs-locks';
    *
@@ -77,11 +79,11 @@ export abstract class Primitive<State extends object> {
    * lock.cancelWaiting(); // CanceledError
    * console.log(lock.state); // { locked: true, waiting: 0 }
    */
-  cancelWaiting(error: unknown = new CanceledError('canceled while it waited')): void {
+  cancelWaiting(error: unknown = new CanceledError('canceled while waiting')): void {
     this.#core.cancelWaiting(error);
   }
 
-  /** The present snapshot, so that `JSON.stringify` shows it. */
+  /** The current snapshot, for `JSON.stringify`. */
   toJSON(): State {
     return this.state;
   }
@@ -92,7 +94,7 @@ export abstract class Primitive<State extends object> {
   }
 }
 
-// As with permits: where the runtime has no Symbol.dispose there must be none.
+// Not a computed method: on a runtime without Symbol.dispose its name would be "undefined".
 if ('dispose' in Symbol) {
   Primitive.prototype[Symbol.dispose] = function (this: Primitive<object>) {
     this.close();

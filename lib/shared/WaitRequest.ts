@@ -12,15 +12,15 @@ import { send } from '../rxjs/send.js';
 import { sendError } from '../rxjs/sendError.js';
 
 /**
- * What a wait grants, once it holds the lock again. It waits on while that is falsy.
+ * What a wait grants once it holds the lock again. While it is falsy, the wait goes on.
  *
- * @param expired whether the time of the wait was over before it was notified
+ * @param expired whether the wait ended before it was notified
  */
 export type Predicate<T> = (expired: boolean) => T;
 
 /**
- * A wait of a condition. Where its predicate does not hold yet, the same request waits again, so
- * that waking it a million times leaves no chain of subscriptions behind.
+ * A wait of a condition. If its predicate is still false, the same request waits again, so that
+ * waking it a million times leaves no chain of subscriptions behind.
  */
 export class WaitRequest<T>
   extends RequestSubscriber<LockPermit | undefined, LockPermit, T>
@@ -30,7 +30,7 @@ export class WaitRequest<T>
   expired = false;
   occupant: Occupant | undefined = undefined;
   private readonly predicate: Predicate<T>;
-  /** Whether it has to end as soon as it holds the lock, and with which error, if with one. */
+  /** Set if it has to end as soon as it holds the lock, with the error to end with, if any. */
   private over: { readonly failure?: { readonly error: unknown } } | undefined = undefined;
 
   constructor(core: ConditionCore, predicate: Predicate<T>, consumer: Consumer<T>) {
@@ -39,21 +39,21 @@ export class WaitRequest<T>
     this.predicate = predicate;
   }
 
-  /** Also where it queues for the lock. */
+  /** The condition, even while the wait queues for the lock. */
   override get keeper(): ConditionCore | undefined {
     return this.queue && this.condition;
   }
 
-  /** @param until what ends the wait, if it comes first */
+  /** @param until ends the wait, if it comes first */
   ask(until: Observable<unknown> | undefined): void {
     if (typeof this.consumer !== 'function') this.consumer.add(this);
     if (this.closed) return;
     this.condition.wait(this);
-    // To give the lock up was a call into foreign code, which may have notified it.
+    // Giving up the lock ran foreign code, which may have notified and granted this wait.
     if (!this.isLeft()) until?.subscribe(new EndSubscriber(this));
   }
 
-  /** Its time is over: it queues for the lock, unless it has been notified and does so already. */
+  /** Its time is over: it queues for the lock, unless it was notified and does so already. */
   expire(failure?: { readonly error: unknown }): void {
     this.over = failure ? { failure } : {};
     this.expired = this.condition.expire(this);
@@ -78,7 +78,7 @@ export class WaitRequest<T>
     if (!this.closed) this.end(sendError(this.consumer, error));
   }
 
-  /** The suspended permit has been given back: the wait cannot be granted any more. */
+  /** The suspended permit has been released: the wait can no longer be granted. */
   giveBack(): void {
     const { consumer, context } = this;
     this.occupant = undefined;
@@ -86,7 +86,7 @@ export class WaitRequest<T>
     runIn(context, () => sendError(consumer, released()), undefined, undefined);
   }
 
-  /** A wait that is left has given the lock up, so that nothing may go on under its permit. */
+  /** A wait that is left has given up the lock, so nothing may go on under its permit. */
   override unsubscribe(): void {
     const occupant = this.queue && this.occupant;
     try {
@@ -96,7 +96,7 @@ export class WaitRequest<T>
     }
   }
 
-  /** With the lock held again; says whether there was still somebody to have it. */
+  /** Runs with the lock held again. Returns whether anybody was still there to take the grant. */
   private resume(permit: LockPermit): boolean {
     const { condition, expired } = this;
     if (expired && this.over?.failure) return this.endWith(this.over.failure.error);
@@ -128,7 +128,7 @@ export class WaitRequest<T>
   }
 }
 
-/** Hears of the end of a wait's time. */
+/** Ends a wait when its `until` comes. */
 class EndSubscriber extends Subscriber<unknown> {
   private readonly wait: Pick<WaitRequest<unknown>, 'expire'>;
 

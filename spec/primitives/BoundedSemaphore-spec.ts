@@ -22,7 +22,7 @@ describe('BoundedSemaphore', () => {
     semaphore.state$.subscribe((state) => seen.push(state));
     expect(() => semaphore.release()).toThrowError(
       RangeError,
-      'BoundedSemaphore.release(permits): no more than are out, which is 0, got 1',
+      'BoundedSemaphore.release(permits): at most the permits that are out (0), got 1',
     );
     expect(seen).toEqual([{ value: 1, waiting: 0 }]);
   });
@@ -40,11 +40,11 @@ describe('BoundedSemaphore', () => {
     const semaphore = new BoundedSemaphore(2);
     expect(() => semaphore.acquire(3)).toThrowError(
       RangeError,
-      'BoundedSemaphore.acquire(permits): no more than the bound has ever been, which is 2, got 3',
+      'BoundedSemaphore.acquire(permits): at most the largest bound so far (2), got 3',
     );
     expect(() => semaphore.tryAcquire(3)).toThrowError(
       RangeError,
-      'BoundedSemaphore.tryAcquire(permits): no more than the bound has ever been, which is 2, got 3',
+      'BoundedSemaphore.tryAcquire(permits): at most the largest bound so far (2), got 3',
     );
     let permit: Permit | undefined;
     semaphore.acquire(2).subscribe((own) => (permit = own));
@@ -207,7 +207,7 @@ describe('BoundedSemaphore', () => {
       expect(semaphore.value).toBe(1);
       expect(() => semaphore.release()).toThrowError(
         RangeError,
-        'BoundedSemaphore.release(permits): no more than are out, which is 0, got 1',
+        'BoundedSemaphore.release(permits): at most the permits that are out (0), got 1',
       );
     });
 
@@ -217,7 +217,7 @@ describe('BoundedSemaphore', () => {
       semaphore.resize(1);
       expect(() => semaphore.release(4)).toThrowError(
         RangeError,
-        'BoundedSemaphore.release(permits): no more than are out, which is 3, got 4',
+        'BoundedSemaphore.release(permits): at most the permits that are out (3), got 4',
       );
       semaphore.release(3);
       expect(semaphore.value).toBe(1);
@@ -313,7 +313,7 @@ describe('BoundedSemaphore', () => {
       for (const method of ['acquire', 'tryAcquire', 'acquireIfAvailable'] as const) {
         expect(() => semaphore[method](3)).toThrowError(
           RangeError,
-          `BoundedSemaphore.${method}(permits): no more than the bound has ever been, which is 2, got 3`,
+          `BoundedSemaphore.${method}(permits): at most the largest bound so far (2), got 3`,
         );
       }
     });
