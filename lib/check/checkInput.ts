@@ -3,8 +3,8 @@ import { shown } from './shown.js';
 
 /**
  * @param what the call and its parameter, as in `Condition.wait(until)`
- * @returns the Observable of what RxJS takes for one
- * @throws TypeError for anything else
+ * @returns the value as an Observable
+ * @throws TypeError if RxJS cannot subscribe to it
  */
 export function checkInput<T>(what: string, value: ObservableInput<T>): Observable<T> {
   try {

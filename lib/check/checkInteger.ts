@@ -1,10 +1,10 @@
 import { shown } from './shown.js';
 
 /**
- * Lets an integer of at least `least` through.
+ * Returns the value if it is an integer of at least `least`.
  *
  * @param what the call and its parameter, as in `Semaphore.acquire(permits)`
- * @param or what else the call lets through, for the message
+ * @param or what else the call accepts, for the message
  * @throws RangeError for any other value
  */
 export function checkInteger(what: string, value: number, least: number, or = ''): number {

@@ -6,7 +6,7 @@ import { shown } from './shown.js';
  * @throws TypeError unless they are iterable, RangeError if there are none
  */
 export function checkKeys<K>(what: string, keys: Iterable<K>): ReadonlySet<K> {
-  // A string is iterable too, but its letters are hardly the keys that are meant.
+  // A string is iterable too, but its letters are hardly the keys you mean.
   if (typeof keys === 'string' || typeof iterator(keys) !== 'function') {
     throw new TypeError(`${what}: an iterable of keys, such as an array, got ${shown(keys)}`);
   }

@@ -1,4 +1,4 @@
-/** What was probably meant where something else than a lock is given, as the end of a message. */
+/** The end of an error message: what to pass instead of a value that is not a lock. */
 export function meant(value: unknown): string {
   if (typeof value !== 'object' || value === null) return '';
   if ('for' in value) return '; pass one of its keys, .for(key)';

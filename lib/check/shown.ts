@@ -1,4 +1,6 @@
-/** A value as an error message shows it: strings quoted, objects by their class, functions as such. */
+/**
+ * Formats a value for an error message: strings are quoted, and objects are named by their class.
+ */
 export function shown(value: unknown): string {
   switch (typeof value) {
     case 'string':
@@ -15,7 +17,7 @@ export function shown(value: unknown): string {
 }
 
 function shownObject({ constructor }: object): string {
-  // An object may have no constructor, or something else of that name.
+  // An object may have no constructor, or something else under that name.
   const name = typeof constructor === 'function' && constructor !== Object ? constructor.name : '';
   return `${/^[AEIOU]|^$/.test(name) ? 'an' : 'a'} ${name || 'object'}`;
 }

@@ -1,4 +1,4 @@
 import type { Subscriber } from 'rxjs';
 
-/** Who is told: a subscriber, or a function that wants the values alone. */
+/** Takes what is sent: a subscriber, or a function that takes only the values. */
 export type Consumer<T> = Subscriber<T> | ((value: T) => void);

@@ -11,7 +11,8 @@ class GrantRequest<Asked, Grant> extends RequestSubscriber<Asked, Grant, Grant> 
   ask(taker: RequestTaker<Asked, Grant>, ifAvailable: boolean): void {
     const { consumer } = this;
     if (isGone(consumer) || taker.grantAtOnce(this)) return;
-    // Before it is queued: a snapshot told on the way to the grant may take it back.
+    // Before it joins the queue: a snapshot that is told on the way to the grant may unsubscribe
+    // it.
     if (typeof consumer !== 'function') consumer.add(this);
     if (taker.enqueue(this, ifAvailable)) return;
     if (typeof consumer !== 'function') consumer.complete();
@@ -30,7 +31,7 @@ class GrantRequest<Asked, Grant> extends RequestSubscriber<Asked, Grant, Grant> 
   }
 }
 
-/** The cold Observable of a grant: each subscription is a request of its own. */
+/** The cold Observable of a grant: each subscription is a separate request. */
 export class RequestObservable<Asked, Grant>
   extends DirectObservable<Grant>
   implements DirectRequest<Grant>
@@ -40,8 +41,8 @@ export class RequestObservable<Asked, Grant>
   readonly #ifAvailable: boolean;
 
   /**
-   * @param taker where to ask, looked up for each request
-   * @param ifAvailable whether to complete without a grant where the request would have to wait
+   * @param taker where to make requests, looked up for each of them
+   * @param ifAvailable whether to complete without a grant if the request would have to wait
    */
   constructor(taker: () => RequestTaker<Asked, Grant>, asked: Asked, ifAvailable = false) {
     super((consumer) => {

@@ -7,7 +7,7 @@ import { nobody } from './nobody.js';
 import { reportUnhandled } from './reportUnhandled.js';
 import { sendNext } from './sendNext.js';
 
-/** What is beneath a primitive: its rule, without RxJS. */
+/** What a primitive is built on: its rule, without RxJS. */
 export interface Core {
   cell: Cell | undefined;
   readonly outbox: Outbox;
@@ -16,16 +16,16 @@ export interface Core {
   cancelWaiting(error: unknown): void;
 }
 
-/** The present state: the old object if it is still right, and a new one otherwise. */
+/** Creates the current state. Returns the old object if it is still right. */
 export type Snapshot<State> = (old?: State) => State;
 
-/** Passes the snapshots on to one observer, whose errors do not reach the next one. */
+/** Passes the snapshots on to one observer, and keeps its errors from the next one. */
 class StateSubscriber<State extends object> extends Subscriber<State> {
   private consumer: Consumer<State>;
   private readonly cell: StateCell<State>;
   private readonly since: number;
 
-  /** @param cell whose snapshots are passed on, from the next that is made */
+  /** @param cell whose snapshots are passed on, from the next one on */
   constructor(consumer: Consumer<State>, cell: StateCell<State>) {
     super();
     this.consumer = consumer;
@@ -58,32 +58,35 @@ class StateSubscriber<State extends object> extends Subscriber<State> {
 }
 
 /**
- * The `BehaviorSubject` that the state of a primitive lives in: each transition told once, in
- * order, to every observer.
+ * Holds the state of a primitive in a `BehaviorSubject`. Every observer is told each transition
+ * once, in order.
  *
- * Snapshots are made only for somebody to see. While nobody observes, a transition only marks
- * the state as stale; it is brought up to date when `state` is read or `state$` subscribed.
+ * Snapshots are created only if somebody sees them. Without observers, a transition only marks the
+ * state as stale. Reading `state` or subscribing to `state$` brings it up to date.
  */
 export class StateCell<State extends object> implements Cell {
-  /** Not `subject.asObservable()`, whose `source` is the subject. */
+  /** Not `subject.asObservable()`, whose `source` would be the subject. */
   readonly state$: Observable<State> = new DirectObservable((consumer) => this.#observe(consumer));
-  /** How many snapshots have been made for observers. */
+  /** How many snapshots have been created for observers. */
   made = 0;
   /** How many of them have been told. */
   told = 0;
   readonly #subject: BehaviorSubject<State>;
   readonly #core: Core;
   readonly #snapshot: Snapshot<State>;
-  /** The last snapshot that was made. */
+  /** The last snapshot that was created. */
   #last: State;
-  /** The one before: a state that comes and goes is not made and frozen each time. */
+  /**
+   * The one before it. A state that goes back and forth uses both again, and creates and freezes
+   * none.
+   */
   #previous: State;
   #stale = false;
   #closed = false;
 
   /**
-   * @param core whose state it is, told through its outbox, in order with the grants
-   * @param snapshot tells the present state
+   * @param core whose state it is; its outbox tells the snapshots, in order with the grants
+   * @param snapshot creates the current state
    */
   constructor(core: Core, snapshot: Snapshot<State>) {
     core.cell = this;
@@ -93,7 +96,7 @@ export class StateCell<State extends object> implements Cell {
     this.#subject = new BehaviorSubject(this.#last);
   }
 
-  /** The present. */
+  /** The current snapshot. */
   get state(): State {
     if (this.#stale && this.#refresh()) this.#subject.next(this.#last);
     return this.#last;
@@ -103,7 +106,7 @@ export class StateCell<State extends object> implements Cell {
     return this.#subject.observed;
   }
 
-  /** Notes that the state may have changed, to be told when the outbox is flushed. */
+  /** Notes that the state may have changed. Observers are told when the outbox is flushed. */
   note(): void {
     const { outbox, closed } = this.#core;
     const subject = this.#subject;
@@ -122,7 +125,7 @@ export class StateCell<State extends object> implements Cell {
     outbox.announce(() => subject.complete());
   }
 
-  /** Makes a snapshot of the present, and says whether it differs from the last. */
+  /** Creates a snapshot of the present, and returns whether it differs from the last one. */
   #refresh(): boolean {
     const last = this.#last;
     const previous = this.#previous;
@@ -137,13 +140,13 @@ export class StateCell<State extends object> implements Cell {
 
   #observe(consumer: Consumer<State>): Subscription {
     const { state } = this;
-    // Inside the telling of an older snapshot the subject is behind: what an observer starts
-    // with is the present, and what led to it is no news.
+    // While an older snapshot is being told, the subject is behind. The observer starts with the
+    // present, and must not be told what led to it.
     const subscriber = new StateSubscriber(consumer, this);
     if (typeof consumer !== 'function') consumer.add(subscriber);
     const closed = this.#closed;
     this.#core.outbox.tellInside(() => {
-      // While it is open it is observed first, so that nothing which happens in the next is missed.
+      // An open cell is observed first, so that nothing is missed that happens inside this next.
       if (!closed) this.#subject.subscribe(subscriber);
       sendNext(consumer, state);
       if (closed) this.#subject.subscribe(subscriber);

@@ -1,14 +1,19 @@
 import type { RequestTaker } from '../core/machinery/Request.js';
 
-/** Who makes requests without being a subscriber of them. */
+/** Makes requests without subscribing to them. */
 export interface Asker<Grant> {
   ask(taker: RequestTaker<unknown, Grant>, asked: unknown, ifAvailable: boolean): void;
 }
 
-/** What the operators see in the library's own requests: where and for what to ask themselves. */
+/**
+ * The library's own requests, as the operators see them. They tell where to ask and what for, so
+ * that an operator can ask without subscribing.
+ */
 export interface DirectRequest<Grant> {
   [askFor](asker: Asker<Grant>): void;
 }
 
-/** A key and no class to look for, so that an operator alone does not bring the primitives along. */
+/**
+ * A key, not a class to check for, so that importing an operator does not bring in the primitives.
+ */
 export const askFor: unique symbol = Symbol('askFor');

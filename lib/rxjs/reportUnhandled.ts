@@ -1,8 +1,9 @@
 import { throwError } from 'rxjs';
 
 /**
- * Reports what a consumer's teardown has thrown as RxJS reports what an observer throws: on a
- * stack of its own, or to `config.onUnhandledError`. It is not for whoever released to catch.
+ * Reports what a consumer's teardown throws, as RxJS reports what an observer throws: on a stack of
+ * its own, or to `config.onUnhandledError`. The code that called `release()` should not have to
+ * catch it.
  */
 export function reportUnhandled(error: unknown): void {
   throwError(() => error).subscribe();

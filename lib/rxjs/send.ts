@@ -3,12 +3,13 @@ import { isGone } from './isGone.js';
 import { reportUnhandled } from './reportUnhandled.js';
 
 /**
- * Sends one value and then complete, and says whether they arrived.
+ * Sends one value and then complete, and returns whether they arrived.
  *
- * They do not where the subscriber has left and its teardown is still on its way to the request,
- * nor where somebody else is just completing it, as `takeUntil` does in whose `complete` the lock
- * is released: then it takes nothing any more, but is not closed yet. One that takes the complete
- * is closed after it, as all of RxJS's own are.
+ * They do not arrive if the subscriber has been unsubscribed and its teardown has not reached the
+ * request yet. They do not arrive either if the subscriber is just being completed by somebody
+ * else: `takeUntil` does this, and the lock may be released in that `complete`. Such a subscriber
+ * takes nothing any more, but is not closed yet. A subscriber that takes the complete is closed
+ * after it, as all of RxJS's own are.
  */
 export function send<T>(consumer: Consumer<T>, value: T): boolean {
   if (isGone(consumer)) return false;

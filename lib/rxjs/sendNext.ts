@@ -1,7 +1,7 @@
 import type { Consumer } from './Consumer.js';
 import { reportUnhandled } from './reportUnhandled.js';
 
-/** Sends a value. What a function throws is reported, as where RxJS calls it. */
+/** Sends a value. What a function throws is reported, as RxJS reports it. */
 export function sendNext<T>(consumer: Consumer<T>, value: T): void {
   if (typeof consumer !== 'function') {
     consumer.next(value);

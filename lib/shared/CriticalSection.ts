@@ -62,11 +62,11 @@ class PermitSubscriber<P extends Releasable> extends Subscriber<P> {
  *
  *     request ──permit──▶ work ──▶ work torn down ──▶ request ended ──▶ permit back ──▶ end passed on
  *
- * The order is the same if the work ends at once, ends later, or is unsubscribed. The section only
- * notes how the work ends until the work has been torn down. The rest is not a finalizer of this
- * subscriber, because operators such as `switchMap` can add finalizers at any time, so none is ever
- * the last. Work that ends at once counts as torn down when `subscribe` has returned, because the
- * operators of a synchronous source add their finalizers only then.
+ * The order is the same if the work ends at once, ends later, or is unsubscribed. The section notes
+ * how the work ended, and goes on only when the work has been torn down. It does not go on in a
+ * finalizer of this subscriber, because operators such as `switchMap` can add finalizers at any
+ * time, so none is ever the last. Work that ends at once counts as torn down when `subscribe` has
+ * returned, because the operators of a synchronous source add their finalizers only then.
  */
 export abstract class CriticalSection<T, P extends Releasable>
   extends RequestSubscriber<unknown, P, T>
