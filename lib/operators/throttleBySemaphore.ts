@@ -236,8 +236,8 @@ class LimitSubscriber extends Subscriber<number> {
 }
 
 /**
- * Runs an inner observable for each value of the source, like `mergeMap`, and caps how many run at a
- * time. With a semaphore, several pipelines can share the cap.
+ * Runs an inner observable for each value of the source, like `mergeMap`, and caps how many run at
+ * a time. With a semaphore, several pipelines can share the cap.
  *
  *     source    a-b-c-|
  *     inner     x--y|
@@ -250,8 +250,8 @@ class LimitSubscriber extends Subscriber<number> {
  *     running   a---c---b---|          they take turns
  *
  * - Order: values wait in a buffer, in order. Each subscription has at most one request in the
- *   semaphore's queue. So pipelines that share it take turns, and one with a million values does not
- *   starve one with three.
+ *   semaphore's queue. So pipelines that share it take turns, and one with a million values does
+ *   not starve one with three.
  * - Cap: with a number, each subscription has its own cap, and the output is that of
  *   `mergeMap(project, limit)`. With a semaphore, all pipelines that use it share the cap.
  * - Ending: each inner observable runs under its permit, as in {@link withLock}. It is torn down
@@ -270,9 +270,9 @@ class LimitSubscriber extends Subscriber<number> {
  *     source    abcd|
  *     running   a---bc--bc|      2: a second one starts; 0: running ones may end, d waits
  *
- * @param limit how many may run at a time: an integer of at least 1, or `Infinity`; or an Observable
- * of integers of at least 0, which each subscription follows for itself; or anything lockable, which
- * all subscriptions share
+ * @param limit how many may run at a time: an integer of at least 1, or `Infinity`; or an
+ * Observable of integers of at least 0, which each subscription follows for itself; or anything
+ * lockable, which all subscriptions share
  * @param project makes the inner observable of a value; without it, the values are themselves the
  * inner observables, as with `mergeAll`
  * @throws RangeError for any other number, TypeError for anything else, both at the call

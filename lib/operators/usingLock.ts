@@ -67,9 +67,9 @@ class SingleSection<T, P extends Releasable> extends CriticalSection<T, P> {
  *   the work runs, the work is torn down first, and then the permit is given back.
  * - Ending: the permit is given back once, after the work has been torn down and before
  *   `complete` or `error` goes downstream.
- * - Errors: what the work throws or sends. If the request errors, as `lock.acquire().pipe(timeout(500))` can,
- *   so does the result, and the work is never called. A request that completes without a permit
- *   completes the result.
+ * - Errors: what the work throws or sends. If the request errors, as
+ *   `lock.acquire().pipe(timeout(500))` can, so does the result, and the work is never called. A
+ *   request that completes without a permit completes the result.
  *
  * @param lock anything lockable, or a request with operators applied
  * @param work called with the permit; a second permit from the same request is given back at once

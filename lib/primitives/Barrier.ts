@@ -57,8 +57,8 @@ export class Barrier extends Primitive<BarrierState> {
    * then completes.
    *
    * - Leaving: if you unsubscribe while waiting, you leave the round.
-   * - Errors: `BrokenBarrierError` if the barrier is reset or aborted while you wait, or was aborted
-   *   before.
+   * - Errors: `BrokenBarrierError` if the barrier is reset or aborted while you wait, or was
+   *   aborted before.
    *
    * @returns a cold Observable: each subscription is a separate arrival
    * @example

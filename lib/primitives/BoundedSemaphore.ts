@@ -107,8 +107,8 @@ export class BoundedSemaphore extends Semaphore {
    *     two      (1--------|
    *     value    0--------01        new BoundedSemaphore(2), resize(1) in frame 2
    *
-   * - If you raise the bound, the new permits are available at once. Requests that wait for them are
-   *   granted before `resize` returns.
+   * - If you raise the bound, the new permits are available at once. Requests that wait for them
+   *   are granted before `resize` returns.
    * - If you lower it, the holders keep their permits. Returned permits are withheld until no more
    *   than `bound` are out. A request for more permits than the bound waits until it is raised.
    * - `resize(0)` pauses the semaphore: every request waits until the next `resize`.

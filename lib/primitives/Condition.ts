@@ -18,8 +18,8 @@ import { Lock } from './Lock.js';
  *     two    -^-p-----n--|        ^: requests the lock; n: notifies; |: gives it back
  *                                 q: queues for it again; t: is granted true, holding it
  *
- * - `wait()` gives up the lock and waits to be notified. Then it queues for the lock again, like any
- *   other request. It grants `true` when it holds the lock, under the same permit.
+ * - `wait()` gives up the lock and waits to be notified. Then it queues for the lock again, like
+ *   any other request. It grants `true` when it holds the lock, under the same permit.
  * - Order: the first to wait is notified first.
  * - Leaving: if you unsubscribe a notified request, the notification passes to the next one, so no
  *   wake-up is lost. After unsubscribing a `wait()` you do not hold the lock.
@@ -97,13 +97,14 @@ export class Condition extends Primitive<ConditionState> implements Lockable {
    *     wait(timer(5))
    *     holder      p-w----f--|          f: is granted false, and holds it again
    *
-   * - Ending a wait early: pass `until`. Its first value or its completion ends the wait. The request
-   *   then queues for the lock again and grants `false`. It does not use up a notification.
-   * - Leaving: unsubscribing takes the request back, even after it was notified. Its permit counts as
-   *   released, and its notification passes to the next request. The `withLock` or `usingLock` that
-   *   ran under this permit is torn down at once and errors with `NotLockedError`, because it would
-   *   go on without the lock. So do not use `timeout`, `race` or `takeUntil` on a wait. Use `until`.
-   * - Failing: if `cancelWaiting` or `close` ends the wait, that section is torn down too and errors
+   * - Ending a wait early: pass `until`. Its first value or its completion ends the wait. The
+   *   request then queues for the lock again and grants `false`. It does not use up a notification.
+   * - Leaving: unsubscribing takes the request back, even after it was notified. Its permit counts
+   *   as released, and its notification passes to the next request. The `withLock` or `usingLock`
+   *   that ran under this permit is torn down at once and errors with `NotLockedError`, because it
+   *   would go on without the lock. So do not use `timeout`, `race` or `takeUntil` on a wait. Use
+   *   `until`.
+   * - Failing: if `cancelWaiting` or `close` ends the wait, that section is torn down too, and errors
    *   with the same error. Nothing in the section can catch it.
    * - Errors: `NotLockedError` if nobody holds the lock when you subscribe, or if the permit is
    *   released while you wait. An error of `until`, with the lock held.
@@ -129,17 +130,19 @@ export class Condition extends Primitive<ConditionState> implements Lockable {
   }
 
   /**
-   * Waits until a predicate is true. Calls it first, and again after each wake-up, holding the lock.
+   * Waits until a predicate is true. Calls it first, and again after each wake-up, holding the
+   * lock.
    *
    * - Ending a wait early: pass `until`. When it comes, the predicate is called once more, and its
    *   value is granted, whatever it is.
    * - Leaving: as in {@link Condition.wait}.
-   * - Errors: what the predicate throws, with the lock held, and the errors of {@link Condition.wait}.
-   *   If the predicate is true at once, nobody has to hold the lock.
+   * - Errors: what the predicate throws, with the lock held, and the errors of {@link
+   *   Condition.wait}. If the predicate is true at once, nobody has to hold the lock.
    *
    * @param predicate what has to become true; its value is granted
    * @param until ends the wait if it comes first
-   * @returns a cold Observable of the predicate's first truthy value; with `until`, of its last value
+   * @returns a cold Observable of the predicate's first truthy value; with `until`, of its last
+   * value
    * @throws TypeError if the predicate is not a function, or RxJS cannot subscribe to `until`
    * @example
    * import { timer } from 'rxjs';
@@ -165,8 +168,8 @@ export class Condition extends Primitive<ConditionState> implements Lockable {
   }
 
   /**
-   * Wakes the first `n` waiting requests, or all if there are fewer. Each of them is granted when it
-   * gets the lock. If none wait, nothing happens.
+   * Wakes the first `n` waiting requests, or all if there are fewer. Each of them is granted when
+   * it gets the lock. If none wait, nothing happens.
    *
    * @param n how many to wake: an integer of at least 0
    * @throws RangeError for any other number

@@ -14,8 +14,8 @@ import type { LockState, Permit, TryLockable } from '../types.js';
  *
  * - Order: first come, first served, by the time of subscription. Nobody overtakes.
  * - Leaving: unsubscribing a waiting request takes it back at once, in constant time.
- * - Hand-over: a release passes straight to the first waiting request. Nobody sees the lock unlocked
- *   in between.
+ * - Hand-over: a release passes straight to the first waiting request. Nobody sees the lock
+ *   unlocked in between.
  * - Flat stack: one release can serve a million waiting requests that each release at once.
  *
  * asyncio's `Lock`, with a permit in place of `True`.

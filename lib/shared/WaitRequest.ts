@@ -70,8 +70,8 @@ export class WaitRequest<T>
   }
 
   /**
-   * It has given the lock up. A section that could catch the error would go on without the lock,
-   * so the whole section ends with it.
+   * It has given up the lock. A section that caught the error would go on without the lock, so the
+   * whole section ends with it.
    */
   override fail(error: unknown): void {
     this.occupant?.evict(error);

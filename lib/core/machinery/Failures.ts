@@ -3,14 +3,14 @@ import type { Deliveries } from './Outbox.js';
 import type { AnyKeeper, AnyRequest } from './Request.js';
 import { WaitQueue } from './WaitQueue.js';
 
-/** Requests that will not be granted, and are on their way to hear it. They may still leave. */
+/** Requests that will not be granted, and are about to get an error. They may still leave. */
 export class Failures extends WaitQueue<AnyRequest> implements Deliveries {
   next: this | undefined = undefined;
   readonly #error: unknown;
 
   /**
    * @param keeper where they have waited
-   * @param requests those that stand in no queue
+   * @param requests requests that are in no queue
    */
   constructor(keeper: AnyKeeper, error: unknown, requests: readonly AnyRequest[]) {
     super(keeper);

@@ -1,18 +1,19 @@
-/** What a {@link Fifo} is made of. */
+/** An element of a {@link Fifo}. */
 export interface Link {
-  /** The one that came after it. */
+  /** The element after it. */
   next: this | undefined;
 }
 
 /**
- * Links in the order in which they came, each taken in constant time however many there are.
- * (`Array.shift` moves all that is left, which is what 200,000 buffered values cost `mergeMap`.)
+ * A queue from which the first element is taken in constant time, no matter how long it is.
+ * (`Array.shift` moves all other elements. That is what makes `mergeMap` slow with 200,000 buffered
+ * values.)
  */
 export class Fifo<L extends Link> {
   first: L | undefined = undefined;
   #last: L | undefined = undefined;
 
-  /** @param link one that stands in no other */
+  /** @param link an element that is in no other queue */
   push(link: L): void {
     if (this.#last) this.#last.next = link;
     else this.first = link;

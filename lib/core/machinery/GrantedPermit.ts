@@ -2,15 +2,15 @@ import type { Permit } from '../../types.js';
 import { type Inspect, inspectionKey } from './inspectionKey.js';
 import { type Occupant, occupy } from './Occupant.js';
 
-/** Where a permit is given back. */
+/** Takes permits back. */
 export interface PermitOwner<Asked> {
   giveBack(permit: Permit, asked: Asked): void;
 
-  /** Hears who runs under its permit, where that permit may be lost. */
+  /** Is told who runs under its permit, if that permit can be lost. */
   occupy?(occupant: Occupant): void;
 }
 
-/** The permits that the primitives grant: given back once, to whom they belong. */
+/** The permits that the primitives grant. Each is given back once, to its owner. */
 export class GrantedPermit<Asked> implements Permit {
   declare [Symbol.dispose]: () => void;
   #owner: PermitOwner<Asked> | undefined;
@@ -21,7 +21,10 @@ export class GrantedPermit<Asked> implements Permit {
     this.#asked = asked;
   }
 
-  /** Lets a permit that has not been given back belong to another owner, or count as released. */
+  /**
+   * Passes a permit that has not been given back to another owner. Without an owner it counts as
+   * released.
+   */
   static entrust<Asked>(permit: GrantedPermit<Asked>, owner: PermitOwner<Asked> | undefined): void {
     permit.#owner = owner;
   }
@@ -50,7 +53,7 @@ export class GrantedPermit<Asked> implements Permit {
   }
 }
 
-// Not a computed method: where the runtime has no Symbol.dispose there must be none.
+// Not a computed method: on a runtime without Symbol.dispose its name would be "undefined".
 if ('dispose' in Symbol) {
   GrantedPermit.prototype[Symbol.dispose] = function (this: Permit) {
     this.release();

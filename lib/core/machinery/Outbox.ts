@@ -1,35 +1,35 @@
 import { Fifo, type Link } from './Fifo.js';
 
-/** News of a transition, for those who observe the state. */
+/** News of a transition, for the observers of the state. */
 interface Announcement extends Link {
   readonly tell: () => void;
 }
 
-/** Grants, or failures, on their way. */
+/** Grants or failures that are about to be delivered. */
 export interface Deliveries {
   readonly pending: boolean;
-  /** Calls foreign code, whose errors it must not let through. */
+  /** Runs foreign code, and must not let its errors through. */
   deliverNext(): void;
 }
 
 /** The grants of a primitive. */
 export interface Grants extends Deliveries {
-  /** Whether the next one goes to a request that did not have to wait. */
+  /** Whether the next grant is for a request that did not have to wait. */
   readonly pendingAtOnce: boolean;
 }
 
 /**
- * What a primitive has to say to the outside: first what has happened, then the grants of those
- * that did not have to wait, then whose requests have failed, then the grants of those that
- * waited.
+ * Tells the outside what happens in a primitive: first the transitions, then the grants of requests
+ * that did not have to wait, then the failures, then the grants of requests that waited.
  *
- * Everything said here is a call into foreign code, which may call back. What it causes is
- * - told at once if a grant is being delivered: the snapshots are up to date inside a grant;
- * - told after, if something is being told: no observer sees a newer snapshot before an older one;
- * - granted at once, inside the present grant, if nobody has to wait for it;
- * - granted by the outermost call, in a loop, to those that waited: the stack stays flat.
+ * Each of these calls runs foreign code, which may call back. What it causes is
+ * - told at once, if a grant is being delivered: the snapshots are up to date inside a grant;
+ * - told afterwards, if something is being told: no observer sees a newer snapshot before an older
+ *   one;
+ * - granted at once, inside the present grant, if it does not have to wait;
+ * - granted by the outermost call, in a loop, if it had to wait: the stack stays flat.
  *
- * Nothing said here throws, but a consumer may have used up the stack: even then the next call
+ * None of these calls throws, but a consumer may have used up the stack. Even then the next call
  * goes on where this one stopped.
  */
 export class Outbox {
@@ -37,7 +37,7 @@ export class Outbox {
   readonly #failures = new Fifo<Deliveries & Link>();
   readonly #grants: Grants;
   #telling = false;
-  /** Whether a loop is granting what did not have to wait. */
+  /** Whether a loop is granting requests that did not have to wait. */
   #granting = false;
   #delivering = false;
 
@@ -50,32 +50,32 @@ export class Outbox {
     return this.#telling;
   }
 
-  /** Whether nothing is being told, and nothing has to be, so that a grant may be delivered at once. */
+  /** Whether nothing is being told or has to be told, so that a grant can be delivered at once. */
   get quiet(): boolean {
     return !this.#telling && !this.#announcements.first;
   }
 
-  /** @param tell calls foreign code, whose errors it must not let through */
+  /** @param tell runs foreign code, and must not let its errors through */
   announce(tell: () => void): void {
     this.#announcements.push({ tell, next: undefined });
   }
 
-  /** Takes failures, to be delivered before the grants of those that waited. */
+  /** Adds failures. They are delivered before the grants of requests that waited. */
   fail(failures: Deliveries & Link): void {
     this.#failures.push(failures);
   }
 
   /**
-   * Tells and delivers what there is. Called last, with every field in order.
+   * Tells and delivers everything that is due. It comes last, when every field is in order.
    *
-   * @param asked whether a request that does not have to wait is to be granted before this returns
+   * @param asked whether a request that does not have to wait must be granted before this returns
    */
   flush(asked = false): void {
     if (this.#telling) return;
     let granting = asked;
     if (this.#announcements.first) {
       this.#tell(() => this.#tellAll());
-      // What an observer has asked for is granted by the outermost loop that does so.
+      // The outermost granting loop grants what an observer requests.
       granting ||= !this.#granting;
     }
     if (granting && this.#grants.pendingAtOnce) this.#deliver(() => this.#deliverAtOnce(), true);
@@ -84,14 +84,14 @@ export class Outbox {
     }
   }
 
-  /** Makes a call that counts as telling: what it causes is told and granted after it. */
+  /** Makes a call that counts as telling: what it causes is told and granted afterwards. */
   tellInside(call: () => void): void {
     const outermost = !this.#telling;
     this.#tell(call);
     if (outermost) this.flush(!this.#granting);
   }
 
-  /** Grants at once what needs no place among the grants. Called only where it is quiet. */
+  /** Makes a grant that needs no place in the queue. Call it only if the outbox is quiet. */
   grantInside(call: () => void): void {
     this.#deliver(call, true);
     this.flush(true);

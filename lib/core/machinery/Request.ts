@@ -1,7 +1,7 @@
 import type { AskerContext } from './AskerContext.js';
 
 /**
- * One subscription that asks for something, as a link of the queue that it stands in.
+ * One subscription that asks for something. It is a link of the queue that it is in.
  *
  * @typeParam Asked what it asks for, such as a number of permits
  * @typeParam Grant what it is granted, such as a permit
@@ -10,36 +10,39 @@ export interface Request<Asked, Grant> {
   /** A rule may change it when it admits the request. */
   asked: Asked;
 
-  /** The queue it stands in: none before it has asked, and none once it is granted or has left. */
+  /**
+   * The queue that it is in. It is in none before it asks, and after it has been granted or has
+   * left.
+   */
   queue: RequestQueue | undefined;
-  /** The number of its place: lower before higher, in whatever queue. */
+  /** Lower places come first. They are unique across all queues. */
   place: number;
-  /** Who stands before it, and who behind. */
+  /** Its neighbours in the queue. */
   ahead: this | undefined;
   behind: this | undefined;
 
-  /** The context in which it asked, if it had to wait. */
+  /** The async context in which it was made, if it had to wait. */
   context: AskerContext | undefined;
-  /** What takes it out of the queue that it stands in. */
+  /** Takes it out of the queue that it is in. */
   readonly keeper: Pick<RequestKeeper<Asked, Grant>, 'remove'> | undefined;
 
   /**
-   * Hands the grant to the asker: foreign code, whose errors it must not let through.
+   * Passes the grant to the asker. Runs foreign code, and must not let its errors through.
    *
-   * @returns whether there was still somebody to have it
+   * @returns whether somebody was still there to take it
    */
   deliver(grant: Grant): boolean;
 
-  /** Tells the asker that there will be no grant: foreign code, as above. */
+  /** Tells the asker that there will be no grant. Runs foreign code, as above. */
   fail(error: unknown): void;
 }
 
-// eslint-disable-next-line @typescript-eslint/no-explicit-any -- for those who never look at what is asked or granted
+// eslint-disable-next-line @typescript-eslint/no-explicit-any -- for code that never looks at what is asked or granted
 export type AnyRequest = Request<any, any>;
 
-/** What a request sees of the queue that it stands in: enough to leave it. */
+/** What a request sees of its queue: enough to leave it. */
 export interface RequestQueue {
-  /** Where those that stand in it wait. */
+  /** Where the requests in it wait. */
   readonly keeper: AnyKeeper;
 
   /** @returns whether the request was admitted */
@@ -48,13 +51,13 @@ export interface RequestQueue {
 
 /** Where a request waits. */
 export interface RequestKeeper<Asked, Grant> {
-  /** Takes a request out of the queue that it stands in. To be settled. */
+  /** Takes a request out of its queue. The caller concludes and flushes afterwards. */
   remove(request: Request<Asked, Grant>): void;
 
-  /** Completes a transition. To be flushed. */
+  /** Completes a transition. The caller flushes afterwards. */
   conclude(): void;
 
-  /** Says what has come of it: calls foreign code. */
+  /** Tells and delivers what the transition has caused. Runs foreign code. */
   readonly outbox: { flush(): void };
 }
 
@@ -63,14 +66,17 @@ export type AnyKeeper = RequestKeeper<any, any>;
 
 /** Where a request is made. */
 export interface RequestTaker<Asked, Grant> extends RequestKeeper<Asked, Grant> {
-  /** Grants while it is being asked, if that needs no queue. */
+  /**
+   * Grants a request while it is being made, if it needs no place in the queue. Returns whether it
+   * did.
+   */
   grantAtOnce(request: Request<Asked, Grant>): boolean;
 
   /**
-   * Lets a request take its place in the queue.
+   * Puts a request into the queue.
    *
-   * @param ifAvailable whether it is to be left out where it would have to wait
-   * @returns whether it has taken its place
+   * @param ifAvailable whether to leave it out if it would have to wait
+   * @returns whether it has joined the queue
    */
   enqueue(request: Request<Asked, Grant>, ifAvailable: boolean): boolean;
 }

@@ -4,56 +4,58 @@ import { type Grants, Outbox } from './Outbox.js';
 import type { AnyRequest, Request, RequestTaker } from './Request.js';
 import { WaitQueue } from './WaitQueue.js';
 
-/** Where the state of a primitive is told from. */
+/** Where a primitive reports that its state may have changed. */
 export interface Cell {
-  /** Whether anybody is to be told. */
+  /** Whether the state has observers. */
   readonly observed: boolean;
-  /** Notes that the state may have changed; once the primitive is closed, for the last time. */
+  /**
+   * Notes that the state may have changed. If the primitive has been closed, this is the last note.
+   */
   note(): void;
 }
 
 /**
- * Requests that wait in order and are let in by a rule: what all primitives are made of. A
- * primitive is its rule, that is, three short methods.
+ * Requests wait in order, and a rule admits them. All primitives are built on this: each is a rule
+ * of a few short methods.
  *
- *     ask ──▶ waiting ──admit──▶ admitted ──grant──▶ delivered
- *                │                   │
- *                └─────remove────────┴──reclaim──▶ (gone)
+ *     request ──▶ waiting ──admit──▶ admitted ──grant──▶ delivered
+ *                    │                   │
+ *                    └─────remove────────┴──reclaim──▶ (gone)
  *
- * A release admits as many requests as the rule lets in before anybody is told, so nobody ever
- * sees something free that the first in the queue could take. Nobody overtakes: a request is
- * granted while it asks only if it comes behind nobody who has to wait. An admitted request is
- * one whose grant is on its way: it may still leave.
+ * A release admits as many requests as the rule allows before anybody is told of it. So nobody ever
+ * sees something free that the first request in the queue could take. Nobody overtakes, because a
+ * request is granted while it is being made only if no request before it has to wait. An admitted
+ * request will be granted, but may still leave.
  *
  * The idea is Doug Lea's, "The java.util.concurrent Synchronizer Framework" (2005).
  */
 export abstract class Synchronizer<Asked, Grant> implements Grants, RequestTaker<Asked, Grant> {
   readonly queue = new WaitQueue<Request<Asked, Grant>>(this);
   readonly outbox: Outbox;
-  /** Where the state is told from, once there is one. */
+  /** Where the state is noted, once there is one. */
   cell: Cell | undefined = undefined;
   closed = false;
-  /** What every request hears now, where none can be granted. */
+  /** The error that every request gets now, if none can be granted. */
   failure: { readonly error: unknown } | undefined = undefined;
 
-  /** @param outbox where several share one */
+  /** @param outbox given if several cores share one */
   constructor(outbox?: Outbox) {
     this.outbox = outbox ?? new Outbox(this);
   }
 
-  /** Takes what is asked for if it is there. */
+  /** Takes what is asked for, if it is available. */
   protected abstract admit(asked: Asked): boolean;
 
-  /** Makes the grant for what has been taken. */
+  /** Creates the grant for what has been taken. */
   protected abstract grant(asked: Asked): Grant;
 
   /** Puts back what was taken for a request that left before its grant. */
   protected abstract reclaim(asked: Asked): void;
 
-  /** Takes a grant back that could not be delivered. */
+  /** Takes back a grant that could not be delivered. */
   abstract refuse(grant: Grant): void;
 
-  /** Whether nobody waits, and no grant is on its way. */
+  /** Whether no request waits or is about to be granted. */
   get idle(): boolean {
     return this.queue.first === undefined;
   }
@@ -66,7 +68,10 @@ export abstract class Synchronizer<Asked, Grant> implements Grants, RequestTaker
     return this.queue.pendingAtOnce;
   }
 
-  /** Whether a request that can be granted has nobody before it, and nobody to be told of it first. */
+  /**
+   * Whether a request that can be granted has no request before it, and no observer to be told
+   * first.
+   */
   protected get passable(): boolean {
     return this.idle && !this.cell?.observed;
   }
@@ -76,7 +81,7 @@ export abstract class Synchronizer<Asked, Grant> implements Grants, RequestTaker
     if (request) this.deliver(request);
   }
 
-  /** Grants a request that has been taken out of the queue. */
+  /** Grants a request that is no longer in the queue. */
   deliver(request: Request<Asked, Grant>): void {
     const { context } = request;
     const grant = this.grant(request.asked);
@@ -88,9 +93,9 @@ export abstract class Synchronizer<Asked, Grant> implements Grants, RequestTaker
   }
 
   /**
-   * Grants what is asked for while it is being asked, if nobody stands before and nobody has to
-   * be told first. There is no moment then in which the request could be taken back, so that it
-   * needs neither a place in a queue nor a teardown.
+   * Grants a request while it is being made, if no request is before it and no observer has to be
+   * told first. There is no moment in which it could be taken back, so it needs neither a place in
+   * the queue nor a teardown.
    */
   grantAtOnce(request: Request<Asked, Grant>): boolean {
     const free = this.passable && !this.failure && this.outbox.quiet && this.admit(request.asked);
@@ -106,7 +111,8 @@ export abstract class Synchronizer<Asked, Grant> implements Grants, RequestTaker
     if (ifAvailable && !admitted && !this.failure) return false;
     this.queue.join(request, admitted);
     this.conclude();
-    // What is not granted before this returns waits, for somebody or for the telling.
+    // A request that is not granted before this returns has to wait, for a permit or for the
+    // telling.
     if (!admitted || outbox.telling) request.context ??= askerContext();
     outbox.flush(admitted);
     return true;
@@ -120,13 +126,13 @@ export abstract class Synchronizer<Asked, Grant> implements Grants, RequestTaker
     return grant;
   }
 
-  /** Takes a request out of the queue that it stands in. To be settled. */
+  /** Takes a request out of its queue. The caller settles afterwards. */
   remove(request: Request<Asked, Grant>): void {
     if (request.queue?.leave(request)) this.reclaim(request.asked);
   }
 
   /**
-   * Ends it: every request that is not granted yet hears the error, and so does every later one.
+   * Closes it: every request that has not been granted gets the error, and so does every later one.
    * The state is told once more, and then no more.
    */
   close(error: unknown): void {
@@ -136,45 +142,54 @@ export abstract class Synchronizer<Asked, Grant> implements Grants, RequestTaker
     this.outbox.flush();
   }
 
-  /** Grants nothing any more, and takes out the requests that are to hear of it. To be settled. */
+  /**
+   * Grants nothing any more, and takes out the requests that are to get the error. The caller
+   * settles afterwards.
+   */
   end(error: unknown): AnyRequest[] {
     this.closed = true;
     this.failure = { error };
     return this.takeAll();
   }
 
-  /** Fails every request that is not granted yet, and goes on. */
+  /** Fails every request that has not been granted, and goes on. */
   cancelWaiting(error: unknown): void {
     this.failAll(error);
     this.settle();
   }
 
-  /** Completes a transition, then tells and delivers what comes of it. */
+  /** Completes a transition, then tells and delivers what it has caused. */
   settle(): void {
     this.conclude();
     this.outbox.flush();
   }
 
-  /** Completes a transition: lets in whom the rule admits now, and notes the state. To be flushed. */
+  /**
+   * Completes a transition: admits the requests that the rule allows now, and notes the state. The
+   * caller flushes afterwards.
+   */
   conclude(): void {
     if (this.failure) this.failAll(this.failure.error);
     else this.admitWaiting();
     this.cell?.note();
   }
 
-  /** Fails every request that is not granted yet, those whose grant is on its way among them. To be settled. */
+  /**
+   * Fails every request that has not been granted, including those that are admitted. The caller
+   * settles afterwards.
+   */
   protected failAll(error: unknown): void {
     if (!this.idle) this.outbox.fail(new Failures(this, error, this.takeAll()));
   }
 
-  /** Takes every request out of the queue. To be settled. */
+  /** Takes every request out of the queue. The caller settles afterwards. */
   takeAll(): AnyRequest[] {
     const requests = this.queue.toArray();
     for (const request of requests) request.keeper?.remove(request);
     return requests;
   }
 
-  /** Admits the first that wait, for as long as the rule lets them in. */
+  /** Admits the first waiting requests, as many as the rule allows. */
   protected admitWaiting(): void {
     const { queue } = this;
     for (let first; (first = queue.firstWaiting) && this.admit(first.asked);) queue.admit(first);

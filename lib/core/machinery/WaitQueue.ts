@@ -1,51 +1,51 @@
 import type { AnyKeeper, AnyRequest, RequestQueue } from './Request.js';
 
-/** How many have ever joined a queue: the places of all queues are told apart, and in order. */
+/** How many requests have ever joined a queue: places are unique and in order across all queues. */
 let arrivals = 0;
 
 /**
- * Requests in the order in which they joined: join, leave from anywhere, admit and take the
- * first, each in constant time.
+ * Requests in the order in which they joined. Joining, leaving from anywhere, admitting and taking
+ * the first are all constant time.
  *
  *     first ──behind──▶ request ──behind──▶ firstWaiting ──behind──▶ last
  *           ◀──ahead───         ◀──ahead───              ◀──ahead───
  *     └─────── admitted ──────┘             └────────── waiting ─────────┘
  *
- * Admitted requests stand before those that wait. To admit a request is to move the boundary, and
- * writes nothing to it; to admit all does not even look at them. (With a hundred thousand that wait
- * for an event a look at all of them was a third of the time.)
+ * Admitted requests come before waiting ones. Admitting a request moves the boundary and writes
+ * nothing to the request. Admitting all of them does not even look at them. (With a hundred
+ * thousand requests waiting for an event, looking at all of them took a third of the time.)
  *
- * A request that was admitted while it joined, with nobody before it, does not have to wait.
+ * A request that is admitted while it joins, with no request before it, does not have to wait.
  */
 export class WaitQueue<R extends AnyRequest> implements RequestQueue {
   readonly keeper: AnyKeeper;
   first: R | undefined = undefined;
   firstWaiting: R | undefined = undefined;
-  /** How many wait. */
+  /** How many requests wait. */
   waiting = 0;
   #last: R | undefined = undefined;
-  /** The place of the last that was admitted. */
+  /** The place of the last admitted request. */
   #admitted = 0;
-  /** The place of the last that was admitted while it joined. */
+  /** The place of the last request that was admitted while it joined. */
   #atOnce = 0;
 
   constructor(keeper: AnyKeeper) {
     this.keeper = keeper;
   }
 
-  /** Whether there is one that is admitted. */
+  /** Whether there is an admitted request. */
   get pending(): boolean {
     return this.first !== this.firstWaiting;
   }
 
-  /** Whether the first was admitted while it joined. */
+  /** Whether the first request was admitted while it joined. */
   get pendingAtOnce(): boolean {
     return this.first !== undefined && this.first.place <= this.#atOnce;
   }
 
   /**
-   * @param request one that stands in no queue
-   * @param admitted whether it is admitted at once: only where nobody stands in the queue
+   * @param request a request that is in no queue
+   * @param admitted whether to admit it at once; only if the queue is empty
    */
   join(request: R, admitted = false): void {
     request.queue = this;
@@ -62,14 +62,14 @@ export class WaitQueue<R extends AnyRequest> implements RequestQueue {
     }
   }
 
-  /** Admits the first that waits. */
+  /** Admits the first waiting request. */
   admit({ place, behind }: R): void {
     this.#admitted = place;
     this.firstWaiting = behind;
     this.waiting--;
   }
 
-  /** Admits all that wait. */
+  /** Admits all waiting requests. */
   admitAll(): void {
     this.#admitted = arrivals;
     this.firstWaiting = undefined;
@@ -77,7 +77,7 @@ export class WaitQueue<R extends AnyRequest> implements RequestQueue {
   }
 
   /**
-   * @param request one that stands in this queue
+   * @param request a request that is in this queue
    * @returns whether it was admitted
    */
   leave(request: R): boolean {
@@ -86,7 +86,7 @@ export class WaitQueue<R extends AnyRequest> implements RequestQueue {
     else this.first = behind;
     if (behind) behind.ahead = ahead;
     else this.#last = ahead;
-    // Cleared also so that a request that somebody keeps does not keep its neighbours.
+    // Keeping the request must not keep its neighbours in memory.
     request.queue = request.ahead = request.behind = undefined;
     if (request.place <= this.#admitted) return true;
     if (request === this.firstWaiting) this.firstWaiting = behind;
@@ -94,14 +94,14 @@ export class WaitQueue<R extends AnyRequest> implements RequestQueue {
     return false;
   }
 
-  /** All that stand in it. */
+  /** All requests in the queue. */
   toArray(): R[] {
     const requests: R[] = [];
     for (let { first: request } = this; request; request = request.behind) requests.push(request);
     return requests;
   }
 
-  /** Takes the first out, if there is one. */
+  /** Takes the first request out, if there is one. */
   shift(): R | undefined {
     const { first } = this;
     if (first) this.leave(first);

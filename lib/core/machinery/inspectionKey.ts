@@ -4,5 +4,5 @@
  */
 export const inspectionKey: unique symbol = Symbol.for('nodejs.util.inspect.custom') as never;
 
-/** What they pass to show what is inside of it. */
+/** The function that they pass to the method, to format its content. */
 export type Inspect = (value: object, options: object) => string;

@@ -2,8 +2,8 @@ import { BrokenBarrierError } from '../../errors.js';
 import { Synchronizer } from '../machinery/Synchronizer.js';
 
 /**
- * The rule of a barrier: nobody until all parties have arrived, then all of them. What a request
- * asks for is the index that it is granted, which is known when its round is full.
+ * The rule of a barrier: nobody passes until all parties have arrived, and then all of them pass. A
+ * request asks for the index that it is granted, which is set when its round is full.
  */
 export class BarrierCore extends Synchronizer<number, number> {
   readonly parties: number;
@@ -14,7 +14,7 @@ export class BarrierCore extends Synchronizer<number, number> {
     this.parties = parties;
   }
 
-  /** Fails every request that is not granted yet, and makes the barrier new. */
+  /** Fails every request that has not been granted, and makes the barrier usable again. */
   reset(): void {
     if (this.closed) return;
     this.broken = false;
@@ -23,7 +23,7 @@ export class BarrierCore extends Synchronizer<number, number> {
     this.settle();
   }
 
-  /** Fails every request that is not granted yet, and every later one. */
+  /** Fails every request that has not been granted, and every later one. */
   abort(): void {
     if (this.closed) return;
     this.broken = true;
@@ -41,7 +41,9 @@ export class BarrierCore extends Synchronizer<number, number> {
     }
   }
 
-  /** A round is admitted as a whole, so that nobody is let in alone but where one party is enough. */
+  /**
+   * A round is admitted as a whole. A request is admitted alone only if the barrier has one party.
+   */
   protected override admit(): boolean {
     return this.parties === 1;
   }

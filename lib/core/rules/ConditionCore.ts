@@ -8,48 +8,51 @@ import type { Cell } from '../machinery/Synchronizer.js';
 import { WaitQueue } from '../machinery/WaitQueue.js';
 import type { LockCore, LockPermit } from './LockCore.js';
 
-/** A request that waits to be notified, then for the lock, under the permit that it has suspended. */
+/**
+ * A request that waits to be notified, and then for the lock, under the permit that it has
+ * suspended.
+ */
 export type ConditionRequest = Request<LockPermit | undefined, LockPermit> &
   PermitOwner<undefined> & {
     readonly condition: ConditionCore;
-    /** Whether it queues for the lock because its time is over, and not because it was notified. */
+    /** Whether it queues for the lock because its time is over, not because it was notified. */
     readonly expired: boolean;
-    /** Who runs under the permit that it has suspended. */
+    /** Who runs under the suspended permit. */
     occupant: Occupant | undefined;
   };
 
 /**
- * Requests that wait to be notified. To notify one is to move it into the queue of the lock.
+ * Requests that wait to be notified. Notifying a request moves it into the queue of the lock.
  *
  *     wait ──▶ queue ──notify, expire──▶ lock.queue ──▶ delivered
  */
 export class ConditionCore {
   readonly queue = new WaitQueue<ConditionRequest>(this);
   readonly lock: LockCore;
-  /** Where the state is told from: set by the state's own constructor. */
+  /** Where the state is noted: set by the constructor of the state. */
   cell!: Cell;
-  /** Once it is closed: what every request hears from then on. */
+  /** The error that every request gets once it is closed. */
   failure: { readonly error: unknown } | undefined = undefined;
 
   constructor(lock: LockCore) {
     this.lock = lock;
   }
 
-  /** That of the lock: its grants are announced by the states of both. */
+  /** The outbox of the lock: its grants are announced in the states of both. */
   get outbox(): Outbox {
     return this.lock.outbox;
   }
 
   /**
-   * Lets a request wait, under the permit of the holder of the lock.
+   * Lets a request wait, under the permit of the lock's holder.
    *
-   * @throws NotLockedError if nobody holds it
+   * @throws NotLockedError if nobody holds the lock
    */
   wait(request: ConditionRequest): void {
-    // Where the lock is closed, nobody can take it again to be granted.
+    // A wait could never take a closed lock again.
     const failure = this.failure ?? this.lock.failure;
     if (failure) {
-      // The holder of the lock goes on to hold it, and its section goes on.
+      // The holder keeps the lock, and its section goes on.
       request.asked = request.occupant = undefined;
       request.context ??= askerContext();
       this.outbox.fail(new Failures(this, failure.error, [request]));
@@ -73,7 +76,9 @@ export class ConditionCore {
     this.settle();
   }
 
-  /** Lets a request queue for the lock though nobody has notified it, if that is what it waits for. */
+  /**
+   * Moves a request into the queue of the lock without a notification, if it still waits for one.
+   */
   expire(request: ConditionRequest): boolean {
     if (request.queue !== this.queue) return false;
     this.queue.leave(request);
@@ -82,8 +87,8 @@ export class ConditionCore {
   }
 
   /**
-   * Takes a wait out of the queue that it stands in, and ends its permit. If it had been notified
-   * already, the notification passes to the next. To be settled.
+   * Takes a wait out of its queue, and ends its permit. If it was notified, the notification passes
+   * to the next wait. The caller settles afterwards.
    */
   remove(request: ConditionRequest): void {
     const notified = request.queue === this.lock.queue && !request.expired;
@@ -92,60 +97,66 @@ export class ConditionCore {
     if (request.asked) this.lock.abandon(request.asked);
   }
 
-  /** Ends it: every wait that is not granted yet hears the error. The lock is not closed. */
+  /** Closes it: every wait that has not been granted gets the error. The lock is not closed. */
   close(error: unknown): void {
     if (this.failure) return;
     this.failure = { error };
     this.cancelWaiting(error);
   }
 
-  /** Fails every wait that is not granted yet, those that queue for the lock among them. */
+  /** Fails every wait that has not been granted, including those that queue for the lock. */
   cancelWaiting(error: unknown): void {
     const queued = (this.lock.queue.toArray() as Partial<ConditionRequest>[]).filter(
       (request): request is ConditionRequest => request.condition === this,
     );
-    // Those that nobody has notified are taken out first, so that no notification passes to them.
+    // Waits that were not notified are taken out first, so that no notification passes to them.
     const asleep = this.takeAsleep();
     for (const request of queued) this.remove(request);
     this.outbox.fail(new Failures(this, error, [...queued, ...asleep]));
     this.settle();
   }
 
-  /** Takes out every wait that nobody has notified. To be settled. */
+  /** Takes out every wait that was not notified. The caller settles afterwards. */
   takeAsleep(): AnyRequest[] {
     const requests = this.queue.toArray();
     for (const request of requests) this.remove(request);
     return requests;
   }
 
-  /** Takes a grant back that could not be delivered: the notification passes to the next. */
+  /** Takes back a grant that could not be delivered. The notification passes to the next wait. */
   refuse(permit: LockPermit, expired: boolean): void {
     if (!expired) this.#wake(1);
     permit.release();
-    // Also where the permit was not the holder's any more.
+    // Releasing settles only if the permit still held the lock.
     this.settle();
   }
 
-  /** Moves the first n into the queue of the lock, or all if fewer wait. To be settled. */
+  /**
+   * Moves the first `n` waits into the queue of the lock, or all if there are fewer. The caller
+   * settles afterwards.
+   */
   #wake(n: number): void {
     for (let woken = 0, request; woken < n && (request = this.queue.shift()); woken++) {
       this.lock.queue.join(request);
     }
   }
 
-  /** Completes a transition, then tells and delivers what comes of it. */
+  /** Completes a transition, then tells and delivers what it has caused. */
   settle(): void {
     this.conclude();
     this.outbox.flush();
   }
 
-  /** Completes a transition: both states are noted before either is told. To be flushed. */
+  /**
+   * Completes a transition: both states are noted before either is told. The caller flushes
+   * afterwards.
+   */
   conclude(): void {
     this.note();
     this.lock.conclude();
   }
 
-  /** Notes how many wait to be notified; where the lock has been closed, none do any more. */
+  /** Notes how many wait to be notified. If the lock has been closed, it ends their waits first. */
   note(): void {
     const { failure } = this.lock;
     if (failure && this.queue.first) {
@@ -155,7 +166,10 @@ export class ConditionCore {
     this.cell.note();
   }
 
-  /** Follows the lock for as long as somebody waits, so that the lock does not keep it for longer. */
+  /**
+   * Follows the lock only while somebody waits, so that the lock does not keep this in memory for
+   * longer.
+   */
   #follow(): void {
     const { conditions } = FollowedCell.of(this.lock);
     if (this.queue.first) conditions.add(this);
@@ -163,9 +177,9 @@ export class ConditionCore {
   }
 }
 
-/** Where the state of a lock is told from, and what becomes of it to its conditions. */
+/** Replaces the cell of a lock, and passes its notes on to the conditions as well. */
 class FollowedCell implements Cell {
-  /** Those that somebody waits for. */
+  /** The conditions that somebody waits for. */
   readonly conditions = new Set<ConditionCore>();
   readonly #cell: Cell | undefined;
 

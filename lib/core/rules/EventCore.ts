@@ -1,6 +1,6 @@
 import { Synchronizer } from '../machinery/Synchronizer.js';
 
-/** The rule of an event: everybody while it is set, nobody while it is not. */
+/** The rule of an event: while it is set everybody passes, and while it is clear nobody does. */
 export class EventCore extends Synchronizer<undefined, true> {
   #isSet = false;
 
@@ -8,7 +8,7 @@ export class EventCore extends Synchronizer<undefined, true> {
     return this.#isSet;
   }
 
-  /** Lets in everybody who waits now; a later clear() does not touch them. */
+  /** Admits all requests that wait now. A later clear() does not affect them. */
   set(): void {
     if (this.#isSet || this.closed) return;
     this.#isSet = true;
@@ -21,7 +21,7 @@ export class EventCore extends Synchronizer<undefined, true> {
     this.settle();
   }
 
-  /** A set event has nothing that could be taken away from others. */
+  /** Passing a set event takes nothing away from others. */
   protected override get passable(): boolean {
     return this.#isSet;
   }
@@ -39,7 +39,7 @@ export class EventCore extends Synchronizer<undefined, true> {
   }
 
   protected override reclaim(): void {
-    // Letting somebody in takes nothing away.
+    // Passing takes nothing away from others.
   }
 
   override refuse(): void {

@@ -11,8 +11,8 @@ type GroupRequest = Request<undefined, Permit>;
 type Held = readonly KeySemaphore[];
 
 /**
- * Several keys as one. A request takes its place in the queues of all of them in one step. So any
- * two such requests stand in the same order in every queue, and cannot wait for each other.
+ * Several keys as one. A request joins the queues of all its keys in one step. So any two such
+ * requests are in the same order in every queue, and cannot wait for each other.
  */
 export class KeyGroupCore<K> implements RequestTaker<undefined, Permit>, PermitOwner<Held> {
   readonly #all: KeyedCore<K>;
@@ -27,7 +27,7 @@ export class KeyGroupCore<K> implements RequestTaker<undefined, Permit>, PermitO
     return this.#all.outbox;
   }
 
-  /** Several keys always go by way of their queues. */
+  /** A request for several keys always goes through their queues. */
   grantAtOnce(): boolean {
     return false;
   }
@@ -76,7 +76,7 @@ export class KeyGroupCore<K> implements RequestTaker<undefined, Permit>, PermitO
   }
 }
 
-/** One request for several keys, a part of which stands in the queue of each. */
+/** One request for several keys. It has a part in the queue of each key. */
 class Group<K> implements RequestQueue {
   readonly request: GroupRequest;
   readonly keeper: KeyGroupCore<K>;
@@ -92,7 +92,7 @@ class Group<K> implements RequestQueue {
     return this.parts.map(({ semaphore }) => semaphore);
   }
 
-  /** Takes its place in every queue, in one step. To be flushed. */
+  /** Joins every queue in one step. The caller flushes afterwards. */
   join(admitted: boolean): void {
     this.request.queue = this;
     const parts = this.parts.values();
@@ -116,13 +116,16 @@ class Group<K> implements RequestQueue {
     return false;
   }
 
-  /** Takes every part out of its queue, and gives back what was taken for it. To be settled. */
+  /**
+   * Takes every part out of its queue, and gives back what was taken for it. The caller settles
+   * afterwards.
+   */
   remove(): void {
     for (const part of this.parts) part.semaphore.remove(part);
   }
 }
 
-/** What stands in the queue of one key, and acts for all of its group. */
+/** Waits in the queue of one key, and acts for its whole group. */
 class GroupPart<K> implements Part {
   readonly asked = 1;
   queue: RequestQueue | undefined = undefined;
@@ -138,7 +141,9 @@ class GroupPart<K> implements Part {
     this.semaphore = semaphore;
   }
 
-  /** That of its request, which is granted, or hears an error, in the turn of one of its parts. */
+  /**
+   * The context of its request, which is granted or gets an error in the turn of one of the parts.
+   */
   get context(): AskerContext | undefined {
     return this.#group.request.context;
   }
@@ -157,7 +162,7 @@ class GroupPart<K> implements Part {
       part.semaphore.admit(1);
       part.semaphore.queue.admit(part);
     }
-    // Those behind it at the other keys may be let in with it.
+    // The requests behind it at the other keys may be admitted with it.
     for (const part of parts) if (part !== this) part.semaphore.conclude();
     return true;
   }

@@ -2,23 +2,28 @@ import type { Permit } from '../../types.js';
 import type { Request } from '../machinery/Request.js';
 import { SemaphoreCore } from './SemaphoreCore.js';
 
-/** What stands in the queue of a key for a request that needs other keys as well. */
+/** The part of a request for several keys that waits in the queue of one key. */
 export interface Part extends Request<number, Permit> {
-  /** Whether it stands before all others in every queue that its request stands in. */
+  /** Whether its request is at the head of every queue that it is in. */
   readonly first: boolean;
 
-  /** Takes every key that its request needs, if it is its turn at all of them and each has room. */
+  /**
+   * Admits its request, if that is the first waiting one at each of its keys and each has a permit.
+   */
   admitAll(): boolean;
 }
 
-/** The semaphore of one key, in whose queue there may be requests for several. */
+/** The semaphore of one key. Its queue may contain requests for several keys. */
 export class KeySemaphore extends SemaphoreCore {
-  /** Whether its next grant can be made now: one for several keys may be behind others elsewhere. */
+  /**
+   * Whether its next grant can be delivered now. A request for several keys may be behind others
+   * elsewhere.
+   */
   get deliverable(): boolean {
     return this.partOf(this.queue.first)?.first !== false;
   }
 
-  /** A request as a part of one for several keys, if it is one. */
+  /** Returns the request if it is a part of a request for several keys. */
   partOf(request: Request<number, Permit> | undefined): Part | undefined {
     return request && 'admitAll' in request ? (request as Part) : undefined;
   }

@@ -5,22 +5,22 @@ import type { Cell } from '../machinery/Synchronizer.js';
 import { KeySemaphore } from './KeySemaphore.js';
 
 /**
- * A semaphore for each key that is held or waited for, all of which speak through one outbox. A
- * key comes with its first request, and goes with its last permit.
+ * A semaphore for each key that is held or waited for. All of them share one outbox. A key is added
+ * with its first request, and removed with its last permit.
  */
 export class KeyedCore<K> implements Grants, RequestKeeper<unknown, unknown> {
   readonly keys = new Map<K, KeySemaphore>();
   readonly outbox = new Outbox(this);
-  /** Where the state is told from: set by the state's own constructor. */
+  /** Where the state is noted: set by the constructor of the state. */
   cell!: Cell;
-  /** Once it is closed: what every request hears from then on. */
+  /** The error that every request gets once it is closed. */
   failure: { readonly error: unknown } | undefined = undefined;
   readonly #permits: number;
-  /** Whose grants are on their way, in the order of their turns. */
+  /** The semaphores with grants to deliver, in the order of their turns. */
   readonly #due = new Set<KeySemaphore>();
-  /** Of these, those whose next grant is to be made at once. */
+  /** Those whose next grant is to be delivered at once. */
   readonly #dueAtOnce = new Set<KeySemaphore>();
-  /** Whether several keys are changing as one. */
+  /** Whether several keys are changing in one transition. */
   #changing = false;
 
   /** @param permits how many may be inside per key */
@@ -44,19 +44,22 @@ export class KeyedCore<K> implements Grants, RequestKeeper<unknown, unknown> {
     for (const semaphore of this.pendingAtOnce ? this.#dueAtOnce : this.#due) {
       if (!semaphore.deliverable) continue;
       const request = semaphore.queue.shift();
-      // What else is on its way to this key comes after the grants of the others.
+      // The other keys come first, before this key's next grant.
       this.#noteDue(semaphore, true);
       if (request) semaphore.deliver(request);
       break;
     }
   }
 
-  /** The semaphore of a key: that in use, or one that will be if it grants or lets wait. */
+  /**
+   * The semaphore of a key. A new one is kept only once it grants something or a request waits in
+   * it.
+   */
   at(key: K): KeySemaphore {
     return this.keys.get(key) ?? this.#make(key);
   }
 
-  /** Notes what has become of a key, which is kept for as long as it is held or waited for. */
+  /** Notes that a key has changed. A key is kept while it is held or waited for. */
   note(key: K, semaphore: KeySemaphore): void {
     if (semaphore.out > 0 || !semaphore.idle) this.keys.set(key, semaphore);
     else this.keys.delete(key);
@@ -64,7 +67,7 @@ export class KeyedCore<K> implements Grants, RequestKeeper<unknown, unknown> {
     if (!this.#changing) this.cell.note();
   }
 
-  /** @param last whether it is the turn of all others first */
+  /** @param last whether all other keys have their turn first */
   #noteDue(semaphore: KeySemaphore, last: boolean): void {
     const { pending, pendingAtOnce } = semaphore;
     if (last || !pending) this.#due.delete(semaphore);
@@ -73,7 +76,10 @@ export class KeyedCore<K> implements Grants, RequestKeeper<unknown, unknown> {
     if (pendingAtOnce) this.#dueAtOnce.add(semaphore);
   }
 
-  /** Lets several keys change as one, so that the state is told once. To be flushed. */
+  /**
+   * Changes several keys in one transition, so that the state is told once. The caller flushes
+   * afterwards.
+   */
   change(semaphores: Iterable<KeySemaphore>, how: (semaphore: KeySemaphore) => void): void {
     const all = [...semaphores];
     this.#changing = true;
@@ -83,7 +89,7 @@ export class KeyedCore<K> implements Grants, RequestKeeper<unknown, unknown> {
     this.cell.note();
   }
 
-  /** Takes a request out that is on its way to hear an error. */
+  /** Takes out a request that is about to get an error. */
   remove(request: AnyRequest): void {
     request.queue?.leave(request);
   }
@@ -99,7 +105,10 @@ export class KeyedCore<K> implements Grants, RequestKeeper<unknown, unknown> {
     this.#failAll(error, (semaphore) => semaphore.end(error));
   }
 
-  /** Fails every request that is not granted yet, in the order of asking, and goes on. */
+  /**
+   * Fails every request that has not been granted, in the order in which they were made, and goes
+   * on.
+   */
   cancelWaiting(error: unknown): void {
     this.#failAll(error, (semaphore) => semaphore.takeAll());
   }
@@ -122,7 +131,7 @@ export class KeyedCore<K> implements Grants, RequestKeeper<unknown, unknown> {
   }
 }
 
-/** What one key has to note: whether it is in use. */
+/** Takes the notes of one key. */
 class KeyCell<K> implements Cell {
   readonly #all: KeyedCore<K>;
   readonly #key: K;

@@ -8,16 +8,18 @@ import { Synchronizer } from '../machinery/Synchronizer.js';
 export type LockPermit = GrantedPermit<undefined>;
 
 /**
- * The rule of a lock: one inside at a time.
+ * The rule of a lock: one holder at a time.
  *
- * A request asks for a new permit, or to resume a suspended one: that of a condition's wait,
- * which gave the lock up and queues for it again.
+ * A request asks for a new permit, or to resume a suspended one. A condition's wait does the
+ * latter: it has given up the lock and queues for it again.
  */
 export class LockCore
   extends Synchronizer<LockPermit | undefined, LockPermit>
   implements PermitOwner<undefined>
 {
-  /** Who is inside: nobody while the lock is on its way to the next holder. */
+  /**
+   * The permit that holds the lock. There is none while the lock is on its way to the next holder.
+   */
   #holder: LockPermit | undefined = undefined;
   /** Who runs under the holder's permit, if that is known. */
   occupant: Occupant | undefined = undefined;
@@ -47,7 +49,10 @@ export class LockCore
     this.settle();
   }
 
-  /** Gives the lock up, but not the holder's permit: that is the wait's, which resumes it. To be settled. */
+  /**
+   * Gives up the lock and leaves its permit to the wait, which will resume it. The caller settles
+   * afterwards.
+   */
   suspend(permit: LockPermit, wait: PermitOwner<undefined>): void {
     GrantedPermit.entrust(permit, wait);
     this.#holder = this.occupant = undefined;
@@ -57,7 +62,7 @@ export class LockCore
     this.occupant = occupant;
   }
 
-  /** Ends the permit of a wait that will not resume it. To be settled. */
+  /** Ends the permit of a wait that will not resume it. The caller settles afterwards. */
   abandon(permit: LockPermit): void {
     GrantedPermit.entrust(permit, this);
     permit.release();
@@ -73,7 +78,7 @@ export class LockCore
   }
 
   protected override reclaim(): void {
-    // Nothing was stored: the lock is taken because a request is admitted.
+    // Nothing to put back: the lock was taken only because the request was admitted.
   }
 
   override refuse(permit: Permit): void {

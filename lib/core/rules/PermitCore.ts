@@ -2,12 +2,12 @@ import type { Permit } from '../../types.js';
 import { GrantedPermit, type PermitOwner } from '../machinery/GrantedPermit.js';
 import { Synchronizer } from '../machinery/Synchronizer.js';
 
-/** The rules that grant a new permit for what is asked, and take back the same. */
+/** A rule that grants a new permit for what is asked, and takes the same back. */
 export abstract class PermitCore<Asked>
   extends Synchronizer<Asked, Permit>
   implements PermitOwner<Asked>
 {
-  /** Puts back what was taken; nothing once it is closed. */
+  /** Puts back what was taken. Does nothing once it is closed. */
   release(asked: Asked): void {
     if (this.closed) return;
     this.reclaim(asked);

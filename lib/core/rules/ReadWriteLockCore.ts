@@ -12,7 +12,7 @@ export class ReadWriteLockCore extends PermitCore<Side> {
   readers = 0;
   writing = false;
 
-  /** Lets the writer go on as a reader, with nobody between, and lets in the readers behind it. */
+  /** Turns the writer into a reader with nobody in between, and lets in the readers behind it. */
   downgrade(): Permit {
     const permit = new GrantedPermit<Side>(this, 'read');
     if (!this.closed) {
@@ -40,7 +40,7 @@ export class ReadWriteLockCore extends PermitCore<Side> {
   }
 }
 
-/** The permit of a writer, as long as it has not been given back. */
+/** The permit of a writer. It has its core until it is given back. */
 class GrantedWritePermit extends GrantedPermit<Side> implements WritePermit {
   #core: ReadWriteLockCore | undefined;
 

@@ -1,17 +1,20 @@
 import type { Outbox } from '../machinery/Outbox.js';
 import { PermitCore } from './PermitCore.js';
 
-/** The rule of a semaphore: as many permits as are there, counted. */
+/** The rule of a semaphore: a request is admitted if enough permits are available. */
 export class SemaphoreCore extends PermitCore<number> {
-  /** Whether no more come back than are out. */
+  /** Whether releasing more permits than are out adds none. */
   bounded = false;
   #bound: number;
-  /** How many are out; below zero, how many more have come back. It may be more than the bound. */
+  /**
+   * How many permits are out. Negative if more have come back than were taken. It can exceed the
+   * bound.
+   */
   #out = 0;
 
   /**
-   * @param bound how many there are, in and out together
-   * @param outbox where several share one
+   * @param bound how many permits there are, available and out
+   * @param outbox given if several semaphores share one
    */
   constructor(bound: number, outbox?: Outbox) {
     super(outbox);
@@ -51,7 +54,7 @@ export class SemaphoreCore extends PermitCore<number> {
     return true;
   }
 
-  /** Where stray releases have filled a bounded one, the value stays at the bound. */
+  /** If stray releases have already filled a bounded semaphore, its value stays at the bound. */
   override reclaim(permits: number): void {
     this.#out -= permits;
     if (this.bounded) this.#out = Math.max(this.#out, 0);
