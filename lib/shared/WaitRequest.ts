@@ -163,6 +163,6 @@ function released(): NotLockedError {
 
 function left(): NotLockedError {
   return new NotLockedError(
-    'Condition.wait(): left inside its critical section, which has given the lock up; to end a wait early and hold the lock again, use wait(until)',
+    'Condition.wait(): unsubscribed inside its critical section, which has given up the lock; to end a wait early and hold the lock again, use wait(until)',
   );
 }

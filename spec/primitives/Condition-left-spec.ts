@@ -86,7 +86,7 @@ const sections: readonly {
 
 function expectLeft({ error, values, completed }: Recording<unknown>): void {
   expect(error).toBeInstanceOf(NotLockedError);
-  expect(String(error)).toContain('Condition.wait(): left inside its critical section');
+  expect(String(error)).toContain('Condition.wait(): unsubscribed inside its critical section');
   expect(String(error)).toContain('wait(until)');
   expect([values, completed]).toEqual([[], false]);
 }
