@@ -1,7 +1,7 @@
 /**
  * Writes a SHA-256 manifest of all regular files below a folder, for `sha256sum -c`.
  *
- *     npm start -- FOLDER [-o FILE] [-n LIMIT]        (--help says more)
+ *     npm start -- FOLDER [-o FILE] [-n LIMIT]        (see --help)
  *
  * What it shows of the library:
  *
@@ -9,12 +9,12 @@
  *             └─ large ─┘              ▲
  *     keys ──▶ limit ──────────────────┘                   an Event pauses all of it
  *
- * - Small files are read whole and large ones piece by piece, in a pipeline each, and one cap holds
- *   for both together. It follows the limit, which the keys + and - change while it works. A limit
- *   that is lowered cuts no file off: none is opened until enough have been closed.
- * - All append to one file, and a lock keeps the lines apart. What ends the work early ends the
+ * - One pipeline reads small files whole, and another reads large ones piece by piece. They share
+ *   one cap. The keys + and - change its limit while the program works. Lowering the limit does not
+ *   interrupt any file: no more are opened until enough have been closed.
+ * - Both pipelines append to one file, and a lock keeps the lines apart. Stopping early ends the
  *   pipelines above the append, so a line that has begun is written to its end.
- * - Whatever waits, waits by subscription: unsubscribing takes every request back, closes every
+ * - Everything that waits is a subscription. Unsubscribing takes every request back, closes every
  *   file and lets the program end by itself.
  */
 import { opendir } from 'node:fs/promises';
@@ -72,11 +72,11 @@ import { explain } from './shared/explain.js';
 import { CONTROL_C, keysOf, SPACE } from './shared/keys.js';
 import { limitByKeys } from './shared/limitByKeys.js';
 
-/** How many files may wait before no more are looked for: they cost memory, if not much. */
+/** How many files may wait before listing pauses, because each takes some memory. */
 const LOOK_AHEAD = 20_000;
 const TICK_MILLISECONDS = 500;
 
-// npm runs scripts in the project's folder; paths are meant from where the user is.
+// npm runs scripts in the project's folder, but paths are relative to the user's folder.
 if (process.env['npm_lifecycle_event'] === 'start' && process.env['INIT_CWD']) {
   process.chdir(process.env['INIT_CWD']);
 }
@@ -85,10 +85,10 @@ const ownModules = relative(process.cwd(), `${project}/../node_modules`) || '.';
 const options = readCommandLine(process.argv, ownModules);
 const { folder, output } = options;
 
-/** Set while it is not paused. */
+/** Set unless the program is paused. */
 const running = new Event();
 running.set();
-/** Set while more files may be looked for. */
+/** Set while more files may be listed. */
 const room = new Event();
 room.set();
 
@@ -99,7 +99,7 @@ const stop$ = merge(
   key$.pipe(filter((key) => key === CONTROL_C)),
 ).pipe(take(1), shareReplay({ bufferSize: 1, refCount: true }));
 
-/** Ends at the stop, so that a second Ctrl-C is the system's again. */
+/** Ends with the first stop, so that a second Ctrl-C goes to the system. */
 const pausing$ = key$.pipe(
   filter((key) => key === SPACE),
   tap(() => {
@@ -113,14 +113,14 @@ const pausing$ = key$.pipe(
 /** How many files may be open at a time: the cap that both pipelines share. */
 const semaphore = new BoundedSemaphore(options.limit);
 
-/** Its bound, told whenever a key has changed it. */
+/** The bound of the semaphore. Sends the start, and then each change by a key. */
 const limit$ = limitByKeys(key$.pipe(takeUntil(stop$)), {
   start: options.limit,
   least: 1,
   most: Math.max(options.limit, MOST_BY_KEY),
 }).pipe(tap((limit) => semaphore.resize(limit)));
 
-/** All that happens beside the work. It does not end. */
+/** Everything that happens besides the work. It does not end. */
 const circumstance$: Observable<Happening> = merge(
   stop$.pipe(map(() => ({ kind: 'interrupted' as const }))),
   limit$.pipe(map((limit) => ({ kind: 'limit' as const, limit }))),
@@ -133,11 +133,11 @@ const circumstance$: Observable<Happening> = merge(
 );
 
 /**
- * Lists the files, and sends those that are small and those that are large through a pipeline each.
- * A file keeps its permit until its line is written, so no more lines than the limit are ever held.
+ * Lists the files, and sends small and large ones through separate pipelines. A file keeps its
+ * permit until its line is written, so there are never more lines in memory than the limit.
  */
 function workFor(manifest: Manifest): Observable<Happening> {
-  // Node has decoded the argument; the names below it stay the bytes that they are.
+  // Node has decoded this argument. The names below it stay bytes.
   const found$ = filesBelow(Buffer.from(folder), () => forkJoin([running.wait(), room.wait()]));
   const listing$ = concat(
     found$.pipe(filter((happening) => happening.kind !== 'found' || !manifest.is(happening.file))),
@@ -170,7 +170,7 @@ function pipeline(
   return throttleBySemaphore(semaphore, (file) => appending(reading(file, digest), manifest));
 }
 
-/** Reads a file, and leaves it out where it cannot. */
+/** Reads a file, or skips it if that fails. */
 function reading(
   file: FoundFile,
   digest: (file: FoundFile) => Observable<Read | Digested>,
@@ -178,12 +178,14 @@ function reading(
   return running.wait().pipe(
     switchMap(() => digest(file)),
     catchError((error: unknown) => of<Unreadable>({ kind: 'unreadable', path: file.path, error })),
-    // The files that are still buffered pass by here, too, and are not opened.
+    // Files that are still in the buffer come here too, and are not opened.
     takeUntil(stop$),
   );
 }
 
-/** Appends a file's line. It stands below the stop: a line that has begun is written to its end. */
+/**
+ * Appends a file's line. It comes after the stop, so a line that has begun is written to its end.
+ */
 function appending(
   read$: Observable<Read | Digested | Unreadable>,
   manifest: Manifest,
@@ -198,7 +200,7 @@ function appending(
 }
 
 /**
- * Counts, shows the count, and reports what could not be read. The display is gone before the
+ * Counts, shows the count, and reports what could not be read. The display stops before the
  * manifest is closed, and so before the last line.
  */
 function shown(happening$: Observable<Happening>): Observable<Tally> {
@@ -224,7 +226,7 @@ function shown(happening$: Observable<Happening>): Observable<Tally> {
 
 const beginning = performance.now();
 
-// Nothing is made or overwritten before the folder has proved to be one that can be read.
+// Creates or overwrites nothing before it knows that the folder can be read.
 defer(async () => (await opendir(folder)).close())
   .pipe(
     catchError((error: unknown) =>

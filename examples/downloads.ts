@@ -1,7 +1,7 @@
 /**
- * Downloads files from several servers at once, which it starts itself, and checks their SHA-256.
+ * Starts several servers, downloads files from them at once, and checks their SHA-256.
  *
- *     npm run downloads -- [-o FOLDER] [-n LIMIT] [-p LIMIT] …        (--help says more)
+ *     npm run downloads -- [-o FOLDER] [-n LIMIT] [-p LIMIT] …        (see --help)
  *
  * What it shows of the library:
  *
@@ -11,17 +11,18 @@
  *         └──────────── a pause ──────────────┼──────────────────────┘ failed          │
  *     keys or schedule ──▶ limit ─────────────┴────────────────────────────────────────┘
  *
- * - The overall cap is inside that of the host. A download asks for its host's permit first, and
- *   only with that in hand for an overall one: so none that waits for a busy host holds an overall
- *   permit that another host could use. And as a host sends no more requests to the overall queue
- *   than it may have running, a host with a thousand files does not crowd out one with three.
- * - The attempts are repeated outside of both. A download that pauses before it tries again holds
- *   neither permit, and asks for both anew, at the end of the queues.
- * - Downloads ask for the overall cap one by one, from inside another lock: `withLock` and a
- *   semaphore that is resized. The checks are one stream: `throttleBySemaphore` takes the limit as
- *   it is.
- * - A download is cancelled by leaving it, whether it waits, runs or pauses. That takes its request
- *   back, or breaks off the transfer, removes what has come of the file and gives both permits back.
+ * - The overall cap is inside the cap of the host. A download requests its host's permit first, and
+ *   an overall permit only when it has that one. So a download that waits for a busy host does not
+ *   hold an overall permit that another host could use. A host also has no more requests in the
+ *   overall queue than it may have running. So a host with a thousand files does not crowd out one
+ *   with three.
+ * - Retries are outside of both caps. A download that pauses before its next attempt holds no
+ *   permit. It then requests both again, at the end of the queues.
+ * - Each download requests the overall cap by itself, inside another lock. That takes `withLock`
+ *   and a semaphore that is resized. The checks are one stream, so `throttleBySemaphore` can take
+ *   the limit directly.
+ * - To cancel a download is to unsubscribe from it, whether it waits, runs or pauses. This takes
+ *   its request back, or stops the transfer, removes the partial file and gives both permits back.
  */
 import { join } from 'node:path';
 import {
@@ -70,11 +71,11 @@ import { CONTROL_C, keysOf } from './shared/keys.js';
 import { limitByKeys } from './shared/limitByKeys.js';
 
 const SERVERS = 3;
-/** Before the first repetition; twice as long before the second, and so on. */
+/** The pause before the first retry. The pause before the nth is n times as long. */
 const PAUSE_MILLISECONDS = 200;
 const CANCEL = 'x';
 
-// npm runs scripts in the project's folder; paths are meant from where the user is.
+// npm runs scripts in the project's folder, but paths are relative to the user's folder.
 if (process.env['npm_lifecycle_event'] === 'downloads' && process.env['INIT_CWD']) {
   process.chdir(process.env['INIT_CWD']);
 }
@@ -87,7 +88,7 @@ const stop$ = merge(
   key$.pipe(filter((key) => key === CONTROL_C)),
 ).pipe(take(1), shareReplay({ bufferSize: 1, refCount: true }));
 
-/** How many may run at a time, told whenever it changes. */
+/** How many downloads may run at a time. Sends each change. */
 const limit$ = (
   options.schedule
     ? inTurns(options.schedule, options.every)
@@ -95,15 +96,15 @@ const limit$ = (
 ).pipe(shareReplay({ bufferSize: 1, refCount: true }));
 
 const overall = new BoundedSemaphore(MOST);
-/** Each subscription asks anew. The call itself would be refused while the limit is 0. */
+/** Each subscription is a separate request. */
 const overallPermit$ = overall.acquire();
 const hosts = new KeyedLock<string>(options.perHost);
 
-/** Those that hold both permits, the one that began first before the others. */
+/** The downloads that hold both permits, oldest first. */
 const running = new Set<RemoteFile>();
 const cancel$ = new Subject<RemoteFile>();
 
-/** Each limit stays in force for a while, and after the last comes the first again. */
+/** Each limit stays in force for a while. After the last one, the first comes again. */
 function inTurns(limits: readonly number[], milliseconds: number): Observable<number> {
   return from(limits).pipe(
     concatMap((limit) => concat(of(limit), timer(milliseconds).pipe(ignoreElements()))),
@@ -111,14 +112,14 @@ function inTurns(limits: readonly number[], milliseconds: number): Observable<nu
   );
 }
 
-/** All that happens beside the work. It does not end. */
+/** Everything that happens besides the work. It does not end. */
 const circumstance$: Observable<Happening> = merge(
   stop$.pipe(map(() => ({ kind: 'interrupted' as const }))),
   limit$.pipe(
     concatMap((limit) =>
       concat(
         of({ kind: 'limit' as const, limit }),
-        // After it has been told, as those that it lets in are told at once.
+        // After the limit is reported, because the downloads that it lets in are reported at once.
         defer(() => {
           overall.resize(limit);
           return EMPTY;
@@ -138,7 +139,7 @@ const circumstance$: Observable<Happening> = merge(
   ),
 );
 
-/** Downloads all that the servers have, and checks what has arrived. */
+/** Downloads all files of the servers, and checks those that have arrived. */
 function workWith(servers: readonly string[], folder: string): Observable<Happening> {
   const listed$ = forkJoin(servers.map(offersOf)).pipe(map((offers) => offers.flat()));
   const downloaded$ = listed$.pipe(
@@ -153,7 +154,7 @@ function workWith(servers: readonly string[], folder: string): Observable<Happen
     connect((shared$) => {
       const arrived$ = shared$.pipe(
         filter((happening): happening is Arrived => happening.kind === 'arrived'),
-        // At the end: the servers have the disk to themselves until then.
+        // Checks at the end. Until then, only the downloads use the disk.
         toArray(),
         concatMap((arrivals) => arrivals),
       );
@@ -168,7 +169,7 @@ function workWith(servers: readonly string[], folder: string): Observable<Happen
   );
 }
 
-/** Downloads a file, at as many attempts as it takes, unless it is cancelled. */
+/** Downloads a file in as many attempts as needed, unless it is cancelled. */
 function download(file: RemoteFile, path: string): Observable<Happening> {
   return attempt(file, path).pipe(
     withLock(overallPermit$),
@@ -179,17 +180,17 @@ function download(file: RemoteFile, path: string): Observable<Happening> {
   );
 }
 
-/** Downloads a file, at one attempt. */
+/** Downloads a file in one attempt. */
 function attempt(file: RemoteFile, path: string): Observable<Happening> {
   return defer(() => {
     running.add(file);
     return concat(of({ kind: 'begun' as const, file }), fetchInto(path, file));
   }).pipe(
     tap((happening) => {
-      // Its beginning is on the disk now.
+      // The beginning of the file is on the disk now.
       if (happening.kind === 'received' && file.number === options.cancel) cancel$.next(file);
     }),
-    // Told while the permits are held: those that they let in next are told after it.
+    // Reported while the permits are held, and so before the downloads that get them next.
     catchError((error: unknown) =>
       concat(
         of({ kind: 'stumbled' as const, file, error }),
@@ -212,7 +213,8 @@ function check(file: RemoteFile, path: string): Observable<Happening> {
 function shown(happening$: Observable<Happening>): Observable<Tally> {
   return defer(() => {
     const display = process.stderr.isTTY ? barsOn(process.stderr) : linesOn(process.stderr);
-    // Not in a finalizer: it is to be gone before the end is passed on, and so before the last line.
+    // Not in a finalizer: the display must stop before the end is passed on, and so before the last
+    // line.
     const stop = () => {
       display.stop();
     };
@@ -238,7 +240,7 @@ const work$ = inFolder(options.output, (folder) =>
   ),
 );
 
-// The circumstances come first: an interruption is heeded before there is a folder to be removed.
+// The circumstances come first, so an interruption is noticed before there is a folder to remove.
 shown(
   merge(circumstance$, concat(work$, of({ kind: 'ended' as const }))).pipe(
     takeWhile(({ kind }) => kind !== 'ended', true),

@@ -6,13 +6,13 @@ import type { Digested, FoundFile, Written } from './happenings.js';
 import { manifestLine } from './manifestLine.js';
 import { usingFile } from './usingFile.js';
 
-/** The file that the lines are appended to, one at a time, each whole or not at all. */
+/** The file that the lines are appended to, one at a time. Each is written whole or not at all. */
 export class Manifest {
   readonly #handle: FileHandle;
   readonly #device: bigint;
   readonly #inode: bigint;
   readonly #lock = new Lock();
-  /** Where the last whole line ends. */
+  /** Where the last complete line ends. */
   #length = 0;
 
   private constructor(handle: FileHandle, device: bigint, inode: bigint) {
@@ -22,9 +22,9 @@ export class Manifest {
   }
 
   /**
-   * Makes the file, or empties it, and closes it when the work has ended or is left.
+   * Creates or empties the file, and closes it when the work ends or is unsubscribed.
    *
-   * @param work may only fail where an append does
+   * @param work may fail only if an append fails
    */
   static using<T>(path: string, work: (manifest: Manifest) => Observable<T>): Observable<T> {
     return usingFile(path, 'w', (handle) =>
@@ -55,7 +55,7 @@ export class Manifest {
       await this.#handle.appendFile(line);
       this.#length += line.length;
     } catch (error) {
-      // A full disk may have taken part of it.
+      // A full disk may have taken only a part of it.
       await this.#handle.truncate(this.#length).catch(noop);
       throw error;
     }

@@ -1,6 +1,6 @@
 import { Command, InvalidArgumentError } from 'commander';
 
-/** How far the keys may raise the limit: most systems let a program open some hundred files. */
+/** How far the keys can raise the limit. Most systems let a program open a few hundred files. */
 export const MOST_BY_KEY = 64;
 
 export interface Options {
@@ -10,22 +10,21 @@ export interface Options {
 }
 
 const more = `
-Each line holds a file's path as FOLDER/sub/file, with FOLDER as you wrote it: check the manifest
-with "sha256sum -c FILE" from the directory that you are in now. The lines stand in the order in
-which the files were finished. Symbolic links and other things that are not regular files are
-left out, and so is the manifest itself.
+Each line contains a file's path as FOLDER/sub/file, with FOLDER as you wrote it. To check the
+manifest, run "sha256sum -c FILE" in the current directory. The lines are in the order in which
+the files were finished. Only regular files are included, and not the manifest itself.
 
-In a terminal the space key pauses and resumes, and the keys + and - raise and lower the limit
-while it works, down to 1 and up to ${String(MOST_BY_KEY)}, or to LIMIT where that is more. Lowering it closes no file.
-Ctrl-C, or SIGTERM, ends it early: the manifest then holds a whole line for each file that was
-finished, and no other. To run it in the background, take the keys away from it: "< /dev/null".
+In a terminal, the space key pauses and resumes, and the keys + and - change the limit while it
+works, from 1 up to ${String(MOST_BY_KEY)}, or up to LIMIT if that is more. Lowering it closes no file. Ctrl-C or SIGTERM
+stops the program early. The manifest then contains one complete line for each finished file, and
+no other lines. To run it in the background, add "< /dev/null".
 
-An existing FILE is overwritten, but only when FOLDER has proved to be readable.
+An existing FILE is overwritten, but only once FOLDER is known to be readable.
 
 Exit code: 0 if every file is in the manifest; 1 if a file or a folder below FOLDER could not be
-read (it is reported and left out), or if nothing could be done; 130 if it was ended early.`;
+read (it is reported and skipped), or if nothing could be done; 130 if it was stopped early.`;
 
-/** Reads the arguments. Where they are wrong it says so and exits with 1. */
+/** Reads the arguments. If they are wrong, it says so and exits with 1. */
 export function readCommandLine(argv: readonly string[], defaultFolder: string): Options {
   const command = new Command('checksums')
     .usage('[FOLDER] [-o FILE] [-n LIMIT]')

@@ -7,7 +7,7 @@ import { usingFile } from './usingFile.js';
 /** A file larger than this is read in pieces of this size. */
 export const PIECE = 256 * 1024;
 
-/** Reads a file at one go. */
+/** Reads a file in one piece. */
 export function digestWhole({ path }: FoundFile): Observable<Read | Digested> {
   return usingFile(path, 'r', (handle) =>
     defer(() => handle.readFile()).pipe(
@@ -23,7 +23,7 @@ export function digestWhole({ path }: FoundFile): Observable<Read | Digested> {
   );
 }
 
-/** Reads a file piece by piece, each when the event lets it. */
+/** Reads a file piece by piece. Each piece waits for the event. */
 export function digestStreamed({ path }: FoundFile, running: Event): Observable<Read | Digested> {
   return usingFile(path, 'r', (handle) => {
     const hash = createHash('sha256');

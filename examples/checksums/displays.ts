@@ -2,7 +2,7 @@ import { MultiBar } from 'cli-progress';
 import { amount } from '../shared/amount.js';
 import type { Tally } from './tally.js';
 
-/** Where it is shown how far the work has come. */
+/** Shows the progress of the work. */
 export interface Display {
   show(tally: Tally): void;
   /** Reports something, above the progress. */
@@ -10,9 +10,9 @@ export interface Display {
   stop(): void;
 }
 
-/** A bar, and the figures behind it. */
+/** A bar with figures. */
 export function barOn(terminal: NodeJS.WriteStream): Display {
-  // A single bar has no way to print lines above itself.
+  // A single bar cannot print lines above itself.
   const bars = new MultiBar({
     stream: terminal,
     format: '{bar} {figures}',
@@ -20,7 +20,7 @@ export function barOn(terminal: NodeJS.WriteStream): Display {
     barCompleteChar: '█',
     barIncompleteChar: '░',
     hideCursor: true,
-    // Cut to the width of the terminal by the library; the lines above are wrapped.
+    // The library cuts the bar to the width of the terminal, and wraps the lines above it.
     linewrap: true,
     forceRedraw: true,
     emptyOnZero: true,
@@ -34,14 +34,14 @@ export function barOn(terminal: NodeJS.WriteStream): Display {
     },
     report: (line) => bars.log(`${line}\n`),
     stop: () => {
-      // What was reported last has not been printed yet.
+      // The last report has not been printed yet.
       bars.update();
       bars.stop();
     },
   };
 }
 
-/** A line every second, that is, every second tick. */
+/** A line per second, which is every second tick. */
 export function linesOn(stream: NodeJS.WritableStream): Display {
   let shownAt = 0;
   return {

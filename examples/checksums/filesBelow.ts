@@ -16,14 +16,15 @@ import { throttleBySemaphore } from 'rxjs-locks';
 import type { Found, Unreadable } from './happenings.js';
 
 const SLASH = Buffer.from('/');
-/** Enough to keep the disk busy, and few enough that reading files gets its turn. */
+/** Enough to keep the disk busy, and few enough to leave time for reading files. */
 const STATS_AT_A_TIME = 4;
 
 /**
- * Lists the regular files below a folder. It reads one folder at a time and goes on to the next
- * when it is let, so what it holds is one folder's entries and the folders still to be read.
+ * Lists the regular files below a folder. It reads one folder at a time, and continues when it is
+ * allowed to. So it holds only the entries of one folder and the folders still to be read.
  *
- * @param nextFolder called before each further folder, which is read at its first value
+ * @param nextFolder called before each further folder, which is read at the first value of the
+ * result
  */
 export function filesBelow(
   root: Buffer,
@@ -37,7 +38,7 @@ export function filesBelow(
   });
 }
 
-/** @param folders where the folders that are found are put */
+/** @param folders receives the folders that are found */
 function entriesOf(folder: Buffer, folders: Buffer[]): Observable<Found | Unreadable> {
   return defer(() => readdir(folder, { encoding: 'buffer', withFileTypes: true })).pipe(
     mergeAll(),
@@ -62,7 +63,7 @@ function fileAt(path: Buffer): Observable<Found | Unreadable> {
   );
 }
 
-/** As `find` writes it: a folder given with a slash at its end gets no second one. */
+/** Like `find`, it adds no second slash to a folder that ends with one. */
 function pathOf(folder: Buffer, { name }: Dirent<Buffer>): Buffer {
   return Buffer.concat(folder.at(-1) === SLASH[0] ? [folder, name] : [folder, SLASH, name]);
 }

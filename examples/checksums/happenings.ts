@@ -1,8 +1,10 @@
-/** A regular file below the folder. Its path is bytes: not every file name is valid UTF-8. */
+/**
+ * A regular file below the folder. Its path is bytes, because not every file name is valid UTF-8.
+ */
 export interface FoundFile {
   readonly path: Buffer;
   readonly size: number;
-  /** The two by which the system tells files apart, whatever they are called. */
+  /** The system identifies a file by these two, under any name. */
   readonly device: bigint;
   readonly inode: bigint;
 }
@@ -12,7 +14,7 @@ export interface Found {
   readonly file: FoundFile;
 }
 
-/** A file or a folder that is left out. */
+/** A file or folder that is skipped. */
 export interface Unreadable {
   readonly kind: 'unreadable';
   readonly path: Buffer;
@@ -36,7 +38,7 @@ export interface Written {
   readonly bytes: number;
 }
 
-/** All that is worth counting or telling, in the order in which it happens. */
+/** Everything that is counted or reported, in the order in which it happens. */
 export type Happening =
   | Found
   | Unreadable
@@ -44,9 +46,9 @@ export type Happening =
   | Written
   /** Every folder has been read. */
   | { readonly kind: 'listed' }
-  /** A file has been let in. */
+  /** A file has a permit. */
   | { readonly kind: 'started' }
-  /** It is through, and closed, whatever came of it. */
+  /** It is finished and closed, with or without an error. */
   | { readonly kind: 'closed' }
   | { readonly kind: 'limit'; readonly limit: number }
   | { readonly kind: 'running'; readonly running: boolean }

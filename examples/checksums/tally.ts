@@ -1,12 +1,12 @@
 import type { Happening } from './happenings.js';
 
-/** How far it has come. */
+/** The progress so far. */
 export interface Tally {
   readonly found: number;
   readonly foundBytes: number;
-  /** Whether every folder has been read: until then more may be found. */
+  /** Whether every folder has been read. Until then, more files may be found. */
   readonly listed: boolean;
-  /** Found and not yet let in. */
+  /** Found, and without a permit yet. */
   readonly waiting: number;
   readonly inFlight: number;
   readonly mostInFlight: number;
@@ -19,7 +19,7 @@ export interface Tally {
   readonly interrupted: boolean;
   readonly ticks: number;
   readonly readBytesAtTick: number;
-  /** Bytes a second of late; undefined before the first tick. */
+  /** Recent bytes per second; undefined before the first tick. */
   readonly rate: number | undefined;
 }
 
@@ -83,7 +83,7 @@ export function count(tally: Tally, happening: Happening): Tally {
         ...tally,
         ticks: tally.ticks + 1,
         readBytesAtTick: tally.readBytes,
-        // Half of it is the past, so that it can be read while it changes.
+        // An average with the past, so that it changes slowly enough to read.
         rate: tally.rate === undefined ? now : (tally.rate + now) / 2,
       };
     }

@@ -14,8 +14,9 @@ import {
 } from 'rxjs';
 
 /**
- * Opens a file, works with it, and closes it: before the result ends, so that whoever counts open
- * files by what is running counts right; and where it is left, even while it is being opened.
+ * Opens a file, works with it, and closes it before the result ends. So counting what runs counts
+ * the open files. It also closes the file if it is unsubscribed, even while the file is being
+ * opened.
  */
 export function usingFile<T>(
   path: string | Buffer,
@@ -24,7 +25,7 @@ export function usingFile<T>(
 ): Observable<T> {
   return defer(() => {
     const opening = open(path, flags);
-    // A handle may be closed more than once; Node lets a read or write under way end first.
+    // A handle may be closed more than once. Node finishes a read or write in progress first.
     const close = () => opening.then((handle) => handle.close());
     const closed$ = defer(close).pipe(ignoreElements());
     return from(opening).pipe(

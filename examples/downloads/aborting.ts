@@ -1,6 +1,6 @@
 import { defer, finalize, from, type Observable, type ObservableInput } from 'rxjs';
 
-/** Does work that takes a signal, and aborts it when the work has ended or is left. */
+/** Runs work with a signal, which is aborted when the work ends or is unsubscribed. */
 export function aborting<T>(work: (signal: AbortSignal) => ObservableInput<T>): Observable<T> {
   return defer(() => {
     const controller = new AbortController();

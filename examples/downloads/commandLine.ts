@@ -1,40 +1,40 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 
-/** No limit is higher than this. */
+/** The highest limit. */
 export const MOST = 16;
 
 export interface Options {
-  /** Where there is none, a temporary folder is meant. */
+  /** A temporary folder by default. */
   readonly output?: string;
   readonly limit: number;
   readonly perHost: number;
-  /** Where there is none, the keys change the limit. */
+  /** If there is none, the keys change the limit. */
   readonly schedule?: readonly number[];
   readonly every: number;
   readonly files: number;
-  /** In kilobytes a second. */
+  /** Kilobytes per second. */
   readonly rate: number;
   readonly retries: number;
-  /** The number of the file that is cancelled. */
+  /** The number of a file to cancel. */
   readonly cancel?: number;
-  /** The number of the file that is sent wrong. */
+  /** The number of a file that is sent with wrong contents. */
   readonly corrupt?: number;
 }
 
 const more = `
-It starts three servers on this machine, of which some files come at the second attempt only, and
-checks the SHA-256 of every file at the end. A download that waits to be tried again holds nobody
-up. A file has its name when it is whole, and not before.
+It starts three servers on this machine, and checks the SHA-256 of every file at the end. Some
+files fail at the first attempt. A download that waits for its next attempt does not hold up others.
+A file gets its final name when it is complete.
 
-In a terminal the keys + and - raise and lower the limit, down to 0, which lets nobody in, and up to
-${String(MOST)}. A download that is running goes on. The key x cancels the one that began first. Ctrl-C, or
-SIGTERM, ends it early, with whole files only. With --schedule the limit follows the schedule, and
+In a terminal, the keys + and - change the limit, from 0, where no download starts, up to ${String(MOST)}.
+Running downloads go on. The key x cancels the oldest running download. Ctrl-C or SIGTERM stops the
+program early, and leaves only complete files. With --schedule, the limit follows the schedule and
 not the keys.
 
-Exit code: 0 if every file is there and right, or was cancelled; 1 if one is not, or if nothing
-could be done; 130 if it was ended early.`;
+Exit code: 0 if every file is there and correct, or was cancelled; 1 if one is not, or if nothing
+could be done; 130 if it was stopped early.`;
 
-/** Reads the arguments. Where they are wrong it says so and exits with 1. */
+/** Reads the arguments. If they are wrong, it says so and exits with 1. */
 export function readCommandLine(argv: readonly string[]): Options {
   const command = new Command('downloads')
     .description('Downloads files from several servers at once, but never too many.')
@@ -42,26 +42,26 @@ export function readCommandLine(argv: readonly string[]): Options {
     .option('-n, --limit <LIMIT>', 'how many at a time', integerBetween(1, MOST), 4)
     .option('-p, --per-host <LIMIT>', 'how many from one server', integerBetween(1, MOST), 2)
     .addOption(
-      new Option('-s, --schedule <LIMITS>', 'limits that take turns, such as 2,6,0,4')
+      new Option('-s, --schedule <LIMITS>', 'limits to use in turn, such as 2,6,0,4')
         .argParser(schedule)
         .conflicts('limit'),
     )
     .option(
       '-e, --every <MILLISECONDS>',
-      'how long each is in force',
+      'how long each limit of the schedule lasts',
       integerBetween(1, 3_600_000),
       500,
     )
     .option('-f, --files <FILES>', 'how many files there are', integerBetween(1, 999), 12)
     .option(
       '--rate <KILOBYTES>',
-      'how much of each comes a second',
+      'how fast each file is sent, per second',
       integerBetween(1, 99_999),
       1600,
     )
-    .option('-r, --retries <RETRIES>', 'how often each is tried again', integerBetween(0, 99), 3)
-    .option('--cancel <FILE>', 'cancel this file, by its number, once it has begun', number)
-    .option('--corrupt <FILE>', 'have this file sent with a wrong byte', number)
+    .option('-r, --retries <RETRIES>', 'how often to retry each file', integerBetween(0, 99), 3)
+    .option('--cancel <FILE>', 'cancel the file with this number, once it has begun', number)
+    .option('--corrupt <FILE>', 'send the file with this number with a wrong byte', number)
     .addHelpText('after', more)
     .showHelpAfterError('(--help says more)')
     .parse(argv);
@@ -92,7 +92,7 @@ function number(text: string): number {
 function schedule(text: string): readonly number[] {
   const limits = text.split(',').map(integerBetween(0, MOST));
   if (limits.every((limit) => limit === 0)) {
-    throw new InvalidArgumentError('With no limit but 0 it would never come to an end.');
+    throw new InvalidArgumentError('With no limit above 0 it would never end.');
   }
   return limits;
 }

@@ -4,17 +4,17 @@ import type { Happening, RemoteFile } from './happenings.js';
 import { lineOf } from './lineOf.js';
 import type { Tally } from './tally.js';
 
-/** Where it is shown how far the downloads have come. */
+/** Shows the progress of the downloads. */
 export interface Display {
   /** @param tally after the happening */
   show(happening: Happening, tally: Tally): void;
   stop(): void;
 }
 
-/** What the bars do not show by themselves. */
+/** What the bars themselves do not show. */
 const toldAboveBars = new Set<Happening['kind']>(['stumbled', 'failed', 'cancelled', 'checked']);
 
-/** A bar for the whole, and below it one for each download that is running. */
+/** One bar for everything, and below it one for each running download. */
 export function barsOn(terminal: NodeJS.WriteStream): Display {
   const bars = new MultiBar({
     stream: terminal,
@@ -23,7 +23,7 @@ export function barsOn(terminal: NodeJS.WriteStream): Display {
     barCompleteChar: '█',
     barIncompleteChar: '░',
     hideCursor: true,
-    // Cut to the width of the terminal by the library; the lines above are wrapped.
+    // The library cuts the bars to the width of the terminal, and wraps the lines above them.
     linewrap: true,
     forceRedraw: true,
     emptyOnZero: true,
@@ -64,14 +64,14 @@ export function barsOn(terminal: NodeJS.WriteStream): Display {
     },
     stop: () => {
       for (const file of [...running.keys()]) remove(file);
-      // What was told last has not been printed yet.
+      // The last line has not been printed yet.
       bars.update();
       bars.stop();
     },
   };
 }
 
-/** A line for each thing that there is to tell. */
+/** One line for each thing to report. */
 export function linesOn(stream: NodeJS.WritableStream): Display {
   return {
     show: (happening) => {

@@ -7,7 +7,7 @@ import type { Arrived, Offer, Received, RemoteFile } from './happenings.js';
 import { intoFile } from './intoFile.js';
 import { OFFERS_PATH } from './usingServers.js';
 
-/** Asks a server what it has. */
+/** Requests the list of a server's files. */
 export function offersOf(host: string): Observable<readonly RemoteFile[]> {
   return aborting(async (signal) => {
     const response = await fetch(`http://${host}${OFFERS_PATH}`, { signal });
@@ -16,7 +16,7 @@ export function offersOf(host: string): Observable<readonly RemoteFile[]> {
   });
 }
 
-/** Downloads a file, at one attempt. */
+/** Downloads a file in one attempt. */
 export function fetchInto(path: string, file: RemoteFile): Observable<Received | Arrived> {
   return aborting((signal) =>
     defer(() => fetch(file.url, { signal })).pipe(
@@ -31,7 +31,7 @@ export function fetchInto(path: string, file: RemoteFile): Observable<Received |
   );
 }
 
-/** Writes what comes, and asks for more when it is written: so the network waits for the disk. */
+/** Writes each piece before it requests the next, so the network waits for the disk. */
 function writingTo(handle: FileHandle, body: ReadableStream<Uint8Array>): Observable<number> {
   const reader = body.getReader();
   return defer(async () => {
@@ -44,7 +44,7 @@ function writingTo(handle: FileHandle, body: ReadableStream<Uint8Array>): Observ
   );
 }
 
-/** The SHA-256 of a file as it lies on the disk, in hexadecimal digits. */
+/** The SHA-256 of a file on the disk, in hexadecimal digits. */
 export async function sha256Of(path: string): Promise<string> {
   const hash = createHash('sha256');
   for await (const piece of createReadStream(path) as AsyncIterable<Buffer>) hash.update(piece);

@@ -1,6 +1,6 @@
 /** A file that a server offers. */
 export interface Offer {
-  /** Counted over all servers, from 1. */
+  /** Counted across all servers, from 1. */
   readonly number: number;
   readonly name: string;
   readonly bytes: number;
@@ -10,7 +10,7 @@ export interface Offer {
 
 /** A file to be downloaded. */
 export interface RemoteFile extends Offer {
-  /** The name of the server, and its port: what the cap per host goes by. */
+  /** The name and port of the server. The cap per host uses it as its key. */
   readonly host: string;
   readonly url: string;
 }
@@ -21,7 +21,7 @@ export interface Received {
   readonly bytes: number;
 }
 
-/** The file is in the folder, under its name. */
+/** The file is in the folder, under its final name. */
 export interface Arrived {
   readonly kind: 'arrived';
   readonly file: RemoteFile;
@@ -29,18 +29,18 @@ export interface Arrived {
 
 /** What happens to a file. */
 export type FileHappening =
-  /** Both caps have let it in, for its first attempt or a later one. */
+  /** It has both permits, for its first attempt or a later one. */
   | { readonly kind: 'begun'; readonly file: RemoteFile }
   | Received
   | Arrived
   /** An attempt has failed. */
   | { readonly kind: 'stumbled'; readonly file: RemoteFile; readonly error: unknown }
-  /** So have all attempts. */
+  /** All attempts have failed. */
   | { readonly kind: 'failed'; readonly file: RemoteFile }
   | { readonly kind: 'cancelled'; readonly file: RemoteFile }
   | { readonly kind: 'checked'; readonly file: RemoteFile; readonly right: boolean };
 
-/** All that is worth counting or telling, in the order in which it happens. */
+/** Everything that is counted or reported, in the order in which it happens. */
 export type Happening =
   | FileHappening
   | { readonly kind: 'listed'; readonly files: readonly RemoteFile[] }

@@ -14,8 +14,8 @@ import {
 import { explain } from '../shared/explain.js';
 
 /**
- * Works in a folder, which is made if it is not there; or, where none is named, in a temporary one
- * that is removed before the result ends.
+ * Works in a folder, which is created if it does not exist. Without a name, it works in a temporary
+ * folder, which is removed before the result ends.
  */
 export function inFolder<T>(
   folder: string | undefined,
@@ -36,7 +36,7 @@ function inNamedFolder<T>(folder: string, work: (folder: string) => Observable<T
 function inTemporaryFolder<T>(work: (folder: string) => Observable<T>): Observable<T> {
   return defer(() => mkdtemp(join(tmpdir(), 'downloads-'))).pipe(
     mergeMap((folder) => {
-      // Tried again where a download that has just been left has still added a file.
+      // Retries, because a download that has just been unsubscribed may still have added a file.
       const remove = () => rm(folder, { recursive: true, force: true, maxRetries: 9 });
       const removed$ = defer(remove).pipe(ignoreElements());
       return work(folder).pipe(

@@ -14,9 +14,9 @@ import {
 } from 'rxjs';
 
 /**
- * Opens a file to be written, and gives it its name once the work has completed: whoever finds it
- * under its name finds it whole. Until then it is called `.part`. Where the work fails or is left,
- * even while the file is being opened, nothing stays behind.
+ * Opens a file for writing. It is called `.part` at first, and gets its name when the work has
+ * completed, so a file under its final name is complete. If the work fails or is unsubscribed,
+ * nothing is left behind, even if the file is just being opened.
  */
 export function intoFile<T>(
   path: string,
@@ -32,10 +32,10 @@ export function intoFile<T>(
       isSettled = true;
     };
     const discard = async () => {
-      // Once only: the next attempt may have opened a file of the same name.
+      // Only once: the next attempt may have opened a file of the same name.
       if (isSettled) return;
       isSettled = true;
-      // A handle may be closed more than once; Node lets a write under way end first.
+      // A handle may be closed more than once. Node finishes a write in progress first.
       await (await opening).close();
       await rm(part, { force: true });
     };

@@ -1,7 +1,7 @@
 import { amount } from '../shared/amount.js';
 import type { Happening } from './happenings.js';
 
-/** What there is to tell of a happening, in one line; `undefined` where it is nothing. */
+/** The line that reports a happening; `undefined` if there is nothing to report. */
 export function lineOf(happening: Happening): string | undefined {
   switch (happening.kind) {
     case 'listed':
@@ -31,7 +31,7 @@ export function lineOf(happening: Happening): string | undefined {
   }
 }
 
-/** `fetch` says that it failed, and why in the cause. */
+/** `fetch` puts the reason of a failure into the cause. */
 function reason(error: unknown): string {
   const { message, cause } = error as Error;
   return cause instanceof Error ? `${message}, ${cause.message}` : message;

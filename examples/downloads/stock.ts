@@ -1,12 +1,12 @@
 import { createCipheriv, createHash } from 'node:crypto';
 import type { Offer } from './happenings.js';
 
-/** What the servers are to have. */
+/** What the servers should have. */
 export interface StockOptions {
   readonly servers: number;
   /** On all servers together. */
   readonly files: number;
-  /** The number of the file of which something else is sent than is offered. */
+  /** The number of the file whose contents do not match its offer. */
   readonly corrupt: number | undefined;
 }
 
@@ -16,7 +16,9 @@ export interface StockedFile {
   readonly contents: Buffer;
 }
 
-/** The files of each server, the first ones on the first. They are the same in every run. */
+/**
+ * The files of each server. The first server has the first ones. They are the same in every run.
+ */
 export function stockOf({ servers, files, corrupt }: StockOptions): readonly StockedFile[][] {
   const stock: StockedFile[][] = Array.from({ length: servers }, () => []);
   for (let number = 1; number <= files; number++) {
@@ -27,7 +29,7 @@ export function stockOf({ servers, files, corrupt }: StockOptions): readonly Sto
 }
 
 function stockedFile(number: number, isCorrupt: boolean): StockedFile {
-  // Sizes from 100 to 700 kB that look as if there were no rule to them.
+  // Sizes from 100 to 700 kB that look random.
   const bytes = 100_000 + ((number * 8) % 13) * 50_000;
   const contents = noise(number, bytes);
   const sha256 = createHash('sha256').update(contents).digest('hex');
@@ -38,7 +40,7 @@ function stockedFile(number: number, isCorrupt: boolean): StockedFile {
   };
 }
 
-/** Bytes that differ from seed to seed and do not change. */
+/** Bytes that look random and depend only on the seed. */
 function noise(seed: number, bytes: number): Buffer {
   const key = createHash('sha256').update(String(seed)).digest();
   return createCipheriv('aes-256-ctr', key, Buffer.alloc(16)).update(Buffer.alloc(bytes));

@@ -19,7 +19,7 @@ export function summary(tally: Tally, seconds: number, output: string | undefine
   ].join(', ');
 }
 
-/** The exit code that goes with it. */
+/** The exit code of the program. */
 export function exitCodeOf({ right, cancelled, files, interrupted }: Tally): number {
   if (interrupted) return 130;
   return right + cancelled === files ? 0 : 1;

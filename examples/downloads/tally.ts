@@ -1,15 +1,15 @@
 import type { Happening, RemoteFile } from './happenings.js';
 
-/** How far it has come. */
+/** The progress so far. */
 export interface Tally {
   readonly files: number;
   readonly bytes: number;
-  /** Those that both caps have let in. */
+  /** Files that hold both permits. */
   readonly running: readonly RemoteFile[];
   readonly mostAtOnce: number;
   readonly mostFromOneHost: number;
   readonly limit: number;
-  /** Of all attempts, also those that came to nothing. */
+  /** In all attempts, including failed ones. */
   readonly receivedBytes: number;
   readonly arrived: number;
   readonly arrivedBytes: number;

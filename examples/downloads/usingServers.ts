@@ -5,21 +5,21 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { defer, finalize, forkJoin, mergeMap, type Observable } from 'rxjs';
 import type { StockedFile } from './stock.js';
 
-/** Where a server says what it has. */
+/** Where a server lists its files. */
 export const OFFERS_PATH = '/offers.json';
 
-/** What is sent between two pauses. */
+/** How much is sent between two pauses. */
 const PIECE = 16 * 1024;
 
 /**
- * Starts a server for each stock of files, on a port of its own, works with them, and closes them
- * when the work has ended or is left.
+ * Starts a server for each stock of files, each on its own port, and closes them when the work ends
+ * or is unsubscribed.
  *
- * They fail as servers do, but in the same way each time: of every four files the second is refused
- * at its first attempt, and the fourth is broken off in the middle of its first.
+ * They fail as real servers do, but in the same way each time. Of every four files, the second is
+ * refused at its first attempt, and the fourth is broken off in the middle of its first attempt.
  *
- * @param rate how many kilobytes of a file are sent in a second
- * @param work called with where they listen
+ * @param rate kilobytes of a file that are sent per second
+ * @param work called with the addresses of the servers
  */
 export function usingServers<T>(
   stocks: readonly StockedFile[][],
@@ -76,7 +76,7 @@ async function send(
   response.writeHead(200, { 'content-length': contents.length });
   const end = isToBreakOff ? contents.length / 2 : contents.length;
   for (let at = 0; at < end; at += PIECE) {
-    // The client has left.
+    // The client has disconnected.
     if (response.destroyed) return;
     response.write(contents.subarray(at, Math.min(at + PIECE, end)));
     await pause(PIECE / rate);

@@ -6,8 +6,8 @@ export const PLUS = '+';
 export const MINUS = '-';
 
 /**
- * The keys as they are pressed, where there is a terminal. While somebody subscribes to them
- * the terminal passes every key on, and Ctrl-C is a key and no signal.
+ * The keys as they are pressed, if there is a terminal. While somebody subscribes, the terminal
+ * passes on every key at once, and Ctrl-C is a key and not a signal.
  */
 export function keysOf(terminal: NodeJS.ReadStream): Observable<string> {
   if (!terminal.isTTY) return NEVER;
@@ -17,7 +17,7 @@ export function keysOf(terminal: NodeJS.ReadStream): Observable<string> {
       return {
         unsubscribe: () => {
           terminal.setRawMode(false);
-          // A terminal that is read from keeps the program alive.
+          // Reading from a terminal keeps the program alive.
           terminal.pause();
         },
       };

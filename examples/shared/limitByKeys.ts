@@ -1,14 +1,14 @@
 import { distinctUntilChanged, filter, type Observable, scan, startWith } from 'rxjs';
 import { MINUS, PLUS } from './keys.js';
 
-/** The bounds that keys do not pass, and where they start from. */
+/** Where the limit starts, and how far the keys can move it. */
 export interface LimitBounds {
   readonly start: number;
   readonly least: number;
   readonly most: number;
 }
 
-/** The limit that + raises and - lowers by one: first the start, then each change. */
+/** A limit that + raises and - lowers by one. Sends the start, and then each change. */
 export function limitByKeys(
   key$: Observable<string>,
   { start, least, most }: LimitBounds,

@@ -5,7 +5,7 @@ import { ReportsModule } from './reports/ReportsModule.js';
 
 @Module({
   imports: [ReportsModule],
-  // Interceptors of the application stand around those of a controller, so it leaves all of them.
+  // An interceptor of the application is around those of a controller, so it unsubscribes from all.
   providers: [{ provide: APP_INTERCEPTOR, useClass: LeaveWithClient }],
 })
 export class AppModule {}

@@ -16,7 +16,7 @@ export interface StartedApp {
   readonly logged: readonly unknown[];
   ask(name: string): Asked;
   close(): Promise<void>;
-  /** Closes it, also where a test has failed and left requests behind. */
+  /** Closes it, even if a failed test has left requests behind. */
   end(): Promise<void>;
 }
 

@@ -1,6 +1,6 @@
 import { defer, finalize, type Observable, Subject, take } from 'rxjs';
 
-/** A renderer that comes to an end when a test says so, and keeps what has happened. */
+/** A renderer that ends when a test says so, and records what happens. */
 export class SteppedRenderer {
   readonly happened: string[] = [];
   readonly #end$ = new Subject<string>();

@@ -10,9 +10,9 @@ export interface Answer {
   readonly body: string;
 }
 
-/** A request over HTTP, on a connection of its own, that can be aborted. */
+/** An HTTP request on its own connection, which can be aborted. */
 export interface Asked {
-  /** Is there once the server has begun to handle it. */
+  /** Resolves once the server has begun to handle it. */
   readonly arrived: Promise<unknown>;
   readonly answer: Promise<Answer>;
   abort(): void;
@@ -31,7 +31,7 @@ export function ask(url: string): Asked {
     retryAfter: response?.headers['retry-after'],
     body: response ? await text(response) : '',
   }));
-  // One that is aborted has neither, and nobody asks for them.
+  // Both reject if it is aborted, and then nobody needs them.
   arrived.catch(() => undefined);
   answer.catch(() => undefined);
   client.end();

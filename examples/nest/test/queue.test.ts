@@ -16,21 +16,21 @@ const unavailable = {
 let app: StartedApp;
 afterEach(() => app.end());
 
-/** Asks for a report, and resolves once it is rendered. */
+/** Requests a report, and resolves once it is being rendered. */
 async function rendering(name: string) {
   const asked = app.ask(name);
   await until(() => app.renderer.happened.includes(`begins ${name}`));
   return asked;
 }
 
-/** Asks for a report, and resolves once the request waits behind so many others. */
+/** Requests a report, and resolves once the request waits behind that many others. */
 async function waiting(name: string, behind = 0) {
   const asked = app.ask(name);
   await until(() => app.cap.state.waiting === behind + 1);
   return asked;
 }
 
-void test('requests are let in one after the other, in the order in which they came', async () => {
+void test('requests run one after the other, in the order in which they came', async () => {
   app = await startApp();
   const one = await rendering('one');
   const two = await waiting('two');
@@ -45,7 +45,7 @@ void test('requests are let in one after the other, in the order in which they c
   assert.deepEqual(app.logged, []);
 });
 
-void test('a client that leaves while it waits takes its request out of the queue', async () => {
+void test('a client that disconnects while it waits leaves the queue', async () => {
   app = await startApp();
   const one = await rendering('one');
   const two = await waiting('two');
@@ -67,7 +67,7 @@ void test('a client that leaves while it waits takes its request out of the queu
   assert.deepEqual(app.logged, []);
 });
 
-void test('a client that leaves before it is in the queue does not come into it', async () => {
+void test('a client that disconnects before it is in the queue does not enter it', async () => {
   let looks$: Observable<boolean> = of(true);
   let response: ServerResponse | undefined;
   const canActivate = (context: ExecutionContext) => {
@@ -97,7 +97,7 @@ void test('a client that leaves before it is in the queue does not come into it'
   assert.deepEqual(app.logged, []);
 });
 
-void test('a client that leaves while its report is rendered stops it, and the next is let in', async () => {
+void test('a client that disconnects while its report is rendered stops it, and the next one runs', async () => {
   app = await startApp();
   const one = await rendering('one');
   const two = await waiting('two');
@@ -116,7 +116,7 @@ void test('a request that waits too long is answered with 503, and is not render
   const two = await waiting('two');
   assert.deepEqual(await two.answer, unavailable);
   assert.equal(app.cap.state.waiting, 0);
-  // The limit is on the wait: who is in may take longer.
+  // The time limit is for the wait only: a running request may take longer.
   app.renderer.end('report one');
   assert.equal((await one.answer).status, 200);
   assert.deepEqual(app.renderer.happened, ['begins one', 'leaves one']);
@@ -134,7 +134,7 @@ void test('a request that would wait behind too many is answered with 503 at onc
   assert.deepEqual(app.logged, []);
 });
 
-void test('an error of the work is the handler’s own, and the next is let in', async () => {
+void test('an error of the work is answered with 500, and the next one can run', async () => {
   app = await startApp();
   const one = await rendering('one');
   app.renderer.fail(new Error('no paper'));
@@ -144,7 +144,7 @@ void test('an error of the work is the handler’s own, and the next is let in',
   assert.equal(app.logged.length > 0, true);
 });
 
-void test('at shutdown those that wait hear 503, and the one that runs comes to its end', async () => {
+void test('at shutdown waiting requests are answered with 503, and the running one finishes', async () => {
   app = await startApp();
   const one = await rendering('one');
   const two = await waiting('two');

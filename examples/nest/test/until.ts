@@ -2,7 +2,7 @@ import { setTimeout } from 'node:timers/promises';
 
 const PATIENCE_MILLISECONDS = 5_000;
 
-/** Looks again and again until it is so. */
+/** Checks again and again until the condition is true. */
 export async function until(isSo: () => boolean): Promise<void> {
   const end = performance.now() + PATIENCE_MILLISECONDS;
   while (!isSo()) {

@@ -5,13 +5,13 @@ import { type Lockable, type Permit, Semaphore, type SemaphoreState } from 'rxjs
 export interface CapLimits {
   /** How many requests may run at a time. */
   readonly running: number;
-  /** How many more may wait. */
+  /** How many more requests may wait. */
   readonly waiting: number;
-  /** For how many milliseconds each of them may wait. */
+  /** How long each of them may wait, in milliseconds. */
   readonly patience: number;
 }
 
-/** A semaphore that lets nobody wait for long, and nobody wait behind many. */
+/** A semaphore with a limit on how long a request waits, and on how many wait. */
 export class Cap implements Lockable, BeforeApplicationShutdown {
   readonly #limits: CapLimits;
   readonly #semaphore: Semaphore;
@@ -34,8 +34,8 @@ export class Cap implements Lockable, BeforeApplicationShutdown {
   }
 
   /**
-   * Those that wait hear a ClosedError, those that run come to their end. In onApplicationShutdown
-   * it would be too late: before that, Nest waits until every open request has been answered.
+   * Waiting requests get a ClosedError, and running ones finish. onApplicationShutdown would be too
+   * late: before it, Nest waits until every open request has been answered.
    */
   beforeApplicationShutdown(): void {
     this.#semaphore.close();

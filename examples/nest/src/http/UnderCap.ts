@@ -12,7 +12,9 @@ import { Cap } from './Cap.js';
 
 const RETRY_AFTER_SECONDS = 5;
 
-/** Runs a handler under the cap of its module. A request that is not let in is answered with 503. */
+/**
+ * Runs a handler under the cap of its module. A request that gets no permit is answered with 503.
+ */
 @Injectable()
 export class UnderCap implements NestInterceptor {
   readonly #cap: Cap;
@@ -23,7 +25,7 @@ export class UnderCap implements NestInterceptor {
 
   intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
     const response = context.switchToHttp().getResponse<ServerResponse>();
-    // On the permit and not behind withLock: an error of the handler is no reason for a 503.
+    // On the permit and not after withLock: an error of the handler is not a reason for a 503.
     const permit$ = this.#cap.acquire().pipe(
       catchError((cause: unknown) => {
         response.setHeader('Retry-After', RETRY_AFTER_SECONDS);

@@ -3,7 +3,7 @@ import { defer, finalize, map, type Observable, timer } from 'rxjs';
 
 const MILLISECONDS = 2_000;
 
-/** Stands for work that takes a while and stops when it is unsubscribed: a query, a child process. */
+/** Work that takes a while and stops when unsubscribed, such as a query or a child process. */
 @Injectable()
 export class Renderer {
   readonly #logger = new Logger(Renderer.name);
