@@ -243,7 +243,7 @@ describe('examples/downloads', () => {
       ['a limit that is too high', ['-n', '17'], 'an integer from 1 to 16'],
       ['a limit that is no number', ['-p', 'many'], 'an integer from 1 to 16'],
       ['a schedule that is none', ['--schedule', '1,,2'], 'an integer from 0 to 16'],
-      ['a schedule without an end', ['--schedule', '0,0'], 'it would never come to an end'],
+      ['a schedule without an end', ['--schedule', '0,0'], 'it would never end'],
       ['a schedule and a limit', ['--schedule', '1,2', '-n', '3'], 'cannot be used with'],
       ['to cancel what there is not', ['-f', '3', '--cancel', '4'], 'there are 3 files'],
       ['an option that there is not', ['--loud'], "unknown option '--loud'"],
