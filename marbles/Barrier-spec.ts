@@ -19,7 +19,7 @@ describe('marbles: Barrier', () => {
   const indices = { 0: 0, 1: 1, 2: 2, 3: 3 };
   const broken = 'BrokenBarrierError';
 
-  it('grants nobody until all parties have arrived, and then each its index', marbles((m) => {
+  it('grants nobody until all parties have arrived, and then gives each its index', marbles((m) => {
     const barrier = new Barrier(3);
     const one = '         -^----';
     const oneGranted = '  -----(0|)';
@@ -51,7 +51,7 @@ describe('marbles: Barrier', () => {
     m.expect(told('3'), three).toBeObservable(threeGranted, indices);
   }));
 
-  it('grants at once where there is one party', marbles((m) => {
+  it('grants at once if there is only one party', marbles((m) => {
     const barrier = new Barrier(1);
     const first = '        ^---';
     const firstGranted = ' (0|)';
@@ -78,7 +78,7 @@ describe('marbles: Barrier', () => {
     m.expect(second).toHaveSubscriptions(secondSub);
   }));
 
-  it('keeps streams in step, round after round: the slower one sets the pace', marbles((m) => {
+  it('keeps streams in step, round after round, at the pace of the slowest', marbles((m) => {
     const barrier = new Barrier(2);
     const fast = m.hot('   -a-a-a-------');
     const fastResult = '   ----0---0--0-';
@@ -89,7 +89,7 @@ describe('marbles: Barrier', () => {
     m.expect(slow.pipe(step)).toBeObservable(slowResult, indices);
   }));
 
-  it('counts a wait() that a grant makes for the next round', marbles((m) => {
+  it('counts a wait() made inside a grant for the next round', marbles((m) => {
     const barrier = new Barrier(2);
     const twice = '        ^--------';
     const twiceGranted = ' ------(0|)';
@@ -103,8 +103,8 @@ describe('marbles: Barrier', () => {
     m.expect(barrier.wait(), third).toBeObservable(thirdGranted, indices);
   }));
 
-  describe('who leaves', () => {
-    it('while waiting leaves the round, and breaks nothing', marbles((m) => {
+  describe('a party that unsubscribes', () => {
+    it('while waiting leaves the round, and does not break it', marbles((m) => {
       const barrier = new Barrier(2);
       const left = '         -^-!---';
       const nothing = '      -------';
@@ -135,7 +135,7 @@ describe('marbles: Barrier', () => {
       m.expect(barrier.wait(), fourth).toBeObservable(fourthGranted, indices);
     }));
 
-    it('in the frame in which the last would arrive, before it, is missing', marbles((m) => {
+    it('in the frame of the last arrival, before it, is missing', marbles((m) => {
       const barrier = new Barrier(2);
       const left = '    ^--!';
       const nothing = ' ----';
@@ -146,7 +146,7 @@ describe('marbles: Barrier', () => {
       m.expect(barrier.wait(), second).toBeObservable(nothing);
     }));
 
-    it('in the grant of one before it takes nothing from the others', marbles((m) => {
+    it('in the grant of a party before it takes nothing from the others', marbles((m) => {
       const barrier = new Barrier(3);
       const leave = new Subject<void>();
       const first = '        ^-----';
@@ -161,7 +161,7 @@ describe('marbles: Barrier', () => {
       m.expect(barrier.wait(), third).toBeObservable(thirdGranted, indices);
     }));
 
-    it('because it has waited too long lets the others wait on', marbles((m) => {
+    it('because it has waited too long leaves the others waiting', marbles((m) => {
       const barrier = new Barrier(2);
       const first = '        ^------';
       const firstResult = '  ---#';
@@ -177,7 +177,7 @@ describe('marbles: Barrier', () => {
   });
 
   describe('is aborted', () => {
-    it('and fails those that wait, and those that come until it is reset', marbles((m) => {
+    it('and errors waiting requests, and later ones until it is reset', marbles((m) => {
       const barrier = new Barrier(3);
       const made = '         ----a---r------';
       const first = '        -^-------------';
@@ -198,7 +198,7 @@ describe('marbles: Barrier', () => {
       m.expect(wait, after).toBeObservable(afterResult, indices, broken);
     }));
 
-    it('by a grant, and fails the rest of the round in that frame', marbles((m) => {
+    it('by a grant, and errors the rest of the round in that frame', marbles((m) => {
       const barrier = new Barrier(3);
       const first = '        ^------';
       const firstGranted = ' ----(0|)';
@@ -218,7 +218,7 @@ describe('marbles: Barrier', () => {
   });
 
   describe('is reset', () => {
-    it('and fails those that wait, and the next round is as the first', marbles((m) => {
+    it('and errors waiting requests, and the next round is like the first', marbles((m) => {
       const barrier = new Barrier(2);
       const made = '         ---r-------';
       const first = '        -^---------';
@@ -236,7 +236,7 @@ describe('marbles: Barrier', () => {
       m.expect(wait, third).toBeObservable(thirdGranted, indices);
     }));
 
-    it('by a grant, and fails the rest of the round in that frame', marbles((m) => {
+    it('by a grant, and errors the rest of the round in that frame', marbles((m) => {
       const barrier = new Barrier(2);
       const first = '        ^------';
       const firstGranted = ' ----(0|)';
@@ -248,7 +248,7 @@ describe('marbles: Barrier', () => {
       m.expect(wait, second).toBeObservable(secondResult, indices, broken);
     }));
 
-    it('and who tries again is counted for the new round', marbles((m) => {
+    it('and counts a request that is repeated for the new round', marbles((m) => {
       const barrier = new Barrier(2);
       const made = '         ---r----';
       const first = '        -^------';

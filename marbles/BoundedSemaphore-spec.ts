@@ -7,7 +7,7 @@ import { stay } from './helpers/stay.js';
 import { valueOf } from './helpers/valueOf.js';
 
 describe('marbles: BoundedSemaphore', () => {
-  it('lets as many be inside as its bound, in the order in which they asked', marbles((m) => {
+  it('lets in as many as its bound, in the order of the requests', marbles((m) => {
     const semaphore = new BoundedSemaphore(2);
     const first = '        -^---!-----';
     const firstGranted = ' -p---------';
@@ -34,7 +34,7 @@ describe('marbles: BoundedSemaphore', () => {
     m.expect(stay(semaphore), next).toBeObservable(nextGranted);
   }));
 
-  it('refuses a release past the bound, and nothing changes', marbles((m) => {
+  it('refuses a release past the bound, and changes nothing', marbles((m) => {
     const semaphore = new BoundedSemaphore(2);
     const release = m.cold('-r');
     const refused = '       -#';
@@ -44,7 +44,7 @@ describe('marbles: BoundedSemaphore', () => {
     m.expect(outcome).toBeObservable(refused, undefined, 'RangeError');
   }));
 
-  it('refuses a release whole where fewer are out', marbles((m) => {
+  it('refuses release(n) as a whole if fewer than n are out', marbles((m) => {
     const semaphore = new BoundedSemaphore(3);
     const holder = '        -^-----!';
     const granted = '       -p------';
@@ -57,7 +57,7 @@ describe('marbles: BoundedSemaphore', () => {
     m.expect(outcome).toBeObservable(refused, undefined, 'RangeError');
   }));
 
-  it('stays at the bound where a permit comes back after a stray release', marbles((m) => {
+  it('stays at the bound if a permit comes back after a stray release', marbles((m) => {
     const semaphore = new BoundedSemaphore(1);
     const holder = '  -^-----!';
     const granted = ' -p------';
@@ -68,7 +68,7 @@ describe('marbles: BoundedSemaphore', () => {
     m.expect(stay(semaphore), holder).toBeObservable(granted);
   }));
 
-  it('refuses a request for more than its bound at the call', marbles((m) => {
+  it('throws at the call for a request for more than its bound', marbles((m) => {
     const semaphore = new BoundedSemaphore(2);
     const refused = '#';
     const value = '2';

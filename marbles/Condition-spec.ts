@@ -21,7 +21,7 @@ function notify(condition: Condition, n?: number): () => void {
 
 describe('marbles: Condition', () => {
   describe('wait()', () => {
-    it('gives the lock up, and grants true when it is notified and holds it again', marbles((m) => {
+    it('gives up the lock, and grants true once it is notified and holds it again', marbles((m) => {
       const condition = new Condition();
       const waits = defer(() => {
         condition.lock.tryAcquire();
@@ -37,7 +37,7 @@ describe('marbles: Condition', () => {
       m.expect(asked.pipe(map(() => (condition.locked() ? 'y' : 'n')))).toBeObservable(locked);
     }));
 
-    it('lets others in while it waits, and goes on when they are through', marbles((m) => {
+    it('lets others in while it waits, and continues when they are done', marbles((m) => {
       const condition = new Condition();
       const after = m.cold('        --a|');
       const afterSub = '       -----^--!';
@@ -56,7 +56,7 @@ describe('marbles: Condition', () => {
       m.expect(notifier).toHaveSubscriptions(notifierSub);
     }));
 
-    it('waits for ever where nobody notifies', marbles((m) => {
+    it('waits for ever if nobody notifies it', marbles((m) => {
       const condition = new Condition();
       const after = m.cold('a|');
       const nothing = '     ------';
@@ -67,7 +67,7 @@ describe('marbles: Condition', () => {
       m.expect(after).toHaveSubscriptions([]);
     }));
 
-    it('queues for the lock again like anyone else', marbles((m) => {
+    it('queues for the lock again like any other request', marbles((m) => {
       const condition = new Condition();
       const after = m.cold('         a--|');
       const afterSub = '     --------^--!';
@@ -87,7 +87,7 @@ describe('marbles: Condition', () => {
       m.expect(after).toHaveSubscriptions(afterSub);
     }));
 
-    it('is refused where the lock is not locked', marbles((m) => {
+    it('errors if the lock is not locked', marbles((m) => {
       const condition = new Condition();
       const asks = '   --^';
       const refused = '--#';
@@ -98,7 +98,7 @@ describe('marbles: Condition', () => {
       );
     }));
 
-    it('leaves the lock not held where it is left, and its permit released', marbles((m) => {
+    it('does not hold the lock after unsubscribing, and its permit counts as released', marbles((m) => {
       const condition = new Condition();
       const after = m.cold('a|');
       const leaves = '      ^---!---';
@@ -121,7 +121,7 @@ describe('marbles: Condition', () => {
       m.expect(after).toHaveSubscriptions([]);
     }));
 
-    it('errors where its suspended permit is released, and frees nobody’s lock', marbles((m) => {
+    it('errors if its suspended permit is released, and does not free the lock of others', marbles((m) => {
       const condition = new Condition();
       const after = m.cold('a|');
       const releases = '    ---r----';
@@ -144,7 +144,7 @@ describe('marbles: Condition', () => {
   });
 
   describe('notify()', () => {
-    it('wakes the first that waits', marbles((m) => {
+    it('wakes the first waiting request', marbles((m) => {
       const condition = new Condition();
       const after = m.cold('  -a|');
       const afterSubs = [
@@ -162,7 +162,7 @@ describe('marbles: Condition', () => {
       m.expect(after).toHaveSubscriptions(afterSubs);
     }));
 
-    it('wakes the first n that wait, who go on one after the other', marbles((m) => {
+    it('wakes the first n waiting requests, which continue one after the other', marbles((m) => {
       const condition = new Condition();
       const after = m.cold('  -a|');
       const afterSubs = [
@@ -180,7 +180,7 @@ describe('marbles: Condition', () => {
       m.expect(after).toHaveSubscriptions(afterSubs);
     }));
 
-    it('wakes all where fewer wait, and nobody who waits later', marbles((m) => {
+    it('wakes all if fewer wait, and no later ones', marbles((m) => {
       const condition = new Condition();
       const after = m.cold('  -a|');
       const afterSub = '    --^-!';
@@ -194,7 +194,7 @@ describe('marbles: Condition', () => {
       m.expect(after).toHaveSubscriptions(afterSub);
     }));
 
-    it('wakes nobody where n is 0', marbles((m) => {
+    it('wakes nobody if n is 0', marbles((m) => {
       const condition = new Condition();
       const after = m.cold('a|');
       const notifies = '    --n---';
@@ -204,7 +204,7 @@ describe('marbles: Condition', () => {
       m.expect(after).toHaveSubscriptions([]);
     }));
 
-    it('wakes nobody for one that left before', marbles((m) => {
+    it('wakes nobody in place of a request that left before', marbles((m) => {
       const condition = new Condition();
       const after = m.cold('    -a|');
       const afterSub = '    ----^-!';
@@ -220,7 +220,7 @@ describe('marbles: Condition', () => {
       m.expect(after).toHaveSubscriptions(afterSub);
     }));
 
-    it('passes to the next where one leaves before its grant', marbles((m) => {
+    it('passes to the next if one leaves before its grant', marbles((m) => {
       const condition = new Condition();
       const after = m.cold('     -a|');
       const afterSub = '    -----^-!';
@@ -239,7 +239,7 @@ describe('marbles: Condition', () => {
       m.expect(after).toHaveSubscriptions(afterSub);
     }));
 
-    it('is refused where the lock is not locked', marbles((m) => {
+    it('throws if the lock is not locked', marbles((m) => {
       const condition = new Condition();
       const once = m.cold('-n');
       const all = m.cold(' -n');
@@ -252,7 +252,7 @@ describe('marbles: Condition', () => {
     }));
   });
 
-  it('wakes all that wait with notifyAll(), who go on one after the other', marbles((m) => {
+  it('wakes all waiting requests with notifyAll(), which continue one after the other', marbles((m) => {
     const condition = new Condition();
     const after = m.cold('  -a|');
     const afterSubs = [
@@ -276,13 +276,13 @@ describe('marbles: Condition', () => {
   }));
 
   describe('waitFor()', () => {
-    it('does not wait where the predicate holds', marbles((m) => {
+    it('does not wait if the predicate is true', marbles((m) => {
       const condition = new Condition();
       const granted = '(v|)';
       m.expect(condition.waitFor(() => 'v')).toBeObservable(granted);
     }));
 
-    it('asks the predicate again at each wake-up, and grants its final value', marbles((m) => {
+    it('calls the predicate again at each wake-up, and grants its final value', marbles((m) => {
       const condition = new Condition();
       const values = ['', '', '', 'v'];
       const asks = new Subject<'a'>();
@@ -315,7 +315,7 @@ describe('marbles: Condition', () => {
       m.expect(stay(condition), rival).toBeObservable(rivalGranted);
     }));
 
-    it('errors where the predicate throws, with the lock held', marbles((m) => {
+    it('errors if the predicate throws, with the lock held', marbles((m) => {
       const condition = new Condition();
       const thrown = new Error('thrown');
       let broken = false;
@@ -339,7 +339,7 @@ describe('marbles: Condition', () => {
       m.expect(stay(condition), next).toBeObservable(nextGranted);
     }));
 
-    it('is refused where the predicate does not hold and the lock is not locked', marbles((m) => {
+    it('errors if the predicate is false and the lock is not locked', marbles((m) => {
       const condition = new Condition();
       const refused = '#';
       const waits = condition.waitFor(() => false).pipe(namedErrors());
@@ -347,7 +347,7 @@ describe('marbles: Condition', () => {
     }));
   });
 
-  it('shares its lock with others, and wakes only those that wait for it', marbles((m) => {
+  it('shares its lock with other conditions, and wakes only its own waiting requests', marbles((m) => {
     const lock = new Lock();
     const full = new Condition(lock);
     const empty = new Condition(lock);

@@ -6,7 +6,7 @@ import { calls } from './helpers/calls.js';
 describe('marbles: Event', () => {
   const t = true;
 
-  it('grants at once where it is set', marbles((m) => {
+  it('grants at once if it is set', marbles((m) => {
     const event = new Event();
     const sets = '   -s-----';
     const asks = '   --^----';
@@ -15,7 +15,7 @@ describe('marbles: Event', () => {
     m.expect(event.wait(), asks).toBeObservable(granted, { t });
   }));
 
-  it('grants all that wait when it is set', marbles((m) => {
+  it('grants all waiting requests when it is set', marbles((m) => {
     const event = new Event();
     const sets = '   ----s---';
     const first = '  ^-------';
@@ -26,7 +26,7 @@ describe('marbles: Event', () => {
     m.expect(event.wait(), second).toBeObservable(granted, { t });
   }));
 
-  it('grants in the order in which they asked', marbles((m) => {
+  it('grants in the order of the requests', marbles((m) => {
     const event = new Event();
     const order = new Subject<string>();
     const sets = '   ---s----';
@@ -43,7 +43,7 @@ describe('marbles: Event', () => {
     m.expect(told('3'), three).toBeObservable(granted, { t });
   }));
 
-  it('makes those who ask after clear() wait for the next set()', marbles((m) => {
+  it('makes requests after clear() wait for the next set()', marbles((m) => {
     const event = new Event();
     const sets = '         -s-c---s---';
     const before = '       ^----------';
@@ -58,7 +58,7 @@ describe('marbles: Event', () => {
     m.expect(event.wait(), after).toBeObservable(afterGranted, { t });
   }));
 
-  it('grants all that wait, also where one of them clears it', marbles((m) => {
+  it('grants all waiting requests, even if one of them clears it', marbles((m) => {
     const event = new Event();
     const sets = '        ---s-------s---';
     const clearing = '    ^--------------';
@@ -73,7 +73,7 @@ describe('marbles: Event', () => {
     m.expect(event.wait(), later).toBeObservable(laterGranted, { t });
   }));
 
-  it('makes a request that a grant makes after clear() wait for the next set()', marbles((m) => {
+  it('makes a request wait for the next set() if it is made inside a grant, after clear()', marbles((m) => {
     const event = new Event();
     const sets = '   ---s---s---';
     const asks = '   ^----------';
@@ -88,7 +88,7 @@ describe('marbles: Event', () => {
     m.expect(twice, asks).toBeObservable(granted, { t });
   }));
 
-  it('grants nobody where it is cleared before it is set', marbles((m) => {
+  it('grants nobody if it is cleared before it is set', marbles((m) => {
     const event = new Event();
     const clears = ' --c-c--';
     const asks = '   ^------';
@@ -97,7 +97,7 @@ describe('marbles: Event', () => {
     m.expect(event.wait(), asks).toBeObservable(nothing);
   }));
 
-  it('grants nobody who has left', marbles((m) => {
+  it('does not grant a request that has left', marbles((m) => {
     const event = new Event();
     const sets = '   -----s---';
     const left = '   ^--!';

@@ -11,7 +11,7 @@ function keysOf(locks: KeyedLock<string>) {
 }
 
 describe('marbles: KeyedLock', () => {
-  it('lets one per key be inside at a time, in the order in which they asked', marbles((m) => {
+  it('lets in one per key at a time, in the order of the requests', marbles((m) => {
     const locks = new KeyedLock<string>();
     const first = '        ^---!';
     const firstGranted = ' p----';
@@ -27,7 +27,7 @@ describe('marbles: KeyedLock', () => {
     m.expect(stay(locks.for('b')), other).toBeObservable(otherGranted);
   }));
 
-  it('lets as many per key be inside as it was given permits', marbles((m) => {
+  it('lets in as many per key as it has permits per key', marbles((m) => {
     const locks = new KeyedLock<string>(2);
     const first = '        ^-----!';
     const firstGranted = ' p------';
@@ -74,7 +74,7 @@ describe('marbles: KeyedLock', () => {
     m.expect(stay(lock), third).toBeObservable(thirdGranted);
   }));
 
-  it('takes a request back when it is left, and the key with it', marbles((m) => {
+  it('takes a request back when it is unsubscribed, and the key with it', marbles((m) => {
     const locks = new KeyedLock<string>();
     const holder = '       ^-----!';
     const granted = '      p------';
@@ -89,7 +89,7 @@ describe('marbles: KeyedLock', () => {
     m.expect(stay(locks.for('a')), next).toBeObservable(nextGranted);
   }));
 
-  it('is taken by tryAcquire() where the key is free, and not where it is held', marbles((m) => {
+  it('is taken by tryAcquire() if the key is free, and not if it is held', marbles((m) => {
     const locks = new KeyedLock<string>();
     const holder = '     ^--!----';
     const granted = '    p-------';
@@ -154,7 +154,7 @@ describe('marbles: KeyedLock', () => {
     m.expect(otherWork).toHaveSubscriptions(otherSub);
   }));
 
-  it('ends all that wait, of every key, when it is closed', marbles((m) => {
+  it('errors all waiting requests, of every key, when it is closed', marbles((m) => {
     const locks = new KeyedLock<string>();
     const holder = '   ^----';
     const granted = '  p----';

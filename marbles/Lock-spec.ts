@@ -6,13 +6,13 @@ import { namedErrors } from './helpers/namedErrors.js';
 import { stay } from './helpers/stay.js';
 
 describe('marbles: Lock', () => {
-  it('grants one permit, then completes, at once where it is free', marbles((m) => {
+  it('grants one permit, then completes, at once if it is free', marbles((m) => {
     const lock = new Lock();
     const granted = '(p|)';
     m.expect(lock.acquire().pipe(map(() => 'p'))).toBeObservable(granted);
   }));
 
-  it('grants when the holder is through', marbles((m) => {
+  it('grants when the holder is done', marbles((m) => {
     const lock = new Lock();
     const holder = '    ^----!';
     const granted = '   p-----';
@@ -22,7 +22,7 @@ describe('marbles: Lock', () => {
     m.expect(lock.acquire().pipe(map(() => 'p')), asks).toBeObservable(afterwards);
   }));
 
-  it('lets one be inside at a time, in the order in which they asked', marbles((m) => {
+  it('lets in one at a time, in the order of the requests', marbles((m) => {
     const lock = new Lock();
     const first = '        ^---!';
     const firstGranted = ' p----';
@@ -48,7 +48,7 @@ describe('marbles: Lock', () => {
     m.expect(lock.acquire(), asks).toBeObservable(nothing);
   }));
 
-  it('is asked by who subscribes, in that order, not by who makes the request', marbles((m) => {
+  it('serves requests in the order of their subscription, not of the calls to acquire()', marbles((m) => {
     const lock = new Lock();
     const holder = '      ^--!-----';
     const held = '        p--------';
@@ -62,7 +62,7 @@ describe('marbles: Lock', () => {
     m.expect(stay(lock), rival).toBeObservable(rivalGranted);
   }));
 
-  it('is freed by release(), whoever holds it', marbles((m) => {
+  it('is freed by release(), no matter who holds it', marbles((m) => {
     const lock = new Lock();
     const holder = '     ^-----';
     const granted = '    p-----';
@@ -99,7 +99,7 @@ describe('marbles: Lock', () => {
     m.expect(asked.pipe(map(() => (permit?.released ? 'y' : 'n')))).toBeObservable(released);
   }));
 
-  it('is given back once, however often a permit is released', marbles((m) => {
+  it('is given back once, no matter how often a permit is released', marbles((m) => {
     const lock = new Lock();
     const releases = '     ---r-r-r';
     const second = '       -^-------';
@@ -112,7 +112,7 @@ describe('marbles: Lock', () => {
     m.expect(stay(lock), third).toBeObservable(nothing);
   }));
 
-  it('is taken by tryAcquire() where it is free, and not where it is held', marbles((m) => {
+  it('is taken by tryAcquire() if it is free, and not if it is held', marbles((m) => {
     const lock = new Lock();
     const holder = '     ^--!----';
     const granted = '    p-------';
@@ -122,7 +122,7 @@ describe('marbles: Lock', () => {
     m.expect(tries.pipe(map(() => (lock.tryAcquire() ? 'y' : 'n')))).toBeObservable(taken);
   }));
 
-  it('refuses to be released where it is unlocked', marbles((m) => {
+  it('throws on release() if it is unlocked', marbles((m) => {
     const lock = new Lock();
     const holder = '         --^----!';
     const granted = '        --p-----';
@@ -133,7 +133,7 @@ describe('marbles: Lock', () => {
     m.expect(stay(lock), holder).toBeObservable(granted);
   }));
 
-  it('is locked from the grant to the moment it is given back', marbles((m) => {
+  it('is locked from the grant until it is given back', marbles((m) => {
     const lock = new Lock();
     const holder = ' --^---!----';
     const granted = '--p--------';

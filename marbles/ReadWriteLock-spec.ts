@@ -19,7 +19,7 @@ function insideOf(lock: ReadWriteLock): Observable<string> {
 }
 
 describe('marbles: ReadWriteLock', () => {
-  it('lets readers be inside side by side', marbles((m) => {
+  it('lets in readers side by side', marbles((m) => {
     const lock = new ReadWriteLock();
     const first = '        -^----!---';
     const firstGranted = ' -p--------';
@@ -31,7 +31,7 @@ describe('marbles: ReadWriteLock', () => {
     m.expect(stay(lock.read), second).toBeObservable(secondGranted);
   }));
 
-  it('lets a writer be inside alone', marbles((m) => {
+  it('lets in a writer alone', marbles((m) => {
     const lock = new ReadWriteLock();
     const reader = '       -^---!-------';
     const readerGranted = '-p-----------';
@@ -59,7 +59,7 @@ describe('marbles: ReadWriteLock', () => {
     m.expect(stay(lock.write), writer).toBeObservable(writerGranted);
   }));
 
-  it('goes in the order in which they asked, across both sides', marbles((m) => {
+  it('serves the requests of both sides in order', marbles((m) => {
     const lock = new ReadWriteLock();
     const w1 = '       ^----!---------';
     const w1Granted = 'p--------------';
@@ -113,7 +113,7 @@ describe('marbles: ReadWriteLock', () => {
     m.expect(stay(lock.write), third).toBeObservable(thirdGranted);
   }));
 
-  it('lets readers that wait next to each other in together', marbles((m) => {
+  it('grants readers that are next to each other in the queue together', marbles((m) => {
     const lock = new ReadWriteLock();
     const writer = '       ^----!---';
     const writerGranted = 'p--------';
@@ -139,7 +139,7 @@ describe('marbles: ReadWriteLock', () => {
     m.expect(stay(lock.write), next).toBeObservable(nextGranted);
   }));
 
-  it('gives tryAcquire() what nobody waits for', marbles((m) => {
+  it('gives tryAcquire() only what nobody waits for', marbles((m) => {
     const lock = new ReadWriteLock();
     const reader = '        -^----!----';
     const readerGranted = ' -p---------';
@@ -160,7 +160,7 @@ describe('marbles: ReadWriteLock', () => {
     m.expect(tries.pipe(outcome('write'))).toBeObservable(toWrite);
   }));
 
-  it('is given back once, however often a permit is released', marbles((m) => {
+  it('is given back once, no matter how often a permit is released', marbles((m) => {
     const lock = new ReadWriteLock();
     const permit = lock.read.tryAcquire();
     const releases = '     ---r--r-';
@@ -175,8 +175,8 @@ describe('marbles: ReadWriteLock', () => {
     m.expect(stay(lock.write), writer).toBeObservable(writerResult);
   }));
 
-  describe('where a writer that waits leaves', () => {
-    it('the readers that it was holding up are let in', marbles((m) => {
+  describe('if a waiting writer leaves', () => {
+    it('the readers that it was holding up are granted', marbles((m) => {
       const lock = new ReadWriteLock();
       const reader = '       ^---------';
       const readerGranted = 'p---------';
@@ -194,7 +194,7 @@ describe('marbles: ReadWriteLock', () => {
       m.expect(stay(lock.read), third).toBeObservable(thirdGranted);
     }));
 
-    it('those behind another writer wait on', marbles((m) => {
+    it('those behind another writer go on waiting', marbles((m) => {
       const lock = new ReadWriteLock();
       const reader = '       ^---------!-----';
       const readerGranted = 'p---------------';
@@ -213,7 +213,7 @@ describe('marbles: ReadWriteLock', () => {
       m.expect(stay(lock.read), third).toBeObservable(thirdGranted);
     }));
 
-    it('because it has waited too long, the readers are let in', marbles((m) => {
+    it('because it has waited too long, the readers are granted', marbles((m) => {
       const lock = new ReadWriteLock();
       const reader = '       ^-------';
       const readerGranted = 'p-------';
@@ -227,7 +227,7 @@ describe('marbles: ReadWriteLock', () => {
       m.expect(stay(lock.read), second).toBeObservable(secondGranted);
     }));
 
-    it('as its grant is on its way, the readers are let in', marbles((m) => {
+    it('while its grant is on its way, the readers are granted', marbles((m) => {
       const lock = new ReadWriteLock();
       const leave = new Subject<void>();
       const holder = '       ^---!----';
@@ -280,7 +280,7 @@ describe('marbles: ReadWriteLock', () => {
     m.expect(r3).toHaveSubscriptions(r3Sub);
   }));
 
-  it('caps nothing but the writers for throttleBySemaphore(lock.read, …)', marbles((m) => {
+  it('caps only the writers, with throttleBySemaphore(lock.read, …)', marbles((m) => {
     const lock = new ReadWriteLock();
     const values = m.hot(' -a-b----c--|');
     const inner = m.cold('  ---x|');

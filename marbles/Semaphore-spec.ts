@@ -6,13 +6,13 @@ import { stay } from './helpers/stay.js';
 import { valueOf } from './helpers/valueOf.js';
 
 describe('marbles: Semaphore', () => {
-  it('grants one permit, then completes, at once where one is there', marbles((m) => {
+  it('grants one permit, then completes, at once if one is available', marbles((m) => {
     const semaphore = new Semaphore(2);
     const granted = '(p|)';
     m.expect(semaphore.acquire().pipe(map(() => 'p'))).toBeObservable(granted);
   }));
 
-  it('has one permit where no value is given', marbles((m) => {
+  it('has one permit by default', marbles((m) => {
     const semaphore = new Semaphore();
     const first = '        ^--!';
     const firstGranted = ' p---';
@@ -22,7 +22,7 @@ describe('marbles: Semaphore', () => {
     m.expect(stay(semaphore), second).toBeObservable(secondGranted);
   }));
 
-  it('lets as many be inside as it has permits, in the order in which they asked', marbles((m) => {
+  it('lets in as many as it has permits, in the order of the requests', marbles((m) => {
     const semaphore = new Semaphore(2);
     const value = '        210----1--2';
     const first = '        -^---!-----';
@@ -37,7 +37,7 @@ describe('marbles: Semaphore', () => {
     m.expect(stay(semaphore), third).toBeObservable(thirdGranted);
   }));
 
-  it('starts with nothing where its value is 0, and grants what is released', marbles((m) => {
+  it('starts with no permit if its value is 0, and grants what is released', marbles((m) => {
     const semaphore = new Semaphore(0);
     const first = '        ^-----';
     const firstGranted = ' --p---';
@@ -49,7 +49,7 @@ describe('marbles: Semaphore', () => {
     m.expect(stay(semaphore), second).toBeObservable(secondGranted);
   }));
 
-  it('grants several at once where several are released', marbles((m) => {
+  it('grants several requests at once if several permits are released', marbles((m) => {
     const semaphore = new Semaphore(0);
     const value = '   0----1';
     const first = '   ^-----';
@@ -75,7 +75,7 @@ describe('marbles: Semaphore', () => {
     m.expect(stay(semaphore), holder).toBeObservable(granted);
   }));
 
-  it('is given back once, however often a permit is released', marbles((m) => {
+  it('is given back once, no matter how often a permit is released', marbles((m) => {
     const semaphore = new Semaphore(2);
     const permit = semaphore.tryAcquire();
     const releases = '--r-r-r';
@@ -84,7 +84,7 @@ describe('marbles: Semaphore', () => {
     m.expect(valueOf(semaphore)).toBeObservable(value);
   }));
 
-  it('is taken by tryAcquire() while permits are there', marbles((m) => {
+  it('is taken by tryAcquire() while permits are available', marbles((m) => {
     const semaphore = new Semaphore(2);
     const tries = m.hot('-t-t-t---t-t');
     const releases = '   -------r----';
@@ -93,7 +93,7 @@ describe('marbles: Semaphore', () => {
     m.expect(tries.pipe(map(() => (semaphore.tryAcquire() ? 'y' : 'n')))).toBeObservable(taken);
   }));
 
-  it('is locked where acquire() would have to wait', marbles((m) => {
+  it('is locked if acquire() would have to wait', marbles((m) => {
     const semaphore = new Semaphore(2);
     const asked = m.hot('-?-?-?-?-?-');
     const locked = '       -n-n-y-y-n-';

@@ -83,7 +83,7 @@ describe('marbles: a bounded buffer of two conditions', () => {
     m.expect(buffer.take(), middle).toBeObservable(middleTaken);
   }));
 
-  it('serves producers in the order in which they came', marbles((m) => {
+  it('keeps an item for the next consumer if one has left', marbles((m) => {
     const buffer = new BoundedBuffer(1);
     const first = '      ^-----------';
     const firstPut = '   (a|)';
@@ -99,7 +99,7 @@ describe('marbles: a bounded buffer of two conditions', () => {
     m.expect(ticks.pipe(mergeMap(() => buffer.take()))).toBeObservable(taken);
   }));
 
-  it('keeps an item for the next where a consumer has left', marbles((m) => {
+  it('never contains the item of a producer that has left', marbles((m) => {
     const buffer = new BoundedBuffer(1);
     const leaving = '    ^--!';
     const nothing = '    ----';

@@ -48,7 +48,7 @@ describe('marbles: throttleBySemaphore with a limit that changes', () => {
     m.expect(inner).toHaveSubscriptions(innerSubs);
   }));
 
-  it('pauses at 0: what runs goes on, and nothing starts', marbles((m) => {
+  it('pauses at 0: running work continues, and nothing starts', marbles((m) => {
     const limit = m.cold(' 1--0---1');
     const source = m.cold('ab|');
     const inner = m.cold(' ----x|');
@@ -62,7 +62,7 @@ describe('marbles: throttleBySemaphore with a limit that changes', () => {
     m.expect(inner).toHaveSubscriptions(innerSubs);
   }));
 
-  it('starts the values that wait where it is raised, as many as it says', marbles((m) => {
+  it('starts as many waiting values as the limit allows when it is raised', marbles((m) => {
     const limit = m.cold(' 1---3');
     const source = m.cold('(abcd|)');
     const inner = m.cold(' ------|');
@@ -78,7 +78,7 @@ describe('marbles: throttleBySemaphore with a limit that changes', () => {
     m.expect(inner).toHaveSubscriptions(innerSubs);
   }));
 
-  it('cuts nothing off where it is lowered, and starts no more until fewer run', marbles((m) => {
+  it('stops nothing when the limit is lowered, and starts no more until fewer run', marbles((m) => {
     const limit = m.cold(' 3--1');
     const source = m.cold('(abcd|)');
     const a = m.cold('     -----|');
@@ -126,7 +126,7 @@ describe('marbles: throttleBySemaphore with a limit that changes', () => {
     { title: 'errors with the error of limit$', row: '     1--#', error: 'error' },
     { title: 'errors with a limit that is no integer', row: '1--n', error: 'RangeError' },
   ]) {
-    it(`${title}, and tears all down`, marbles((m) => {
+    it(`${title}, and tears everything down`, marbles((m) => {
       const limit = m.cold(row);
       const limitSub = '     ^--!';
       const source = m.cold('ab----|');
@@ -142,7 +142,7 @@ describe('marbles: throttleBySemaphore with a limit that changes', () => {
     }));
   }
 
-  it('errors with EmptyError where limit$ completes without a value', marbles((m) => {
+  it('errors with EmptyError if limit$ completes without a value', marbles((m) => {
     const limit = m.cold(' ---|');
     const source = m.cold('a-----|');
     const sourceSub = '    ^--!';
@@ -154,7 +154,7 @@ describe('marbles: throttleBySemaphore with a limit that changes', () => {
     m.expect(inner).toHaveSubscriptions([]);
   }));
 
-  it('leaves limit$ when it is left', marbles((m) => {
+  it('unsubscribes from limit$ when it is unsubscribed', marbles((m) => {
     const limit = m.cold(' 1-2---3--');
     const source = m.cold('abc------');
     const leaves = '       ^----!';
@@ -171,7 +171,7 @@ describe('marbles: throttleBySemaphore with a limit that changes', () => {
     m.expect(inner).toHaveSubscriptions(innerSubs);
   }));
 
-  it('leaves limit$ when it errors', marbles((m) => {
+  it('unsubscribes from limit$ when it errors', marbles((m) => {
     const limit = m.cold(' 1----2---');
     const limitSub = '     ^--!';
     const source = m.cold('a--#');
@@ -184,7 +184,7 @@ describe('marbles: throttleBySemaphore with a limit that changes', () => {
     m.expect(inner).toHaveSubscriptions(innerSub);
   }));
 
-  it('follows limit$ anew for each subscription, with a cap of its own', marbles((m) => {
+  it('follows limit$ separately for each subscription, with its own cap', marbles((m) => {
     const limit = m.cold(' 1--2');
     const limitSubs = [
       '                    ^-------!',

@@ -31,7 +31,7 @@ const closables: readonly { readonly name: string; readonly make: () => Closable
 
 for (const { name, make } of closables) {
   describe(`marbles: ${name} is closed`, () => {
-    it('and whoever waits hears the error, in the same frame', marbles((m) => {
+    it('and waiting requests get the error, in the same frame', marbles((m) => {
       const lock = make();
       const closed = new Error('closed');
       const holder = '      ^---------';
@@ -47,7 +47,7 @@ for (const { name, make } of closables) {
       m.expect(stay(lock), second).toBeObservable(secondResult, undefined, closed);
     }));
 
-    it('and whoever asks later hears it at once', marbles((m) => {
+    it('and later requests get it at once', marbles((m) => {
       const lock = make();
       const early = '      -----^----';
       const late = '       --------^-';
@@ -60,7 +60,7 @@ for (const { name, make } of closables) {
       m.expect(asks, late).toBeObservable(lateResult, undefined, 'ClosedError');
     }));
 
-    it('and who is inside stays inside, and leaves to no effect', marbles((m) => {
+    it('and holders keep their permits, whose release has no effect', marbles((m) => {
       const lock = make();
       const holder = '    ^------!---';
       const granted = '   p----------';
@@ -95,7 +95,7 @@ for (const { name, make } of closables) {
       m.expect(count, late).toBeObservable(lateWaiting);
     }));
 
-    it('and one that was taken back before hears nothing', marbles((m) => {
+    it('and a request that was taken back before gets nothing', marbles((m) => {
       const lock = make();
       const holder = ' ^-------';
       const granted = 'p-------';
@@ -118,7 +118,7 @@ for (const { name, make } of closables) {
       m.expect(stay(lock), late).toBeObservable(hears, undefined, first);
     }));
 
-    it('and withLock errors where it waits, and goes on where it is inside', marbles((m) => {
+    it('and withLock errors if it waits, and continues if it is inside', marbles((m) => {
       const lock = make();
       const inside = m.cold(' -a-----b|');
       const insideSub = '     ^-------!';
@@ -190,7 +190,7 @@ describe('marbles: closing', () => {
   }));
 
   // g, the first is granted; r, that grant has returned; e, the second hears the error.
-  it('inside a grant errors who was next after that grant has returned', marbles((m) => {
+  it('inside a grant errors the next request after that grant has returned', marbles((m) => {
     const semaphore = new Semaphore(0);
     const closer = '  ^------';
     const closed = '  ---|';
@@ -214,7 +214,7 @@ describe('marbles: closing', () => {
     m.expect(next, waiter).toBeObservable(waits, undefined, 'ClosedError');
   }));
 
-  it('of an Event errors those that wait, and later ones; set() does nothing then', marbles((m) => {
+  it('of an Event errors waiting requests, and later ones; set() then does nothing', marbles((m) => {
     const event = new Event();
     const waits = '      -^------';
     const waitsResult = '---#';
@@ -263,7 +263,7 @@ describe('marbles: closing', () => {
     m.expect(stay(condition), next).toBeObservable(nextGranted);
   }));
 
-  it('of a Barrier errors those that have arrived, and those that come', marbles((m) => {
+  it('of a Barrier errors the requests that have arrived, and later ones', marbles((m) => {
     const barrier = new Barrier(3);
     const one = '        -^----';
     const other = '      --^---';
@@ -280,7 +280,7 @@ describe('marbles: closing', () => {
     m.expect(arrives, late).toBeObservable(lateResult, undefined, 'ClosedError');
   }));
 
-  it('of a ReadWriteLock errors the waiting of both sides', marbles((m) => {
+  it('of a ReadWriteLock errors waiting requests on both sides', marbles((m) => {
     const lock = new ReadWriteLock();
     const reader = '      -^-------';
     const granted = '     -p-------';
@@ -300,7 +300,7 @@ describe('marbles: closing', () => {
     m.expect(reads, late).toBeObservable(lateResult, undefined, 'ClosedError');
   }));
 
-  it('of a KeyedLock errors the waiting of all keys, and later ones of any', marbles((m) => {
+  it('of a KeyedLock errors waiting requests for all keys, and later ones for any key', marbles((m) => {
     const locks = new KeyedLock<string>();
     const holders = '    ^-------';
     const granted = '    p-------';
@@ -318,7 +318,7 @@ describe('marbles: closing', () => {
     m.expect(asks('c'), late).toBeObservable(lateResult, undefined, 'ClosedError');
   }));
 
-  it('by using, in the teardown of a stream, ends all that wait for its lock', marbles((m) => {
+  it('by using, in the teardown of a stream, errors all who wait for its lock', marbles((m) => {
     const lock = new Lock();
     const service = m.cold('------|');
     const holder = '        ^------';

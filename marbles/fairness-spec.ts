@@ -6,7 +6,7 @@ import { stay } from './helpers/stay.js';
 
 for (const { name, make } of exclusives) {
   describe(`${name} is granted first come, first served`, () => {
-    it('in the order in which they asked', marbles((m) => {
+    it('in the order of the requests', marbles((m) => {
       const lock = make();
       const first = '        ^---!-----------';
       const firstGranted = ' p---------------';
@@ -22,7 +22,7 @@ for (const { name, make } of exclusives) {
       m.expect(stay(lock), first).toBeObservable(firstGranted);
     }));
 
-    it('and to nobody by tryAcquire() before those who wait', marbles((m) => {
+    it('and tryAcquire() does not overtake waiting requests', marbles((m) => {
       const lock = make();
       const holder = '        ^---!-------';
       const granted = '       p-----------';
@@ -35,7 +35,7 @@ for (const { name, make } of exclusives) {
       m.expect(tries.pipe(map(() => (lock.tryAcquire() ? 'y' : 'n')))).toBeObservable(taken);
     }));
 
-    it('and to one who comes as the holder leaves after those who wait', marbles((m) => {
+    it('and a request made as the holder leaves comes after waiting ones', marbles((m) => {
       const lock = make();
       const holder = '        ^---!-------';
       const granted = '       p-----------';
@@ -48,7 +48,7 @@ for (const { name, make } of exclusives) {
       m.expect(stay(lock), waiting).toBeObservable(waitingGranted);
     }));
 
-    it('and to one who asks again on being through after those who wait', marbles((m) => {
+    it('and a holder that requests it again comes after waiting requests', marbles((m) => {
       const lock = make();
       const first = m.cold(' --a|');
       const firstResult = '  --a-----c|';

@@ -12,7 +12,7 @@ describe('marbles: an Event as a gate: delayWhen(() => event.wait())', () => {
     m.expect(values.pipe(delayWhen(() => gate.wait()))).toBeObservable(passed);
   }));
 
-  it('holds back what comes before it is set, and lets it through in order', marbles((m) => {
+  it('holds back what comes before it is set, then lets it through in order', marbles((m) => {
     const gate = new Event();
     const values = m.cold('-a-b-----c-|');
     const sets = '         ----s-------';
@@ -30,7 +30,7 @@ describe('marbles: an Event as a gate: delayWhen(() => event.wait())', () => {
     m.expect(values.pipe(delayWhen(() => gate.wait()))).toBeObservable(passed);
   }));
 
-  it('completes when the last value is through', marbles((m) => {
+  it('completes when the last value has passed', marbles((m) => {
     const gate = new Event();
     const values = m.cold('-a|');
     const valuesSub = '    ^-!';
@@ -51,7 +51,7 @@ describe('marbles: an Event as a gate: delayWhen(() => event.wait())', () => {
     m.expect(count).toBeObservable(waiting);
   }));
 
-  it('takes all requests back when it is left', marbles((m) => {
+  it('takes all requests back when it is unsubscribed', marbles((m) => {
     const gate = new Event();
     const values = m.cold('-ab----c|');
     const leaves = '       ^----!';
@@ -75,7 +75,7 @@ describe('marbles: an Event as a gate: delayWhen(() => event.wait())', () => {
     m.expect(other.pipe(delayWhen(() => gate.wait()))).toBeObservable(otherPassed);
   }));
 
-  it('lets one value through at a time where each clears it: a turnstile', marbles((m) => {
+  it('lets one value through at a time if each clears it: a turnstile', marbles((m) => {
     const gate = new Event();
     const values = m.cold('(abc|)');
     const sets = '         --s--s--s---';

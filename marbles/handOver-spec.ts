@@ -42,7 +42,7 @@ for (const { name, make } of exclusives) {
       m.expect(seen, observer).toBeObservable(locked);
     }));
 
-    it('to the next, and not to who asks when the release is told', marbles((m) => {
+    it('to the next, and not to a request made while the release is told', marbles((m) => {
       const lock = make();
       const holder = '         ^---!---';
       const granted = '        p-------';
@@ -108,7 +108,7 @@ for (const { name, make } of exclusives) {
 }
 
 describe('marbles: a semaphore on its way to the next holder', () => {
-  it('is locked and leaves tryAcquire() nothing, with permits to spare too', marbles((m) => {
+  it('is locked and leaves tryAcquire() nothing, even with permits to spare', marbles((m) => {
     const semaphore = new Semaphore(0);
     const next = '       -^-----';
     const nextGranted = '---p---';

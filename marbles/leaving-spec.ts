@@ -7,7 +7,7 @@ import { stay } from './helpers/stay.js';
 
 for (const { name, make } of exclusives) {
   describe(`a request for ${name} is taken back`, () => {
-    it('by the first that waits', marbles((m) => {
+    it('by the first in the queue', marbles((m) => {
       const lock = make();
       const holder = '       ^-----!----';
       const granted = '      p----------';
@@ -39,7 +39,7 @@ for (const { name, make } of exclusives) {
       m.expect(stay(lock), third).toBeObservable(thirdGranted);
     }));
 
-    it('by the last, and who asks afterwards is granted in its place', marbles((m) => {
+    it('by the last, and the next request takes its place', marbles((m) => {
       const lock = make();
       const holder = '      ^-----!----';
       const granted = '     p----------';
@@ -151,7 +151,7 @@ for (const { name, make } of exclusives) {
       m.expect(stay(lock), second).toBeObservable(secondGranted);
     }));
 
-    it('by all that wait, and the next to come finds it free', marbles((m) => {
+    it('by all waiting requests, and the next one finds it free', marbles((m) => {
       const lock = make();
       const holder = '     ^----!--';
       const granted = '    p-------';
@@ -166,7 +166,7 @@ for (const { name, make } of exclusives) {
       m.expect(stay(lock), last).toBeObservable(lastGranted);
     }));
 
-    it('by switchMap, for each value that is overtaken by the next', marbles((m) => {
+    it('by switchMap, for each value that is replaced by the next', marbles((m) => {
       const lock = make();
       const holder = '       ^------!---';
       const granted = '      p----------';

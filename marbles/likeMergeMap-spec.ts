@@ -178,7 +178,7 @@ for (const { name, runs, runsAll } of operators) {
       m.expect(inner).toHaveSubscriptions(innerSub);
     }));
 
-    it('passes over empty inner observables', marbles((m) => {
+    it('skips empty inner observables', marbles((m) => {
       const source = m.cold('-a-b-c-d-|');
       const sourceSub = '    ^--------!';
       const inner = m.cold('      x|');
@@ -211,7 +211,7 @@ for (const { name, runs, runsAll } of operators) {
       m.expect(source.pipe(runs(project, 1))).toBeObservable(expected);
     }));
 
-    it('errors with an inner observable, and leaves the source and the others', marbles((m) => {
+    it('errors with an inner observable, and unsubscribes from the source and the others', marbles((m) => {
       const source = m.cold('ab----c-|');
       const sourceSub = '    ^----!';
       const a = m.cold('     ---p----|');
@@ -229,7 +229,7 @@ for (const { name, runs, runsAll } of operators) {
       m.expect(c).toHaveSubscriptions([]);
     }));
 
-    it('errors with the source, and leaves the inner observables', marbles((m) => {
+    it('errors with the source, and unsubscribes from the inner observables', marbles((m) => {
       const source = m.cold('abc--#');
       const sourceSub = '    ^----!';
       const inner = m.cold(' -x-----y|');
@@ -243,7 +243,7 @@ for (const { name, runs, runsAll } of operators) {
       m.expect(inner).toHaveSubscriptions(innerSubs);
     }));
 
-    it('errors where project throws', marbles((m) => {
+    it('errors if project throws', marbles((m) => {
       const source = m.cold('a-b--|');
       const sourceSub = '    ^-!';
       const inner = m.cold(' -x--y|');
@@ -259,7 +259,7 @@ for (const { name, runs, runsAll } of operators) {
       m.expect(inner).toHaveSubscriptions(innerSub);
     }));
 
-    it('errors where project throws for a value that has waited', marbles((m) => {
+    it('errors if project throws for a value that has waited', marbles((m) => {
       const source = m.cold('ab-----|');
       const sourceSub = '    ^---!';
       const inner = m.cold(' -x--|');
@@ -275,7 +275,7 @@ for (const { name, runs, runsAll } of operators) {
       m.expect(inner).toHaveSubscriptions(innerSub);
     }));
 
-    it('counts the values, from 0 on for each subscription', marbles((m) => {
+    it('counts the values, from 0 for each subscription', marbles((m) => {
       const source = m.cold('a-b-c-|');
       const expected = '     0-1-2-|';
       const counted = source.pipe(runs((_, index) => of(index.toString()), 1));
@@ -283,7 +283,7 @@ for (const { name, runs, runsAll } of operators) {
       m.expect(counted).toBeObservable(expected);
     }));
 
-    it('calls project when the value is let in, not when it comes', marbles((m) => {
+    it('calls project when the value starts, not when it arrives', marbles((m) => {
       const source = m.cold('(ab|)');
       const inner = m.cold(' --x|');
       const projected = '    a--b';
@@ -297,7 +297,7 @@ for (const { name, runs, runsAll } of operators) {
       m.expect(source.pipe(runs(project, 1))).toBeObservable(expected);
     }));
 
-    it('leaves everything when it is left', marbles((m) => {
+    it('unsubscribes from everything when it is unsubscribed', marbles((m) => {
       const source = m.cold('a-b-c-d-e-|');
       const leaves = '       ^-----!';
       const inner = m.cold(' -x----y|');
@@ -311,7 +311,7 @@ for (const { name, runs, runsAll } of operators) {
       m.expect(inner).toHaveSubscriptions(innerSubs);
     }));
 
-    it('leaves everything when what comes after has had enough', marbles((m) => {
+    it('unsubscribes from everything when a later operator has enough values', marbles((m) => {
       const source = m.cold('a-b-c-d-e-|');
       const sourceSub = '    ^--!';
       const inner = m.cold(' -x----y|');
@@ -325,7 +325,7 @@ for (const { name, runs, runsAll } of operators) {
       m.expect(inner).toHaveSubscriptions(innerSubs);
     }));
 
-    it('is left through a chain of operators, which it does not break', marbles((m) => {
+    it('is unsubscribed through a chain of operators, which all pass it on', marbles((m) => {
       const source = m.cold('a-b-c-|');
       const sourceSub = '    ^---!';
       const leaves = '       ----!';
@@ -375,7 +375,7 @@ for (const { name, runs, runsAll } of operators) {
       m.expect(inner).toHaveSubscriptions(innerSubs);
     }));
 
-    it('runs again for each subscription, each with places of its own', marbles((m) => {
+    it('runs again for each subscription, each with its own cap', marbles((m) => {
       const source = m.cold('ab|');
       const inner = m.cold(' -x|');
       const innerSubs = [

@@ -28,7 +28,7 @@ describe('marbles: one cap for two streams', () => {
     m.expect(otherInner).toHaveSubscriptions(otherInnerSubs);
   }));
 
-  it('is exceeded by both together where each has a throttleBySemaphore(2)', marbles((m) => {
+  it('is exceeded by both together if each has its own throttleBySemaphore(2)', marbles((m) => {
     const one = m.cold('       (abc|)');
     const oneInner = m.cold('  ---|');
     const oneInnerSubs = [
@@ -50,7 +50,7 @@ describe('marbles: one cap for two streams', () => {
     m.expect(otherInner).toHaveSubscriptions(otherInnerSubs);
   }));
 
-  it('is exceeded by both together where each has a mergeMap(…, 2)', marbles((m) => {
+  it('is exceeded by both together if each has a mergeMap(…, 2)', marbles((m) => {
     const one = m.cold('       (abc|)');
     const oneInner = m.cold('  ---|');
     const oneInnerSubs = [
@@ -72,7 +72,7 @@ describe('marbles: one cap for two streams', () => {
     m.expect(otherInner).toHaveSubscriptions(otherInnerSubs);
   }));
 
-  it('is all for one while the other has nothing to run', marbles((m) => {
+  it('is used by one alone while the other has nothing to run', marbles((m) => {
     const cap = new Semaphore(2);
     const one = m.cold('       (ab|)');
     const oneInner = m.cold('  ---|');
@@ -94,7 +94,7 @@ describe('marbles: one cap for two streams', () => {
     m.expect(otherInner).toHaveSubscriptions(otherInnerSubs);
   }));
 
-  it('is shared by turns', marbles((m) => {
+  it('is shared in turns', marbles((m) => {
     const cap = new Semaphore(1);
     const one = m.cold('       (abcd|)');
     const oneInner = m.cold('  -x|');
@@ -118,7 +118,7 @@ describe('marbles: one cap for two streams', () => {
     m.expect(otherInner).toHaveSubscriptions(otherInnerSubs);
   }));
 
-  it('is shared by turns, among three', marbles((m) => {
+  it('is shared in turns, among three', marbles((m) => {
     const cap = new Semaphore(1);
     const source = m.cold('a-b-c|');
     const one = m.cold('   -x|');
@@ -150,7 +150,7 @@ describe('marbles: one cap for two streams', () => {
     m.expect(three).toHaveSubscriptions(threeSubs);
   }));
 
-  it('passes to the one what the other gives back on being left', marbles((m) => {
+  it('gives one what the other gives back when it is unsubscribed', marbles((m) => {
     const cap = new Semaphore(2);
     const one = m.cold('       (abc|)');
     const leaves = '           ^---!';
@@ -173,7 +173,7 @@ describe('marbles: one cap for two streams', () => {
     m.expect(otherInner).toHaveSubscriptions(otherInnerSubs);
   }));
 
-  it('passes to the one what the other gives back on an error', marbles((m) => {
+  it('gives one what the other gives back on an error', marbles((m) => {
     const cap = new Semaphore(2);
     const one = m.cold('       (abc|)');
     const oneInner = m.cold('  ----#');

@@ -3,7 +3,7 @@ import { marbles } from 'rxjs-marbles/jasmine/index.js';
 import { Lock, usingLock, withLock } from '../lib/index.js';
 
 describe('marbles: one lock for two streams', () => {
-  it('lets one of them be inside at a time', marbles((m) => {
+  it('lets one of them in at a time', marbles((m) => {
     const lock = new Lock();
     const clicks = m.hot('-a---b-----|');
     const save = m.cold('  --s|');
@@ -25,7 +25,7 @@ describe('marbles: one lock for two streams', () => {
     m.expect(load).toHaveSubscriptions(loadSubs);
   }));
 
-  it('lets them overlap where each has a lock of its own', marbles((m) => {
+  it('lets them overlap if each has its own lock', marbles((m) => {
     const source = m.cold('--a|');
     const sourceSubs = [
       '                    ^--!',
@@ -36,7 +36,7 @@ describe('marbles: one lock for two streams', () => {
     m.expect(source).toHaveSubscriptions(sourceSubs);
   }));
 
-  it('loses no update of what both read and then write', marbles((m) => {
+  it('loses no update that both read and then write', marbles((m) => {
     const lock = new Lock();
     const writing = m.cold('--w|');
     const writes = [
@@ -55,7 +55,7 @@ describe('marbles: one lock for two streams', () => {
     m.expect(writing).toHaveSubscriptions(writes);
   }));
 
-  it('which without it is lost', marbles((m) => {
+  it('which is lost without it', marbles((m) => {
     const writing = m.cold('--w|');
     const one = '           --1|';
     const other = '         --1|';
@@ -68,7 +68,7 @@ describe('marbles: one lock for two streams', () => {
     m.expect(increment).toBeObservable(other);
   }));
 
-  it('serves them by turns, where both have much to do', marbles((m) => {
+  it('serves them in turns, if both have much to do', marbles((m) => {
     const lock = new Lock();
     const one = m.cold('      (abc|)');
     const oneWork = m.cold('  -x|');
@@ -93,7 +93,7 @@ describe('marbles: one lock for two streams', () => {
     m.expect(otherWork).toHaveSubscriptions(otherWorkSubs);
   }));
 
-  it('lets one go on where the other errors', marbles((m) => {
+  it('lets one continue if the other errors', marbles((m) => {
     const lock = new Lock();
     const failing = m.cold('-a-#');
     const waiting = m.cold('   -b|');
@@ -104,7 +104,7 @@ describe('marbles: one lock for two streams', () => {
     m.expect(waiting).toHaveSubscriptions(waitingSub);
   }));
 
-  it('lets one go on where the other has had enough', marbles((m) => {
+  it('lets one continue if the other has enough values', marbles((m) => {
     const lock = new Lock();
     const endless = m.cold('-a-b-c-d-e');
     const endlessSub = '    ^--!';

@@ -7,7 +7,7 @@ import { stay } from './helpers/stay.js';
 import { valueOf } from './helpers/valueOf.js';
 
 describe('marbles: BoundedSemaphore.resize()', () => {
-  it('raised lets as many more in at once', marbles((m) => {
+  it('raised lets in as many more at once', marbles((m) => {
     const semaphore = new BoundedSemaphore(1);
     const first = '        ^---------';
     const firstGranted = ' p---------';
@@ -25,7 +25,7 @@ describe('marbles: BoundedSemaphore.resize()', () => {
     m.expect(stay(semaphore), fourth).toBeObservable(nothing);
   }));
 
-  it('raised while nobody waits has the new permits there', marbles((m) => {
+  it('raised while nobody waits makes the new permits available', marbles((m) => {
     const semaphore = new BoundedSemaphore(1);
     const holder = ' -^-----!--';
     const granted = '-p--------';
@@ -36,7 +36,7 @@ describe('marbles: BoundedSemaphore.resize()', () => {
     m.expect(stay(semaphore), holder).toBeObservable(granted);
   }));
 
-  it('lowered cuts nobody off, and withholds what comes back', marbles((m) => {
+  it('lowered stops nobody, and withholds returned permits', marbles((m) => {
     const semaphore = new BoundedSemaphore(2);
     const first = '        ^----!-------';
     const firstGranted = ' p------------';
@@ -53,7 +53,7 @@ describe('marbles: BoundedSemaphore.resize()', () => {
     m.expect(stay(semaphore), third).toBeObservable(thirdGranted);
   }));
 
-  it('lowered takes what is there away', marbles((m) => {
+  it('lowered takes available permits away', marbles((m) => {
     const semaphore = new BoundedSemaphore(3);
     const holder = ' -^-----!-';
     const granted = '-p-------';
@@ -92,7 +92,7 @@ describe('marbles: BoundedSemaphore.resize()', () => {
     m.expect(stay(semaphore), waiter).toBeObservable(waiterGranted);
   }));
 
-  it('below what a request asks for lets it wait on, and all behind it', marbles((m) => {
+  it('below what a request asks for keeps it waiting, and all requests behind it', marbles((m) => {
     const semaphore = new BoundedSemaphore(2);
     const holder = '     ^---!------';
     const granted = '    p----------';
@@ -107,7 +107,7 @@ describe('marbles: BoundedSemaphore.resize()', () => {
     m.expect(stay(semaphore), small).toBeObservable(smallGranted);
   }));
 
-  it('below what a request asks for lets those behind it in when it leaves', marbles((m) => {
+  it('below what a request asks for lets in the requests behind it when it leaves', marbles((m) => {
     const semaphore = new BoundedSemaphore(2);
     const holder = '     ^---!----';
     const granted = '    p--------';
@@ -142,7 +142,7 @@ describe('marbles: BoundedSemaphore.resize()', () => {
     m.expect(inner).toHaveSubscriptions(innerSubs);
   }));
 
-  it('refuses a bound below zero, and nothing changes', marbles((m) => {
+  it('refuses a bound below zero, and changes nothing', marbles((m) => {
     const semaphore = new BoundedSemaphore(2);
     const resize = m.cold('-r');
     const refused = '      -#';

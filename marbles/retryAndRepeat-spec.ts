@@ -40,7 +40,7 @@ for (const { name, under } of ways) {
       m.expect(source).toHaveSubscriptions(sourceSubs);
     }));
 
-    it('with repeat, behind those who wait', marbles((m) => {
+    it('with repeat, behind waiting requests', marbles((m) => {
       const lock = new Lock();
       const source = m.cold('-a|');
       const sourceSubs = [
@@ -58,7 +58,7 @@ for (const { name, under } of ways) {
       m.expect(rival).toHaveSubscriptions(rivalSub);
     }));
 
-    it('with repeat, also for a synchronous source', marbles((m) => {
+    it('with repeat, even for a synchronous source', marbles((m) => {
       const expected = '(aaa|)';
       m.expect(under(new Lock(), of('a')).pipe(repeat(3))).toBeObservable(expected);
     }));
@@ -75,7 +75,7 @@ for (const { name, under } of ways) {
       m.expect(source).toHaveSubscriptions(sourceSubs);
     }));
 
-    it('with retry, behind those who wait', marbles((m) => {
+    it('with retry, behind waiting requests', marbles((m) => {
       const lock = new Lock();
       const source = m.cold('-a#');
       const sourceSubs = [
@@ -93,7 +93,7 @@ for (const { name, under } of ways) {
       m.expect(rival).toHaveSubscriptions(rivalSub);
     }));
 
-    it('by turns, where two repeat themselves', marbles((m) => {
+    it('in turns, if two repeat themselves', marbles((m) => {
       const lock = new Lock();
       const one = m.cold('  -a|');
       const oneSubs = [
@@ -115,15 +115,15 @@ for (const { name, under } of ways) {
   });
 }
 
-describe('marbles: throttleBySemaphore starts anew', () => {
-  it('with repeat, and counts from 0 on', marbles((m) => {
+describe('marbles: throttleBySemaphore starts again', () => {
+  it('with repeat, and counts from 0', marbles((m) => {
     const source = m.cold('a-b-|');
     const expected = '     0-1-0-1-|';
     const counted = throttleBySemaphore(1, (_, index) => of(index.toString()));
     m.expect(source.pipe(counted, repeat(2))).toBeObservable(expected);
   }));
 
-  it('with retry, and does not run what had waited', marbles((m) => {
+  it('with retry, and does not run the values that had waited', marbles((m) => {
     const source = m.cold(' (ab|)');
     const sourceSubs = [
       '                     (^!)',
@@ -162,7 +162,7 @@ describe('marbles: a request asks again', () => {
     m.expect(three).toBeObservable(granted);
   }));
 
-  it('for an Event, and passes once for each set() where it clears it', marbles((m) => {
+  it('for an Event, and passes once for each set() if it clears it', marbles((m) => {
     const event = new Event();
     const sets = '  -s--s-s---';
     const passes = '-p--p-(p|)';

@@ -143,7 +143,7 @@ describe('marbles: state$', () => {
     m.expect(condition.lock.state$, watched).toBeObservable(seen, states);
   }));
 
-  it('starts with the present, for who comes later', marbles((m) => {
+  it('starts with the current state for a late observer', marbles((m) => {
     const semaphore = new Semaphore(2);
     const first = '        -^-----!';
     const firstGranted = ' -p------';
@@ -159,7 +159,7 @@ describe('marbles: state$', () => {
     m.expect(stay(semaphore), second).toBeObservable(secondGranted);
   }));
 
-  it('never ends, and can be left', marbles((m) => {
+  it('never ends, and can be unsubscribed', marbles((m) => {
     const lock = new Lock();
     const leaves = ' ^---!---';
     const left = '   u-l-----';
@@ -172,7 +172,7 @@ describe('marbles: state$', () => {
     m.expect(stay(lock), holder).toBeObservable(granted);
   }));
 
-  it('tells nothing where nothing changes', marbles((m) => {
+  it('tells nothing if nothing changes', marbles((m) => {
     const pool = new BoundedSemaphore(1);
     const holder = '      -^-----!-';
     const granted = '     -p-------';
@@ -199,7 +199,7 @@ describe('marbles: state$', () => {
     m.expect(usingLock(condition, () => condition.wait()), waiting).toBeObservable(nothing);
   }));
 
-  it('tells every observer the same, in order, where one of them releases', marbles((m) => {
+  it('tells every observer the same, in order, even if one of them releases', marbles((m) => {
     const lock = new Lock();
     const holder = '     -^---';
     const granted = '    -p---';
@@ -223,7 +223,7 @@ describe('marbles: state$', () => {
     m.expect(stay(lock), next).toBeObservable(nextGranted);
   }));
 
-  it('tells every observer the same, in order, where one of them asks', marbles((m) => {
+  it('tells every observer the same, in order, even if one of them makes a request', marbles((m) => {
     const semaphore = new Semaphore(3);
     const first = '        --^--';
     const granted = '      --p--';
@@ -241,7 +241,7 @@ describe('marbles: state$', () => {
   }));
 
   // l, the lock is shown locked; g, the grant is delivered.
-  it('tells a transition before the grant that it has made possible', marbles((m) => {
+  it('tells a transition before the grant that it makes possible', marbles((m) => {
     const lock = new Lock();
     const asks = '    --^--';
     const granted = ' --p--';
@@ -260,7 +260,7 @@ describe('marbles: state$', () => {
     m.expect(stay(lock).pipe(tap(() => happenings.next('g'))), asks).toBeObservable(granted);
   }));
 
-  it('agrees with state, value and locked() whenever they are asked', marbles((m) => {
+  it('agrees with state, value and locked() at all times', marbles((m) => {
     const semaphore = new Semaphore(1);
     const first = '        -^--!---';
     const firstGranted = ' -p------';

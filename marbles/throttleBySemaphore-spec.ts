@@ -51,7 +51,7 @@ describe('marbles: throttleBySemaphore', () => {
       m.expect(inner).toHaveSubscriptions(innerSubs);
     }));
 
-    it('waits for a permit that somebody else has', marbles((m) => {
+    it('waits for a permit that somebody else holds', marbles((m) => {
       const cap = new Semaphore(1);
       const holder = '       ^----!';
       const granted = '      p-----';
@@ -106,7 +106,7 @@ describe('marbles: throttleBySemaphore', () => {
       m.expect(stay(cap.acquire(2)), rival).toBeObservable(granted);
     }));
 
-    it('completes while others hold all permits, where it has nothing to run', marbles((m) => {
+    it('completes while others hold all permits, if it has nothing to run', marbles((m) => {
       const cap = new Semaphore(1);
       const holder = '       ^-----';
       const granted = '      p-----';
@@ -120,7 +120,7 @@ describe('marbles: throttleBySemaphore', () => {
   });
 
   describe('under anything lockable', () => {
-    it('runs one at a time under a lock, in turns with who else uses it', marbles((m) => {
+    it('runs one at a time under a lock, in turns with other users of it', marbles((m) => {
       const lock = new Lock();
       const source = m.cold('(ab|)');
       const inner = m.cold(' -x|');
@@ -156,7 +156,7 @@ describe('marbles: throttleBySemaphore', () => {
       m.expect(b).toHaveSubscriptions(bSub);
     }));
 
-    it('starts the values when a lockable of one’s own grants', marbles((m) => {
+    it('starts the values when a lockable of your own grants', marbles((m) => {
       const open = new Event();
       const cap = new Semaphore(1);
       const opening: Lockable = {
@@ -195,7 +195,7 @@ describe('marbles: throttleBySemaphore', () => {
       m.expect(inner).toHaveSubscriptions(innerSubs);
     }));
 
-    it('completes where the last value is dropped after the source has ended', marbles((m) => {
+    it('completes if the last value is dropped after the source has ended', marbles((m) => {
       const request = m.cold<Permit>('---|');
       const requestSubs = [
         '                             ^--!',
@@ -228,7 +228,7 @@ describe('marbles: throttleBySemaphore', () => {
       m.expect(inner).toHaveSubscriptions(innerSubs);
     }));
 
-    it('errors with a request that errors, and leaves the inner observables', marbles((m) => {
+    it('errors with a request that errors, and unsubscribes from the inner observables', marbles((m) => {
       const cap = new Semaphore(1);
       const impatient: Lockable = { acquire: () => cap.acquire().pipe(timeout(3)) };
       const source = m.cold('-ab----|');
@@ -242,7 +242,7 @@ describe('marbles: throttleBySemaphore', () => {
       m.expect(inner).toHaveSubscriptions(innerSub);
     }));
 
-    it('errors where asking throws', marbles((m) => {
+    it('errors if acquire() throws', marbles((m) => {
       const thrown = new Error('thrown');
       const broken: Lockable = {
         acquire() {
@@ -290,7 +290,7 @@ describe('marbles: throttleBySemaphore', () => {
       m.expect(inner).toHaveSubscriptions(innerSubs);
     }));
 
-    it('where project throws, and gives every permit back', marbles((m) => {
+    it('if project throws, and gives every permit back', marbles((m) => {
       const cap = new Semaphore(2);
       const source = m.cold('a-b--|');
       const sourceSub = '    ^-!';
@@ -311,7 +311,7 @@ describe('marbles: throttleBySemaphore', () => {
       m.expect(inner).toHaveSubscriptions(innerSub);
     }));
 
-    it('when it is left, and gives every permit back', marbles((m) => {
+    it('when it is unsubscribed, and gives every permit back', marbles((m) => {
       const cap = new Semaphore(2);
       const source = m.cold('abcd-----|');
       const leaves = '       ^-----!';
@@ -330,7 +330,7 @@ describe('marbles: throttleBySemaphore', () => {
       m.expect(inner).toHaveSubscriptions(innerSubs);
     }));
 
-    it('when it is left while it waits, and takes the queued request back', marbles((m) => {
+    it('when it is unsubscribed while it waits, and takes the queued request back', marbles((m) => {
       const cap = new Semaphore(1);
       const holder = '       ^-----!';
       const granted = '      p------';
@@ -351,7 +351,7 @@ describe('marbles: throttleBySemaphore', () => {
       m.expect(inner).toHaveSubscriptions([]);
     }));
 
-    it('when a synchronous source is left, which stops', marbles((m) => {
+    it('when a synchronous source is unsubscribed, which stops', marbles((m) => {
       const pulled: number[] = [];
       const numbers = range(0, 1000).pipe(tap((value) => pulled.push(value)));
       const expected = '(012|)';
@@ -364,7 +364,7 @@ describe('marbles: throttleBySemaphore', () => {
       expect(pulled).toEqual([0, 1, 2]);
     }));
 
-    it('when a synchronous inner observable is left, which stops', marbles((m) => {
+    it('when a synchronous inner observable is unsubscribed, which stops', marbles((m) => {
       const pulled: number[] = [];
       const numbers = range(0, 1000).pipe(tap((value) => pulled.push(value)));
       const source = m.cold('-a-b-|');
@@ -409,7 +409,7 @@ describe('marbles: throttleBySemaphore', () => {
       m.expect(source.pipe(throttleBySemaphore(1, project))).toBeObservable(expected);
     }));
 
-    it('and where one errors, of all of them, before any permit goes to a rival', marbles((m) => {
+    it('and if one errors, of all of them, before any permit goes to a rival', marbles((m) => {
       const cap = new Semaphore(3);
       const source = m.cold('-abc--|');
       const a = m.cold('      -x-----|');
@@ -427,7 +427,7 @@ describe('marbles: throttleBySemaphore', () => {
       m.expect(rivals, rival).toBeObservable(granted);
     }));
 
-    it('and where it is left, of all of them, before any permit goes to a rival', marbles((m) => {
+    it('and if it is unsubscribed, of all of them, before any permit goes to a rival', marbles((m) => {
       const cap = new Semaphore(2);
       const source = m.cold('-ab--|');
       const leaves = '       ^----!';
@@ -447,7 +447,7 @@ describe('marbles: throttleBySemaphore', () => {
   });
 
   describe('is one operator for many pipes', () => {
-    it('which with a number have a cap each', marbles((m) => {
+    it('each with its own cap if it has a number', marbles((m) => {
       const inner = m.cold('--x|');
       const innerSubs = [
         '                   ^--!',
@@ -464,7 +464,7 @@ describe('marbles: throttleBySemaphore', () => {
       m.expect(inner).toHaveSubscriptions(innerSubs);
     }));
 
-    it('which with a semaphore share the cap', marbles((m) => {
+    it('with a shared cap if it has a semaphore', marbles((m) => {
       const inner = m.cold('--x|');
       const innerSubs = [
         '                   ^--!',

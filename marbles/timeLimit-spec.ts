@@ -18,7 +18,7 @@ function limit<T>(request: Observable<T>, frames: number): Observable<T> {
 }
 
 describe('marbles: a time limit', () => {
-  it('on a request takes it back, and the next moves up', marbles((m) => {
+  it('on a request takes it back, and the next one moves up', marbles((m) => {
     const lock = new Lock();
     const holder = '       ^-----!-';
     const granted = '      p-------';
@@ -32,7 +32,7 @@ describe('marbles: a time limit', () => {
     m.expect(stay(lock), next).toBeObservable(nextGranted);
   }));
 
-  it('on a request is of no matter where it is granted in time', marbles((m) => {
+  it('on a request does not matter if it is granted in time', marbles((m) => {
     const lock = new Lock();
     const holder = '        ^--!---';
     const granted = '       p------';
@@ -43,7 +43,7 @@ describe('marbles: a time limit', () => {
     m.expect(request, limited).toBeObservable(limitedGranted);
   }));
 
-  it('on the request of withLock is a limit on the waiting, not on the source', marbles((m) => {
+  it('on the request of withLock limits the wait, not the source', marbles((m) => {
     const lock = new Lock();
     const holder = '       ^-!';
     const granted = '      p--';
@@ -82,7 +82,7 @@ describe('marbles: a time limit', () => {
     m.expect(other).toHaveSubscriptions(otherSub);
   }));
 
-  it('on the whole tears the source down, and the next is let in', marbles((m) => {
+  it('on the whole stream tears the source down, and lets the next one in', marbles((m) => {
     const lock = new Lock();
     const slow = m.cold('-a------|');
     const slowSub = '    ^---!';
@@ -111,7 +111,7 @@ describe('marbles: a time limit', () => {
     m.expect(stay(pool), small).toBeObservable(smallGranted);
   }));
 
-  it('on an event ends the waiting', marbles((m) => {
+  it('on an event ends the wait', marbles((m) => {
     const event = new Event();
     const expected = '---#';
     const waiting = ' 1--0';
@@ -121,7 +121,7 @@ describe('marbles: a time limit', () => {
     m.expect(count).toBeObservable(waiting);
   }));
 
-  it('on a condition ends the critical section, which has given the lock up', marbles((m) => {
+  it('on a condition ends the critical section, which has given up the lock', marbles((m) => {
     const condition = new Condition();
     const expected = '    ---#';
     const rival = '       --^--!-';
@@ -141,7 +141,7 @@ describe('marbles: a time limit', () => {
     m.expect(asked.pipe(map(() => (permit?.released ? 'y' : 'n')))).toBeObservable(released);
   }));
 
-  it('with retry asks again, behind those who wait', marbles((m) => {
+  it('with retry requests again, behind waiting requests', marbles((m) => {
     const lock = new Lock();
     const holder = '        ^----!----';
     const granted = '       p---------';

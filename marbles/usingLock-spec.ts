@@ -24,7 +24,7 @@ describe('marbles: usingLock', () => {
     m.expect(made).toBeObservable(other);
   }));
 
-  it('shows the work its permit, which is not released while it runs', marbles((m) => {
+  it('passes the work its permit, which is not released while it runs', marbles((m) => {
     const source = m.cold('-a-b|');
     const released = { f: false, t: true };
     const expected = '     -f-f(t|)';
@@ -55,7 +55,7 @@ describe('marbles: usingLock', () => {
     m.expect(second).toHaveSubscriptions(secondSub);
   }));
 
-  it('never frees the lock of the next holder where the work gave its permit back', marbles((m) => {
+  it('never frees the lock of the next holder if the work has given its permit back', marbles((m) => {
     const lock = new Lock();
     const first = m.cold(' r---|');
     const second = m.cold('-----b|');
@@ -79,7 +79,7 @@ describe('marbles: usingLock', () => {
     m.expect(valueOf(pool)).toBeObservable(value);
   }));
 
-  it('runs whatever can be made an observable', marbles((m) => {
+  it('runs anything that can be turned into an Observable', marbles((m) => {
     const lock = new Lock();
     const holder = '     ^--!';
     const granted = '    p---';
@@ -95,7 +95,7 @@ describe('marbles: usingLock', () => {
     m.expect(next).toHaveSubscriptions(nextSub);
   }));
 
-  it('errors where the work throws, and gives the permit back', marbles((m) => {
+  it('errors if the work throws, and gives the permit back', marbles((m) => {
     const lock = new Lock();
     const holder = '     ^--!';
     const granted = '    p---';
@@ -113,7 +113,7 @@ describe('marbles: usingLock', () => {
     m.expect(next).toHaveSubscriptions(nextSub);
   }));
 
-  it('does not subscribe to what the work returns where the work has it left', marbles((m) => {
+  it('does not subscribe to the result of the work if the work has unsubscribed it', marbles((m) => {
     const lock = new Lock();
     const source = m.cold('-a|');
     const next = m.cold('  -b|');

@@ -26,7 +26,7 @@ function notify(condition: Condition): () => void {
 }
 
 describe('marbles: a wait with an end', () => {
-  it('grants true where it is notified before its time is over', marbles((m) => {
+  it('grants true if it is notified before its time is over', marbles((m) => {
     const condition = new Condition();
     const after = m.cold('  -a|');
     const afterSub = '    --^-!';
@@ -37,7 +37,7 @@ describe('marbles: a wait with an end', () => {
     m.expect(after).toHaveSubscriptions(afterSub);
   }));
 
-  it('grants false when its time is over, and goes on under the lock', marbles((m) => {
+  it('grants false when its time is over, and continues under the lock', marbles((m) => {
     const condition = new Condition();
     const after = m.cold('      -a|');
     const afterSub = '      ----^-!';
@@ -59,7 +59,7 @@ describe('marbles: a wait with an end', () => {
     m.expect(until).toHaveSubscriptions(untilSub);
   }));
 
-  it('errors when until errors, and does not go on', marbles((m) => {
+  it('errors when until errors, and does not continue', marbles((m) => {
     const condition = new Condition();
     const until = m.cold('  ---#', undefined, new RangeError('until'));
     const after = m.cold('  a|');
@@ -69,7 +69,7 @@ describe('marbles: a wait with an end', () => {
     m.expect(after).toHaveSubscriptions([]);
   }));
 
-  it('is granted when the lock comes to it, after those who asked before', marbles((m) => {
+  it('is granted when it gets the lock, after earlier requests for it', marbles((m) => {
     const condition = new Condition();
     const after = m.cold('         -a|');
     const afterSub = '      -------^-!';
@@ -87,7 +87,7 @@ describe('marbles: a wait with an end', () => {
     m.expect(after).toHaveSubscriptions(afterSub);
   }));
 
-  it('grants true where its time is over after it was notified, before the lock comes', marbles((m) => {
+  it('grants true if its time is over after it was notified, before it gets the lock', marbles((m) => {
     const condition = new Condition();
     const after = m.cold('       -a|');
     const expected = '      -----ta|';
@@ -99,7 +99,7 @@ describe('marbles: a wait with an end', () => {
     calls(m, notifies, { n: notify(condition) });
   }));
 
-  it('spends no notification where its time is over first', marbles((m) => {
+  it('uses up no notification if its time is over first', marbles((m) => {
     const condition = new Condition();
     const after = m.cold('       -a|');
     const first = '         -----fa|';
@@ -113,7 +113,7 @@ describe('marbles: a wait with an end', () => {
     calls(m, notifies, { n: notify(condition) });
   }));
 
-  it('passes no notification on where it leaves after its time is over', marbles((m) => {
+  it('passes no notification on if it leaves after its time is over', marbles((m) => {
     const condition = new Condition();
     const after = m.cold('  -a|');
     const leaves = '        ^--!------';
@@ -127,7 +127,7 @@ describe('marbles: a wait with an end', () => {
     m.expect(after).toHaveSubscriptions([]);
   }));
 
-  it('gives the lock up also where until comes at once: those who asked before come first', marbles((m) => {
+  it('gives up the lock even if until comes at once: earlier requests come first', marbles((m) => {
     const condition = new Condition();
     const after = m.cold('       -a|');
     const holder = '        ^-!-----';
@@ -141,7 +141,7 @@ describe('marbles: a wait with an end', () => {
     m.expect(stay(condition), queued).toBeObservable(queuedGranted);
   }));
 
-  it('unsubscribes from until when it is notified and granted, or left', marbles((m) => {
+  it('unsubscribes from until when it is notified and granted, or unsubscribed', marbles((m) => {
     const condition = new Condition();
     const after = m.cold('  -a|');
     const until = m.cold('  ---------u');
@@ -164,7 +164,7 @@ describe('marbles: a wait with an end', () => {
       );
     }
 
-    it('lasts over its wake-ups, and grants its last value', marbles((m) => {
+    it('spans all wake-ups, and grants its last value', marbles((m) => {
       const condition = new Condition();
       const until = m.cold('------u');
       const untilSub = '    ^-----!';
@@ -175,13 +175,13 @@ describe('marbles: a wait with an end', () => {
       m.expect(until).toHaveSubscriptions(untilSub);
     }));
 
-    it('asks once more, and grants a value that holds by then', marbles((m) => {
+    it('calls the predicate once more, and grants its value if it is true by then', marbles((m) => {
       const condition = new Condition();
       const expected = '----(v|)';
       m.expect(waitForValue(condition, ['', 'v'], timer(4))).toBeObservable(expected);
     }));
 
-    it('does not matter where the predicate holds before', marbles((m) => {
+    it('does not matter if the predicate is true before', marbles((m) => {
       const condition = new Condition();
       const until = m.cold('------u');
       const untilSub = '    ^---!';

@@ -9,7 +9,7 @@ const semaphores = [Semaphore, BoundedSemaphore] as const;
 
 for (const Kind of semaphores) {
   describe(`requests for several permits: ${Kind.name}`, () => {
-    it('are granted all or nothing, as one permit', marbles((m) => {
+    it('are granted all or none, as one permit', marbles((m) => {
       const pool = new Kind(3);
       const one = '         -^---!-----';
       const oneGranted = '  -p---------';
@@ -21,7 +21,7 @@ for (const Kind of semaphores) {
       m.expect(stay(pool.acquire(3)), three).toBeObservable(threeGranted);
     }));
 
-    it('wait until what they ask for has come back piece by piece', marbles((m) => {
+    it('wait until enough permits have come back one by one', marbles((m) => {
       const pool = new Kind(3);
       const one = '         -^-----!--------';
       const oneGranted = '  -p--------------';
@@ -49,7 +49,7 @@ for (const Kind of semaphores) {
       m.expect(stay(pool.acquire()), small).toBeObservable(smallGranted);
     }));
 
-    it('are not overtaken by tryAcquire() either', marbles((m) => {
+    it('are not overtaken by tryAcquire()', marbles((m) => {
       const pool = new Kind(2);
       const holder = '     ^----!-----';
       const granted = '    p----------';
@@ -62,7 +62,7 @@ for (const Kind of semaphores) {
       m.expect(tries.pipe(map(() => (pool.tryAcquire() ? 'y' : 'n')))).toBeObservable(taken);
     }));
 
-    it('count as locked while a big one waits, though permits are there', marbles((m) => {
+    it('count as locked while a big one waits, even if permits are available', marbles((m) => {
       const pool = new Kind(2);
       const holder = '   ^----------';
       const granted = '  p----------';
@@ -75,7 +75,7 @@ for (const Kind of semaphores) {
       m.expect(asked.pipe(map(() => (pool.locked() ? 'y' : 'n')))).toBeObservable(locked);
     }));
 
-    it('let the small ones in when a big one leaves', marbles((m) => {
+    it('let in the small ones when a big one leaves', marbles((m) => {
       const pool = new Kind(3);
       const holder = '      ^----------';
       const granted = '     p----------';
@@ -125,7 +125,7 @@ for (const Kind of semaphores) {
 }
 
 describe('marbles: a request for more permits than there have ever been', () => {
-  it('is granted where a semaphore is released past its first value', marbles((m) => {
+  it('is granted if a semaphore is released past its first value', marbles((m) => {
     const semaphore = new Semaphore(1);
     const releases = '---r----';
     const asks = '    -^----!-';

@@ -7,7 +7,7 @@ import { valueOf } from './helpers/valueOf.js';
 describe('marbles: withLock', () => {
   criticalSectionSuite((lock, source) => source.pipe(withLock(lock)));
 
-  it('lets the second source in when the first is through', marbles((m) => {
+  it('lets the second source in when the first is done', marbles((m) => {
     const lock = new Lock();
     const first = m.cold(' --a--|');
     const firstSub = '     ^----!';
@@ -33,7 +33,7 @@ describe('marbles: withLock', () => {
     m.expect(other).toHaveSubscriptions(otherSub);
   }));
 
-  it('lets as many in as a semaphore has permits', marbles((m) => {
+  it('lets in as many as a semaphore has permits', marbles((m) => {
     const pool = new Semaphore(2);
     const source = m.cold('---a|');
     const sourceSubs = [
@@ -81,7 +81,7 @@ describe('marbles: withLock', () => {
     m.expect(second).toHaveSubscriptions(secondSub);
   }));
 
-  it('waits for ever where a source asks again for the lock that it runs under', marbles((m) => {
+  it('waits for ever if a source requests the lock that it runs under', marbles((m) => {
     const lock = new Lock();
     const source = m.cold('a|');
     const leaves = '       ^---!';
@@ -105,7 +105,7 @@ describe('marbles: withLock', () => {
     m.expect(rival).toHaveSubscriptions(rivalSub);
   }));
 
-  it('gives the permit back where the finalizer of the source asks for the lock', marbles((m) => {
+  it('gives the permit back if the finalizer of the source requests the lock', marbles((m) => {
     const lock = new Lock();
     const log = m.cold('      -d|');
     const logSub = '       ---^-!';

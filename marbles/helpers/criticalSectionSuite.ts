@@ -26,8 +26,8 @@ export type RunUnder = <T>(
 
 /** The rules of a critical section, drawn for one way to run a source in it. */
 export function criticalSectionSuite(under: RunUnder): void {
-  describe('asks', () => {
-    it('lets the second source in when the first is through', marbles((m) => {
+  describe('requests', () => {
+    it('lets the second source in when the first is done', marbles((m) => {
       const lock = new Lock();
       const first = m.cold(' --a--|');
       const firstSub = '     ^----!';
@@ -53,7 +53,7 @@ export function criticalSectionSuite(under: RunUnder): void {
       m.expect(source).toHaveSubscriptions(sourceSub);
     }));
 
-    it('asks when it is subscribed, not when it is made', marbles((m) => {
+    it('requests when it is subscribed, not when it is created', marbles((m) => {
       const lock = new Lock();
       const source = m.cold('        -a|');
       const made = under(lock, source);
@@ -67,7 +67,7 @@ export function criticalSectionSuite(under: RunUnder): void {
       m.expect(source).toHaveSubscriptions(sourceSub);
     }));
 
-    it('asks anew for each subscription', marbles((m) => {
+    it('requests again for each subscription', marbles((m) => {
       const lock = new Lock();
       const source = m.cold('-a|');
       const made = under(lock, source);
@@ -82,7 +82,7 @@ export function criticalSectionSuite(under: RunUnder): void {
       m.expect(source).toHaveSubscriptions(sourceSubs);
     }));
 
-    it('takes a request that has been shaped with operators', marbles((m) => {
+    it('takes a request with operators applied', marbles((m) => {
       const pool = new Semaphore(3);
       const first = m.cold(' ---a|');
       const firstSub = '     ^---!';
@@ -209,7 +209,7 @@ export function criticalSectionSuite(under: RunUnder): void {
       m.expect(next).toHaveSubscriptions(nextSub);
     }));
 
-    it('a source that does not end, until it is left', marbles((m) => {
+    it('a source that does not end, until it is unsubscribed', marbles((m) => {
       const lock = new Lock();
       const endless = m.cold('-a-b-c-d-e-f');
       const leaves = '        ^------!';
@@ -236,7 +236,7 @@ export function criticalSectionSuite(under: RunUnder): void {
     }));
   });
 
-  describe('is left', () => {
+  describe('is unsubscribed', () => {
     it('while it waits, and takes the request back', marbles((m) => {
       const lock = new Lock();
       const holder = '     ^-----!';
@@ -281,7 +281,7 @@ export function criticalSectionSuite(under: RunUnder): void {
       m.expect(second).toHaveSubscriptions(secondSub);
     }));
 
-    it('through a chain of operators, which it does not break', marbles((m) => {
+    it('through a chain of operators, which all pass it on', marbles((m) => {
       const lock = new Lock();
       const source = m.cold('--a--b--c--|');
       const sourceSub = '    ^-----!';
@@ -327,7 +327,7 @@ export function criticalSectionSuite(under: RunUnder): void {
       };
     }
 
-    it('where it completes: torn down, permit back, end passed on', marbles((m) => {
+    it('if it completes: torn down, permit back, end passed on', marbles((m) => {
       const first = m.cold(' -a--|');
       const second = m.cold('    b|');
       const secondResult = ' ----b|';
@@ -338,7 +338,7 @@ export function criticalSectionSuite(under: RunUnder): void {
       m.expect(all.second).toBeObservable(secondResult);
     }));
 
-    it('where it errors: torn down, permit back, error passed on', marbles((m) => {
+    it('if it errors: torn down, permit back, error passed on', marbles((m) => {
       const first = m.cold(' -a--#');
       const second = m.cold('    b|');
       const secondResult = ' ----b|';
@@ -349,7 +349,7 @@ export function criticalSectionSuite(under: RunUnder): void {
       m.expect(all.second).toBeObservable(secondResult);
     }));
 
-    it('where it is left: torn down, then the permit back', marbles((m) => {
+    it('if it is unsubscribed: torn down, then the permit back', marbles((m) => {
       const first = m.cold(' -a-----|');
       const firstResult = '  -a---';
       const leaves = '       ^---!';
@@ -362,7 +362,7 @@ export function criticalSectionSuite(under: RunUnder): void {
       m.expect(all.second).toBeObservable(secondResult);
     }));
 
-    it('also of operators that come into it late: torn down, then the permit back', marbles((m) => {
+    it('even of operators that are added late: torn down, then the permit back', marbles((m) => {
       const happenings = new Subject<string>();
       const lock = new Lock();
       const outer = m.cold(' -a-b----|');
@@ -381,7 +381,7 @@ export function criticalSectionSuite(under: RunUnder): void {
       m.expect(second).toHaveSubscriptions(secondSub);
     }));
 
-    it('where it ends synchronously, in the grant that the next follows', marbles((m) => {
+    it('if it ends synchronously, in the grant that the next one follows', marbles((m) => {
       const lock = new Lock();
       const holder = '       ^---!';
       const granted = '      p----';

@@ -42,13 +42,13 @@ describe("asyncio's cases for Barrier, retold:", () => {
     expect(barrier.state).toEqual({ waiting: 0, broken: true });
   });
 
-  it('test_barrier_parties: fewer parties than one throw RangeError', () => {
+  it('test_barrier_parties: fewer than one party throw RangeError', () => {
     expect(() => new Barrier(0)).toThrowError(RangeError);
     expect(() => new Barrier(-4)).toThrowError(RangeError);
     expect(new Barrier(parties).parties).toBe(parties);
   });
 
-  it('test_context_manager: each is granted an index of its own', () => {
+  it('test_context_manager: each is granted its own index', () => {
     const barrier = new Barrier(3);
     const results: number[] = [];
     for (let party = 0; party < 3; party++)
@@ -57,7 +57,7 @@ describe("asyncio's cases for Barrier, retold:", () => {
     expect(barrier.state).toEqual({ waiting: 0, broken: false });
   });
 
-  it('test_filling_one_task: one alone passes a barrier of one', () => {
+  it('test_filling_one_task: a single task passes a barrier of one', () => {
     const barrier = new Barrier(1);
     expect(record(barrier.wait()).completed).toBeTrue();
     expect(barrier.state).toEqual({ waiting: 0, broken: false });
@@ -73,7 +73,7 @@ describe("asyncio's cases for Barrier, retold:", () => {
     expect(barrier.state).toEqual({ waiting: 0, broken: false });
   });
 
-  it('test_filling_task_by_task: who arrives is counted, until the last one does', () => {
+  it('test_filling_task_by_task: arrivals are counted, until the last one', () => {
     const barrier = new Barrier(3);
     const first = record(barrier.wait());
     expect(barrier.state.waiting).toBe(1);
@@ -84,7 +84,7 @@ describe("asyncio's cases for Barrier, retold:", () => {
     expect(barrier.state).toEqual({ waiting: 0, broken: false });
   });
 
-  it('test_filling_tasks_wait_twice: those that wait again when they have passed all pass again', () => {
+  it('test_filling_tasks_wait_twice: all that pass and wait again pass again', () => {
     const barrier = new Barrier(parties);
     const results: boolean[] = [];
     all(() =>
@@ -97,7 +97,7 @@ describe("asyncio's cases for Barrier, retold:", () => {
     expect(barrier.state).toEqual({ waiting: 0, broken: false });
   });
 
-  it('test_filling_tasks_check_return_value: the second round too gives each an index of its own', () => {
+  it('test_filling_tasks_check_return_value: the second round also gives each its own index', () => {
     const barrier = new Barrier(parties);
     const results: number[] = [];
     all(() =>
@@ -112,7 +112,7 @@ describe("asyncio's cases for Barrier, retold:", () => {
 
   // There its state is `draining` until the last one is out, and who comes meanwhile is held back.
   // Here there is no such state: who comes meanwhile is counted for the next round.
-  it('test_draining_state: inside each grant of a round nobody of it counts as waiting', () => {
+  it('test_draining_state: inside each grant of a round, none of the round counts as waiting', () => {
     const barrier = new Barrier(parties);
     const results: unknown[] = [];
     all(() => barrier.wait().subscribe(() => results.push(barrier.state)));
@@ -121,7 +121,7 @@ describe("asyncio's cases for Barrier, retold:", () => {
 
   // Five pass. Two wait again at once; the other three wait for each other first, at a barrier of
   // three, and then again: the second round is full only if exactly those three met there.
-  it('test_blocking_tasks_while_draining: who waits again inside a grant does not pass with the present round', () => {
+  it('test_blocking_tasks_while_draining: a request made inside a grant does not pass with the present round', () => {
     const barrier = new Barrier(parties);
     const others = new Barrier(parties - 2);
     let again = 2;
@@ -142,7 +142,7 @@ describe("asyncio's cases for Barrier, retold:", () => {
     expect(stories.map(({ values }) => values)).toEqual(everybody.map((place) => [place]));
   });
 
-  it('test_filling_tasks_cancel_one: who is unsubscribed is counted no more, and the others pass when they are enough', () => {
+  it('test_filling_tasks_cancel_one: an unsubscribed request no longer counts, and the others pass when there are enough', () => {
     const barrier = new Barrier(3);
     const results: boolean[] = [];
     const arrive = () => barrier.wait().subscribe(() => results.push(true));
@@ -159,13 +159,13 @@ describe("asyncio's cases for Barrier, retold:", () => {
     expect(barrier.state).toEqual({ waiting: 0, broken: false });
   });
 
-  it('test_reset_barrier: with nobody waiting reset() changes nothing', () => {
+  it('test_reset_barrier: with nobody waiting, reset() changes nothing', () => {
     const barrier = new Barrier(1);
     barrier.reset();
     expect(barrier.state).toEqual({ waiting: 0, broken: false });
   });
 
-  it('test_reset_barrier_while_tasks_waiting: reset() fails all that wait, and the barrier is not broken', () => {
+  it('test_reset_barrier_while_tasks_waiting: reset() errors all waiting requests, and the barrier is not broken', () => {
     const barrier = new Barrier(parties);
     const waits = everybody.slice(1).map(() => record(barrier.wait()));
     barrier.reset();
@@ -175,7 +175,7 @@ describe("asyncio's cases for Barrier, retold:", () => {
   });
 
   // The third of five to run resets, and the last two have been woken and have not run yet.
-  it('test_reset_barrier_when_tasks_half_draining: reset() fails those of a full round that are not granted yet', () => {
+  it('test_reset_barrier_when_tasks_half_draining: reset() errors the requests of a full round that are not granted yet', () => {
     const barrier = new Barrier(parties);
     const rest = 2;
     const results: string[] = [];
@@ -196,7 +196,7 @@ describe("asyncio's cases for Barrier, retold:", () => {
   // fail, and wait again. There the first two were held back until the round was through, so that
   // the reset did not touch them, and the five are a full round. Here they wait for the next
   // round already, and a reset fails all that wait: they have to ask once more.
-  it('test_reset_barrier_when_tasks_half_draining_half_blocking: all that fail may wait again, and are a full round', () => {
+  it('test_reset_barrier_when_tasks_half_draining_half_blocking: all that error can wait again, and are a full round', () => {
     const barrier = new Barrier(parties);
     const blocking = 2;
     const results: string[] = [];
@@ -227,7 +227,7 @@ describe("asyncio's cases for Barrier, retold:", () => {
     expect(barrier.state).toEqual({ waiting: 0, broken: false });
   });
 
-  it('test_reset_barrier_while_tasks_waiting_and_waiting_again: those that fail by a reset wait again, and pass with the last party', () => {
+  it('test_reset_barrier_while_tasks_waiting_and_waiting_again: requests that a reset errors wait again, and pass with the last party', () => {
     const barrier = new Barrier(parties);
     const results1: boolean[] = [];
     const results2: boolean[] = [];
@@ -254,7 +254,7 @@ describe("asyncio's cases for Barrier, retold:", () => {
   // All wait again when they have passed, and the last one resets first. There the round is not
   // through before the last one is out, and the others are held back until then, untouched by the
   // reset. Here they wait for the next round already, so they fail and ask once more.
-  it('test_reset_barrier_while_tasks_draining: a reset by the last of a round leaves a barrier that all pass again, twice', () => {
+  it('test_reset_barrier_while_tasks_draining: after a reset by the last of a round, all pass the barrier again, twice', () => {
     const barrier = new Barrier(parties);
     const results: string[] = [];
     let passed = 0;
@@ -286,7 +286,7 @@ describe("asyncio's cases for Barrier, retold:", () => {
     expect(barrier.state).toEqual({ waiting: 0, broken: false });
   });
 
-  it('test_abort_barrier: abort() breaks a barrier where nobody waits', () => {
+  it('test_abort_barrier: abort() breaks a barrier even if nobody waits', () => {
     const barrier = new Barrier(1);
     barrier.abort();
     expect(barrier.state).toEqual({ waiting: 0, broken: true });
@@ -294,7 +294,7 @@ describe("asyncio's cases for Barrier, retold:", () => {
 
   // The first two of five wait again at once, the third aborts, and the last two have been woken
   // and have not run yet.
-  it('test_abort_barrier_when_tasks_half_draining_half_blocking: abort() fails those on their way and those that wait for the next round', () => {
+  it('test_abort_barrier_when_tasks_half_draining_half_blocking: abort() errors the requests about to be granted and those of the next round', () => {
     const barrier = new Barrier(parties);
     const results: string[] = [];
     let passed = 0;
@@ -316,7 +316,7 @@ describe("asyncio's cases for Barrier, retold:", () => {
     expect(barrier.state).toEqual({ waiting: 0, broken: true });
   });
 
-  it('test_abort_barrier_when_exception: when one of the party fails and aborts, nobody passes the next barrier', () => {
+  it('test_abort_barrier_when_exception: when one party fails and aborts, nobody passes the next barrier', () => {
     const barrier = new Barrier(parties);
     const results1: boolean[] = [];
     const results2: boolean[] = [];
@@ -344,7 +344,7 @@ describe("asyncio's cases for Barrier, retold:", () => {
 
   // As above. Then all meet at a second barrier, one of them resets the first, they meet at the
   // second again, so that nobody enters the first before, and then at the first.
-  it('test_abort_barrier_when_exception_then_resetting: the barrier that was aborted is reset, and all pass it', () => {
+  it('test_abort_barrier_when_exception_then_resetting: an aborted barrier is reset, and all pass it', () => {
     const barrier1 = new Barrier(parties);
     const barrier2 = new Barrier(parties);
     const results1: boolean[] = [];

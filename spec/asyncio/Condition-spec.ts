@@ -36,7 +36,7 @@ function inside(condition: Condition, call: () => void): void {
 }
 
 describe("asyncio's cases for Condition, retold:", () => {
-  it('test_wait: who is notified is granted when the lock comes to it, in order', () => {
+  it('test_wait: a notified request is granted when it gets the lock, in order', () => {
     const condition = new Condition();
     const result: number[] = [];
     for (const index of [1, 2, 3]) {
@@ -68,7 +68,7 @@ describe("asyncio's cases for Condition, retold:", () => {
   });
 
   // There the cancelled wait takes the lock again before it raises, and it ends locked.
-  it('test_wait_cancel: a wait that is unsubscribed waits no more and leaves the lock not held', () => {
+  it('test_wait_cancel: a wait that is unsubscribed no longer waits, and does not hold the lock', () => {
     const condition = new Condition();
     const permit = hold(condition.lock);
     const { subscription, values } = record(condition.wait());
@@ -111,7 +111,7 @@ describe("asyncio's cases for Condition, retold:", () => {
   // One waits inside a critical section, is notified, and queues for the lock, which somebody
   // else holds; there it is cancelled, and then the lock is released (bpo-32841). Without the
   // fix the cancellation was swallowed and the section went on.
-  it('test_wait_cancel_after_notify: a section that is left while its wait queues for the lock does not go on', () => {
+  it('test_wait_cancel_after_notify: a section that is left while its wait queues for the lock does not continue', () => {
     const condition = new Condition();
     let waited = false;
     const waiter = record(
@@ -135,7 +135,7 @@ describe("asyncio's cases for Condition, retold:", () => {
     expect(error).toBeInstanceOf(NotLockedError);
   });
 
-  it('test_wait_for: who is woken waits on until the predicate holds', () => {
+  it('test_wait_for: a woken request waits again until the predicate is true', () => {
     const condition = new Condition();
     let holds = false;
     const { values } = record(
@@ -152,18 +152,18 @@ describe("asyncio's cases for Condition, retold:", () => {
     expect(condition.locked()).toBeFalse();
   });
 
-  it('test_wait_for_unacquired: a predicate that holds at once does not ask about the lock', () => {
+  it('test_wait_for_unacquired: if the predicate is true at once, nobody has to hold the lock', () => {
     const { values, completed } = record(new Condition().waitFor(() => [1, 2, 3]));
     expect(values).toEqual([[1, 2, 3]]);
     expect(completed).toBeTrue();
   });
 
-  it('test_wait_for_unacquired: one that does not errors with NotLockedError', () => {
+  it('test_wait_for_unacquired: if it is false, the wait errors with NotLockedError', () => {
     const { error } = record(new Condition().waitFor(() => false));
     expect(error).toBeInstanceOf(NotLockedError);
   });
 
-  it('test_notify: notify(n) wakes the first n that wait, and all if fewer do', () => {
+  it('test_notify: notify(n) wakes the first n waiting requests, and all if there are fewer', () => {
     const condition = new Condition();
     const result: number[] = [];
     for (const index of [1, 2, 3]) {
@@ -184,7 +184,7 @@ describe("asyncio's cases for Condition, retold:", () => {
     expect(condition.locked()).toBeFalse();
   });
 
-  it('test_notify_all: notifyAll() wakes all that wait', () => {
+  it('test_notify_all: notifyAll() wakes all waiting requests', () => {
     const condition = new Condition();
     const result: number[] = [];
     for (const index of [1, 2]) {
@@ -228,7 +228,7 @@ describe("asyncio's cases for Condition, retold:", () => {
     expect(condition.locked()).toBeFalse();
   });
 
-  it('test_explicit_lock: a condition and the lock that it works with are locked together', () => {
+  it('test_explicit_lock: a condition and its lock are locked together', () => {
     const given = new Lock();
     const own = new Condition();
     const pairs: [Lock, Condition][] = [
@@ -248,7 +248,7 @@ describe("asyncio's cases for Condition, retold:", () => {
   });
 
   // There are no loops to be confused about. What is wrong here is something else for a lock.
-  it('test_ambiguous_loops: what is not a lock is refused at the call with TypeError', () => {
+  it('test_ambiguous_loops: anything but a lock throws TypeError at the call', () => {
     const lookalike = { acquire: () => of(), locked: () => false, release: () => undefined };
     for (const wrong of [null, {}, lookalike, new Semaphore(), new Condition()]) {
       expect(() => new Condition(wrong as never)).toThrowError(TypeError);
@@ -257,7 +257,7 @@ describe("asyncio's cases for Condition, retold:", () => {
 
   // There asyncio.wait_for takes the lock again before it raises. Here `timeout` is for what may
   // go on without the lock.
-  it('test_timeout_in_block: a wait that runs out of time goes on, holding the lock', () => {
+  it('test_timeout_in_block: a wait that runs out of time continues, holding the lock', () => {
     const condition = new Condition();
     const scheduler = new VirtualTimeScheduler();
     const waiter = record(

@@ -13,7 +13,7 @@ describe("asyncio's cases for Event, retold:", () => {
     expect(event.state).toEqual({ isSet: false, waiting: 1 });
   });
 
-  it('test_wait: set() grants true to all that wait, in order', () => {
+  it('test_wait: set() grants true to all waiting requests, in order', () => {
     const event = new Event();
     const result: number[] = [];
     const waits = [1, 2, 3].map((index) => {
@@ -33,7 +33,7 @@ describe("asyncio's cases for Event, retold:", () => {
 
   // There the third task is made before set() and gets to ask only after it: it finds the event
   // set and is through before the two that waited, [3, 1, 2]. Here nobody overtakes.
-  it('test_wait: who asks in the same moment as set() is granted after those that waited', () => {
+  it('test_wait: a request made in the same moment as set() is granted after those that waited', () => {
     const event = new Event();
     const result: number[] = [];
     event.wait().subscribe(() => result.push(1));
@@ -54,7 +54,7 @@ describe("asyncio's cases for Event, retold:", () => {
     expect(completed).toBeTrue();
   });
 
-  it('test_wait_cancel: a request that is unsubscribed waits no more', () => {
+  it('test_wait_cancel: a request that is unsubscribed no longer waits', () => {
     const event = new Event();
     const { subscription, values } = record(event.wait());
     subscription.unsubscribe();
@@ -74,7 +74,7 @@ describe("asyncio's cases for Event, retold:", () => {
 
   // One waits. set(), clear(), set() and set() come in the same tick, before it has run: it is
   // woken, and only once, though the event was clear in between.
-  it('test_clear_with_waiters: who waits is granted once, by the first of set, clear, set, set', () => {
+  it('test_clear_with_waiters: a waiting request is granted once, by the first of set, clear, set, set', () => {
     const event = new Event();
     const wait = record(event.wait());
     const { values } = wait;
@@ -94,7 +94,7 @@ describe("asyncio's cases for Event, retold:", () => {
 
   // The same with clear() and set() coming between the first set() and the grant that it made
   // possible, which is where asyncio's ticks let them come.
-  it('test_clear_with_waiters: who waits is granted once if clear() and set() come in the same moment as set()', () => {
+  it('test_clear_with_waiters: a waiting request is granted once if clear() and set() come in the same moment as set()', () => {
     const event = new Event();
     const { values } = record(event.wait());
 
@@ -110,7 +110,7 @@ describe("asyncio's cases for Event, retold:", () => {
     expect(event.state).toEqual({ isSet: true, waiting: 0 });
   });
 
-  it('test_clear_with_waiters: a grant that clears keeps nobody from the grant of the same set()', () => {
+  it('test_clear_with_waiters: a grant that clears does not stop the other grants of the same set()', () => {
     const event = new Event();
     const result: number[] = [];
     event.wait().subscribe(() => {

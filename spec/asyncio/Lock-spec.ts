@@ -28,7 +28,7 @@ describe("asyncio's cases for Lock, retold:", () => {
   });
 
   // Lock and Event take no argument at all, which it is for the compiler to say: spec/types.
-  it('test_lock_doesnt_accept_loop_parameter: an argument that is not theirs throws at the call', () => {
+  it('test_lock_doesnt_accept_loop_parameter: an argument that is not accepted throws at the call', () => {
     const loop = {} as never;
     expect(() => new Condition(loop)).toThrowError(TypeError);
     expect(() => new Semaphore(loop)).toThrowError(RangeError);
@@ -37,7 +37,7 @@ describe("asyncio's cases for Lock, retold:", () => {
 
   // `with await lock` is the old way in, which takes nothing there any more. Here nothing is
   // taken by what nobody subscribes to.
-  it('test_lock_by_with_statement: what is not subscribed takes nothing', () => {
+  it('test_lock_by_with_statement: a request that is not subscribed takes nothing', () => {
     for (const lock of [new Lock(), new Condition(), new Semaphore(), new BoundedSemaphore()]) {
       lock.acquire();
       of('inside').pipe(withLock(lock));
@@ -46,7 +46,7 @@ describe("asyncio's cases for Lock, retold:", () => {
   });
 
   // The ticks between release and grant are none here: each release has granted when it returns.
-  it('test_acquire: each release lets the next in, in the order in which they asked', () => {
+  it('test_acquire: each release grants the next request, in order', () => {
     const lock = new Lock();
     const result: number[] = [];
     hold(lock);
@@ -73,7 +73,7 @@ describe("asyncio's cases for Lock, retold:", () => {
     }
   });
 
-  it('test_acquire_cancel: a request that is unsubscribed waits no more', () => {
+  it('test_acquire_cancel: a request that is unsubscribed no longer waits', () => {
     const lock = new Lock();
     hold(lock);
     const { subscription, values } = record(lock.acquire());
@@ -129,7 +129,7 @@ describe("asyncio's cases for Lock, retold:", () => {
   // One holds, three wait. The first of them is cancelled, and the lock released, in the same
   // tick (bpo-32734). Without the fix the cancelled one woke the next, and the release one more,
   // so that two were inside at once.
-  it('test_cancel_release_race: one alone is let in when the first is cancelled just before the release', () => {
+  it('test_cancel_release_race: only one is granted when the first is cancelled just before the release', () => {
     const lock = new Lock();
     let inside = 0;
     hold(lock);
@@ -141,7 +141,7 @@ describe("asyncio's cases for Lock, retold:", () => {
     expect(lock.state).toEqual({ locked: true, waiting: 1 });
   });
 
-  it('test_cancel_release_race: one alone is let in when the first is cancelled in the same moment as the release', () => {
+  it('test_cancel_release_race: only one is granted when the first is cancelled in the same moment as the release', () => {
     const lock = new Lock();
     let inside = 0;
     hold(lock);
@@ -155,7 +155,7 @@ describe("asyncio's cases for Lock, retold:", () => {
 
   // B waits. A's release has picked B; then C asks and B is cancelled, before B has run. Without
   // the fix C went to sleep behind a B that was gone, and nobody woke it.
-  it('test_finished_waiter_cancelled: C, who asked behind B, is let in when B is cancelled with its grant on the way', () => {
+  it('test_finished_waiter_cancelled: C, behind B in the queue, is granted when B is cancelled with its grant on the way', () => {
     const lock = new Lock();
     const granted: string[] = [];
     hold(lock);

@@ -9,7 +9,7 @@ describe("asyncio's cases for Semaphore and BoundedSemaphore, retold:", () => {
     expect(new Semaphore(0).locked()).toBeTrue();
   });
 
-  it('test_repr: the state says how many are there and how many wait', () => {
+  it('test_repr: the state says how many permits are available and how many requests wait', () => {
     const semaphore = new Semaphore();
     expect(semaphore.state).toEqual({ value: 1, waiting: 0 });
     semaphore.acquire().subscribe();
@@ -33,7 +33,7 @@ describe("asyncio's cases for Semaphore and BoundedSemaphore, retold:", () => {
     expect(() => new Semaphore(-1)).toThrowError(RangeError);
   });
 
-  it('test_acquire: as many are inside as there are permits, and two releases let in two of those that wait', () => {
+  it('test_acquire: as many are inside as there are permits, and two releases grant two waiting requests', () => {
     const semaphore = new Semaphore(3);
     const result: number[] = [];
     hold(semaphore);
@@ -54,7 +54,7 @@ describe("asyncio's cases for Semaphore and BoundedSemaphore, retold:", () => {
     expect(semaphore.state).toEqual({ value: 0, waiting: 1 });
   });
 
-  it('test_acquire_cancel: a request that is unsubscribed waits no more', () => {
+  it('test_acquire_cancel: a request that is unsubscribed no longer waits', () => {
     const semaphore = new Semaphore();
     hold(semaphore);
     const { subscription, values } = record(semaphore.acquire());
@@ -66,7 +66,7 @@ describe("asyncio's cases for Semaphore and BoundedSemaphore, retold:", () => {
 
   // Four wait. The first two are cancelled and one permit released, in the same tick (gh-90155).
   // Without the fix the permit went to a future that was cancelled already, and nobody got it.
-  it('test_acquire_cancel_before_awoken: the third alone is let in when the first two are cancelled just before the release', () => {
+  it('test_acquire_cancel_before_awoken: only the third is granted when the first two are cancelled just before the release', () => {
     const semaphore = new Semaphore(0);
     const requests = [1, 2, 3, 4].map(() => record(semaphore.acquire()));
 
@@ -76,7 +76,7 @@ describe("asyncio's cases for Semaphore and BoundedSemaphore, retold:", () => {
     expect(requests.map(({ completed }) => completed)).toEqual([false, false, true, false]);
   });
 
-  it('test_acquire_cancel_before_awoken: the third alone is let in when the first two are cancelled in the same moment as the release', () => {
+  it('test_acquire_cancel_before_awoken: only the third is granted when the first two are cancelled in the same moment as the release', () => {
     const semaphore = new Semaphore(0);
     const requests = [1, 2, 3, 4].map(() => record(semaphore.acquire()));
 
@@ -90,7 +90,7 @@ describe("asyncio's cases for Semaphore and BoundedSemaphore, retold:", () => {
 
   // Two wait. The first is cancelled and a permit released, in the same tick. Without the fix
   // the second hung, and the semaphore with it.
-  it('test_acquire_hang: the second is let in when the first is cancelled just before the release', () => {
+  it('test_acquire_hang: the second is granted when the first is cancelled just before the release', () => {
     const semaphore = new Semaphore(0);
     const first = record(semaphore.acquire());
     const second = record(semaphore.acquire());
@@ -101,7 +101,7 @@ describe("asyncio's cases for Semaphore and BoundedSemaphore, retold:", () => {
     expect(semaphore.locked()).toBeTrue();
   });
 
-  it('test_acquire_hang: the second is let in when the first is cancelled in the same moment as the release', () => {
+  it('test_acquire_hang: the second is granted when the first is cancelled in the same moment as the release', () => {
     const semaphore = new Semaphore(0);
     const first = record(semaphore.acquire());
     const second = record(semaphore.acquire());
@@ -115,7 +115,7 @@ describe("asyncio's cases for Semaphore and BoundedSemaphore, retold:", () => {
   // The first is inside, the second waits. The first leaves, which lets the second in, and
   // cancels it before it has run. Without the fix the permit was lost with the second, and a
   // later acquire() hung.
-  it('test_acquire_no_hang: a permit on its way to a request that is cancelled is there for the next', () => {
+  it('test_acquire_no_hang: a permit on its way to a request that is cancelled goes to the next', () => {
     const semaphore = new Semaphore(1);
     const leave$ = new Subject<void>();
     const first = record(leave$.pipe(withLock(semaphore)));
@@ -128,7 +128,7 @@ describe("asyncio's cases for Semaphore and BoundedSemaphore, retold:", () => {
     expect(record(semaphore.acquire()).completed).toBeTrue();
   });
 
-  it('test_release_not_acquired: a bounded semaphore that is full throws RangeError', () => {
+  it('test_release_not_acquired: releasing a full bounded semaphore throws RangeError', () => {
     const semaphore = new BoundedSemaphore();
     expect(() => semaphore.release()).toThrowError(RangeError);
   });
@@ -144,7 +144,7 @@ describe("asyncio's cases for Semaphore and BoundedSemaphore, retold:", () => {
   // Three go in twice each. Each asks for its second turn in the same moment in which it gives
   // its first back, when the next has been picked and has not run yet. Without the fix it took
   // the permit back at once, and the others starved.
-  it('test_acquire_fifo_order: who leaves and asks again stands behind those that wait', () => {
+  it('test_acquire_fifo_order: a request that leaves and is made again comes after waiting ones', () => {
     const semaphore = new Semaphore(1);
     const result: string[] = [];
     const step$ = new Subject<void>();
@@ -163,7 +163,7 @@ describe("asyncio's cases for Semaphore and BoundedSemaphore, retold:", () => {
 
   // The second gives its permit back in its own grant and asks again at once, while the third
   // waits.
-  it('test_acquire_fifo_order_2: who releases and asks again inside its grant stands behind those that wait', () => {
+  it('test_acquire_fifo_order_2: a request made inside a grant, after a release, comes after waiting ones', () => {
     const semaphore = new Semaphore(1);
     const result: number[] = [];
     semaphore.acquire().subscribe(() => result.push(1));
@@ -197,7 +197,7 @@ describe("asyncio's cases for Semaphore and BoundedSemaphore, retold:", () => {
   // before the first has run. Without the fix these two, put to sleep behind the first, were not
   // woken when it had run, beside two permits that were there. A fourth, whom the first starts,
   // comes last.
-  it('test_acquire_fifo_order_4: the permits of three releases go to the first and to those that ask before it has run, in order', () => {
+  it('test_acquire_fifo_order_4: the permits of three releases go to the first and to the requests made before it has run, in order', () => {
     const semaphore = new Semaphore(0);
     const result: number[] = [];
     const values: number[] = [];

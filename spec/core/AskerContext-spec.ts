@@ -56,8 +56,8 @@ const withoutModules = [
   },
 ];
 
-describe('the context of who asks', () => {
-  it('is that of AsyncLocalStorage, and a call in it is made with its object and argument', () => {
+describe('the context of a request', () => {
+  it('is that of AsyncLocalStorage, and a call in it gets its object and argument', () => {
     const tenants = new AsyncLocalStorage<string>();
     return importWhere({}).then(({ askerContext, runIn }) => {
       const context = tenants.run('asker', askerContext);
@@ -93,12 +93,12 @@ describe('the context of who asks', () => {
   });
 
   for (const { name, globals } of withoutModules) {
-    it(`is none where there is ${name}`, async () => {
+    it(`is undefined if there is ${name}`, async () => {
       const { askerContext } = await importWhere(globals);
       expect(askerContext()).toBeUndefined();
     });
 
-    it(`is the zone of zone.js where there is ${name}`, async () => {
+    it(`is the zone of zone.js if there is ${name}`, async () => {
       const { askerContext, runIn } = await importWhere({ ...globals, Zone });
       const asker = new Zone('asker');
       const context = asker.run(askerContext, undefined, []);
@@ -123,7 +123,7 @@ describe('the context of who asks', () => {
     });
   }
 
-  it('is Node’s where there is a zone, too', async () => {
+  it('is Node’s even if there is a zone', async () => {
     const { askerContext } = await importWhere({ Zone });
     expect(askerContext()).toBeInstanceOf(AsyncResource);
   });
@@ -169,7 +169,7 @@ describe('the context of who asks', () => {
       expect([made, calls]).toEqual([1, 4]);
     });
 
-    it('each value that a throttle buffers, or asks for in vain', () => {
+    it('each value that a throttle buffers, or requests and has to wait for', () => {
       const source = new Subject<number>();
       source.pipe(throttleBySemaphore(new Semaphore(0), () => EMPTY)).subscribe();
       const made = resourcesOf(() => {
@@ -178,7 +178,7 @@ describe('the context of who asks', () => {
       expect(made).toBe(3);
     });
 
-    it('no section whose request, a shaped one, is granted at once', () => {
+    it('no section whose request has operators applied, and is granted at once', () => {
       const lock = new Lock();
       const made = resourcesOf(() => {
         usingLock(lock.acquire().pipe(map((permit) => permit)), () => NEVER).subscribe();

@@ -10,7 +10,7 @@ function link(value: number): Numbered {
 }
 
 describe('Fifo', () => {
-  it('gives back what came, in order, whatever the order of calls', () => {
+  it('returns the elements in order, whatever the order of calls', () => {
     // Every sequence of eight pushes and shifts, against an array.
     for (let sequence = 0; sequence < 2 ** 8; sequence++) {
       const fifo = new Fifo<Numbered>();

@@ -39,7 +39,7 @@ function names(queue: WaitQueue<Named>): string[] {
 
 describe('WaitQueue', () => {
   for (const leaving of ['a', 'b', 'c']) {
-    it(`${leaving} of a, b, c leaves, and the others stand in order`, () => {
+    it(`${leaving} of a, b, c leaves, and the others stay in order`, () => {
       const queue = new WaitQueue<Named>(undefined as never);
       const requests = ['a', 'b', 'c'].map((name) => new Named(name));
       for (const request of requests) queue.join(request);
@@ -53,7 +53,7 @@ describe('WaitQueue', () => {
     });
   }
 
-  it('shift() takes the first, until there is none', () => {
+  it('shift() takes the first, until none is left', () => {
     const queue = new WaitQueue<Named>(undefined as never);
     queue.join(new Named('a'));
     queue.join(new Named('b'));

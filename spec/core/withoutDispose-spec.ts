@@ -18,7 +18,7 @@ async function importWithoutDispose(path: string): Promise<unknown> {
 }
 
 // A method that was named without looking would be called 'undefined'.
-describe('where the runtime has no Symbol.dispose', () => {
+describe('if the runtime has no Symbol.dispose', () => {
   it('a permit lacks the method, and no other', async () => {
     const module = (await importWithoutDispose('core/machinery/GrantedPermit.js')) as {
       GrantedPermit: typeof GrantedPermit;

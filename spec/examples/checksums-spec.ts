@@ -98,7 +98,7 @@ describe('examples/checksums', () => {
   }
 
   describe('the manifest', () => {
-    it('holds every regular file below the folder, small and large, and sha256sum accepts it', async () => {
+    it('contains every regular file below the folder, small and large, and sha256sum accepts it', async () => {
       mkdirSync(inPlace('folder', 'sub', 'empty'), { recursive: true });
       writeFileSync(inPlace('folder', 'nothing'), '');
       writeFileSync(inPlace('folder', 'small'), 'small');
@@ -171,7 +171,7 @@ describe('examples/checksums', () => {
       check('folder/SUMS');
     });
 
-    it('leaves out what is not a regular file', async () => {
+    it('skips what is not a regular file', async () => {
       writeFileSync(inPlace('file'), 'file');
       symlinkSync('../file', inPlace('folder', 'link to a file'));
       symlinkSync('..', inPlace('folder', 'link to a folder'));
@@ -183,14 +183,14 @@ describe('examples/checksums', () => {
       expect(linesOf()).toEqual([]);
     });
 
-    it('replaces an older one', async () => {
+    it('replaces an older manifest', async () => {
       writeFileSync(inPlace('folder', 'file'), 'file');
       writeFileSync(inPlace('SHA256SUMS'), 'an old manifest, longer than the new one\n'.repeat(99));
       expect((await outcomeOf('folder')).code).toBe(0);
       expect(linesOf()).toEqual(expectedLines('folder'));
     });
 
-    it('is made of the node_modules of the project if no folder is given', async () => {
+    it('lists the node_modules of the project if no folder is given', async () => {
       const { code, out } = await outcomeOf('--help');
       expect(code).toBe(0);
       const said = /where the files are \(default:\s+"(.*)"\)/.exec(out)?.[1] ?? '';
@@ -201,7 +201,7 @@ describe('examples/checksums', () => {
   });
 
   describe('the limit', () => {
-    it('is reached and not passed, by small and large files together', async () => {
+    it('is reached and not exceeded, by small and large files together', async () => {
       for (let index = 0; index < 40; index++) {
         writeFileSync(inPlace('folder', `small ${String(index)}`), 'small');
         if (index % 4 === 0) writeFileSync(inPlace('folder', `large ${String(index)}`), large);
@@ -215,7 +215,7 @@ describe('examples/checksums', () => {
       }
     });
 
-    it('is 8 if none is given', async () => {
+    it('is 8 by default', async () => {
       for (let index = 0; index < 9; index++) writeEndless(`endless ${String(index)}`);
       const run = start('folder');
       await run.until(() => openFiles(run.child.pid).length === 8);
@@ -241,7 +241,7 @@ describe('examples/checksums', () => {
     });
   });
 
-  describe('what cannot be done', () => {
+  describe('an impossible task', () => {
     const refused: [what: string, args: string[], message: string][] = [
       ['a limit of 0', ['folder', '-n', '0'], 'an integer of at least 1'],
       ['a limit below 0', ['folder', '-n', '-3'], 'an integer of at least 1'],
@@ -251,7 +251,7 @@ describe('examples/checksums', () => {
       ['a folder that is a file', ['a file'], "'a file': not a directory"],
       ['an option that there is not', ['folder', '--loud'], "unknown option '--loud'"],
     ];
-    it('is told, and nothing is written', async () => {
+    it('is reported, and nothing is written', async () => {
       writeFileSync(inPlace('a file'), '');
       const refusals = refused.map(async ([what, args, message]) => {
         const { code, out, err } = await outcomeOf(...args);
@@ -271,7 +271,7 @@ describe('examples/checksums', () => {
       expect(readFileSync(inPlace('SHA256SUMS'), 'utf8')).toBe('an old manifest');
     });
 
-    it('is told where the manifest cannot be made', async () => {
+    it('is reported if the manifest cannot be created', async () => {
       const refusals = ['missing/SHA256SUMS', 'folder'].map((output) =>
         outcomeOf('folder', '-o', output),
       );
@@ -289,7 +289,7 @@ describe('examples/checksums', () => {
       expect(readdirSync(place)).toEqual(['folder']);
     });
 
-    it('is told where the disk is full', async () => {
+    it('is reported if the disk is full', async () => {
       for (let index = 0; index < 20; index++) {
         writeFileSync(inPlace('folder', String(index)), 'small');
       }
@@ -300,8 +300,8 @@ describe('examples/checksums', () => {
     });
   });
 
-  describe('what cannot be read', () => {
-    it('is reported and left out: a file that vanishes while it waits', async () => {
+  describe('an unreadable path', () => {
+    it('is reported and skipped: a file that vanishes while it waits', async () => {
       writeEndless('endless');
       mkdirSync(inPlace('folder', 'sub'));
       for (const name of ['one', 'gone\n', 'two']) {
@@ -325,7 +325,7 @@ describe('examples/checksums', () => {
       ]);
     });
 
-    it('is reported and left out: a sub-folder', async () => {
+    it('is reported and skipped: a sub-folder', async () => {
       // Its path is longer than the system takes: no right of the user helps against that.
       const name = 'n'.repeat(250);
       const dig = 'for step in $(seq 17); do mkdir $1 && cd -P $1 || exit 1; done; echo > file';
@@ -343,7 +343,7 @@ describe('examples/checksums', () => {
 
   describe('an early end', () => {
     for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-      it(`leaves whole lines and nothing else: ${signal}`, async () => {
+      it(`leaves complete lines and nothing else: ${signal}`, async () => {
         writeEndless('endless');
         for (let index = 0; index < 300; index++) {
           writeFileSync(inPlace('folder', `small ${String(index)}`), 'small');
@@ -406,7 +406,7 @@ describe('examples/checksums', () => {
       check();
     });
 
-    it('lets in as many more files as + is pressed', async () => {
+    it('opens one more file at a time for each +', async () => {
       for (let index = 0; index < 4; index++) writeEndless(`endless ${String(index)}`);
       const run = startInTerminal('folder', '-n', '1');
       await run.until(() => run.out.includes('1/1 in flight, 3 waiting'));
@@ -421,7 +421,7 @@ describe('examples/checksums', () => {
       expect(out).toContain(', at most 3 in flight at once, ');
     });
 
-    it('closes no file when - is pressed, and opens none until fewer are open than it may', async () => {
+    it('closes no file at -, and opens none until fewer are open than the limit', async () => {
       for (let index = 0; index < 4; index++) writeEndless(`endless ${String(index)}`);
       const run = startInTerminal('folder', '-n', '3');
       await run.until(() => run.out.includes('3/3 in flight, 1 waiting'));
@@ -463,7 +463,7 @@ describe('examples/checksums', () => {
       expect(high.out).not.toContain('/65 in flight');
     });
 
-    it('ends early at Ctrl-C, also while it is paused', async () => {
+    it('ends early at Ctrl-C, even while it is paused', async () => {
       writeEndless('endless');
       writeFileSync(inPlace('folder', 'small'), 'small');
       const run = startInTerminal('folder');

@@ -66,7 +66,7 @@ describe('examples/downloads', () => {
     all.filter((other) => other === line).length;
 
   describe('the files', () => {
-    it('are all there at the end, whole and right', async () => {
+    it('are all there at the end, complete and correct', async () => {
       const { code, out } = await outcomeOf('-o', 'folder');
       expect(code).toBe(0);
       expect(inFolder()).toEqual(upTo(12));
@@ -92,14 +92,14 @@ describe('examples/downloads', () => {
       expect(await digests()).toEqual(first);
     });
 
-    it('are checked as they lie on the disk: one that was sent wrong is told, and the exit code is 1', async () => {
+    it('are checked on the disk: one that was sent wrong is reported, and the exit code is 1', async () => {
       const { code, out, err } = await outcomeOf('-o', 'folder', '-f', '3', '--corrupt', '3');
       expect(code).toBe(1);
       expect(err).toContain('file-003.bin: its SHA-256 is not the one that the server told\n');
       expect(out).toContain(', 2 checked and right, 1 wrong, ');
     });
 
-    it('go into a temporary folder that is removed, where no folder is named', async () => {
+    it('go into a temporary folder that is removed, if no folder is given', async () => {
       const run = start('-f', '3');
       await run.until(() => readdirSync(place).length === 1);
       const { code, out } = await run.outcome;
@@ -110,7 +110,7 @@ describe('examples/downloads', () => {
   });
 
   describe('a failed attempt', () => {
-    it('is repeated: what was refused, and what was broken off in the middle', async () => {
+    it('is retried, both after a refusal and after an interruption in the middle', async () => {
       const { code, err } = await outcomeOf('-f', '4');
       expect(code).toBe(0);
       expect(storyOf('file-001.bin', err)).toEqual(['begun', 'arrived']);
@@ -123,7 +123,7 @@ describe('examples/downloads', () => {
       expect(storyOf('file-004.bin', err)).toEqual(['begun', 'terminated', 'begun', 'arrived']);
     });
 
-    it('holds nobody up while it waits to be repeated', async () => {
+    it('does not hold up others while it waits for its retry', async () => {
       const { err } = await outcomeOf('-f', '4', '-n', '1', '-p', '1');
       const lines = err.split('\n').map((line) => line.replace(/,.*/, ''));
       const refused = lines.indexOf('file-002.bin: 503 Service Unavailable');
@@ -131,7 +131,7 @@ describe('examples/downloads', () => {
       expect(lines[refused + 1]).toMatch(/^file-00[134].bin: begun$/);
     });
 
-    it('is the last one where there is no retry left, and the exit code is 1', async () => {
+    it('is final if no retry is left, and the exit code is 1', async () => {
       const { code, out, err } = await outcomeOf('-o', 'folder', '-f', '4', '--retries', '0');
       expect(code).toBe(1);
       expect(storyOf('file-002.bin', err)).toEqual([
@@ -156,14 +156,14 @@ describe('examples/downloads', () => {
       expect(out).toContain(', at most 3 at once and ');
     });
 
-    it('are both reached, and neither is passed', async () => {
+    it('are both reached, and neither is exceeded', async () => {
       const wide = await outcomeOf('-f', '9', '-n', '16', '-p', '2');
       expect(wide.out).toContain(', at most 6 at once and 2 from one server, ');
       const narrow = await outcomeOf('-f', '6', '-n', '2', '-p', '4');
       expect(narrow.out).toContain(', at most 2 at once and 2 from one server, ');
     });
 
-    it('stand in each other so that who waits for a busy host keeps nobody else waiting', async () => {
+    it('are nested so that a download that waits for a busy host does not hold up others', async () => {
       // The first three of the list are on one server, which lets only one of them in.
       const { err } = await outcomeOf('-f', '9', '-n', '3', '-p', '1');
       const begun = err.split('\n').filter((line) => line.includes(': begun, '));
@@ -172,7 +172,7 @@ describe('examples/downloads', () => {
   });
 
   describe('a schedule', () => {
-    it('changes the limit as it goes, and begins anew after its end', async () => {
+    it('changes the limit over time, and starts again after its end', async () => {
       const { code, out, err } = await outcomeOf('--schedule', '1,3', '--every', '50');
       expect(code).toBe(0);
       const limits = err.split('\n').filter((line) => line.startsWith('limit: '));
@@ -180,7 +180,7 @@ describe('examples/downloads', () => {
       expect(out).toContain(', at most 3 at once and ');
     });
 
-    it('lets nobody in while the limit is 0, and cuts nobody off', async () => {
+    it('starts nothing while the limit is 0, and stops nothing', async () => {
       const { code, out, err } = await outcomeOf('--schedule', '4,0', '--every', '60');
       expect(code).toBe(0);
       expect(out).toContain(', 6 attempts failed, 12 checked and right, ');
@@ -192,7 +192,7 @@ describe('examples/downloads', () => {
   });
 
   describe('cancelling', () => {
-    it('leaves nothing behind of the file, and the others come', async () => {
+    it('leaves nothing of the file behind, and the others arrive', async () => {
       const { code, out, err } = await outcomeOf('-o', 'folder', '-f', '6', '--cancel', '3');
       expect(code).toBe(0);
       expect(storyOf('file-003.bin', err)).toEqual(['begun', 'cancelled']);
@@ -209,7 +209,7 @@ describe('examples/downloads', () => {
 
   describe('an early end', () => {
     for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-      it(`leaves whole files and no others: ${signal}`, async () => {
+      it(`leaves complete files and no others: ${signal}`, async () => {
         const run = start('-o', 'folder', '-f', '30');
         await run.until(() => run.err.includes(': arrived') && parts().length > 0);
         run.child.kill(signal);
@@ -221,7 +221,7 @@ describe('examples/downloads', () => {
       });
     }
 
-    it('removes the temporary folder, too', async () => {
+    it('removes the temporary folder too', async () => {
       const run = start('-f', '30');
       await run.until(() => run.err.includes(': arrived'));
       run.child.kill('SIGINT');
@@ -229,7 +229,7 @@ describe('examples/downloads', () => {
       expect(readdirSync(place)).toEqual([]);
     });
 
-    it('comes also while the limit is 0', async () => {
+    it('works even while the limit is 0', async () => {
       const run = start('--schedule', '0,2', '--every', '3600000');
       await run.until(() => run.err.includes('12 files'));
       run.child.kill('SIGINT');
@@ -237,7 +237,7 @@ describe('examples/downloads', () => {
     });
   });
 
-  describe('what cannot be done', () => {
+  describe('an impossible task', () => {
     const refused: [what: string, args: string[], message: string][] = [
       ['a limit of 0', ['-n', '0'], 'an integer from 1 to 16'],
       ['a limit that is too high', ['-n', '17'], 'an integer from 1 to 16'],
@@ -249,7 +249,7 @@ describe('examples/downloads', () => {
       ['an option that there is not', ['--loud'], "unknown option '--loud'"],
       ['a folder that is a file', ['-o', 'a file'], "'a file': file already exists"],
     ];
-    it('is told, and nothing is written', async () => {
+    it('is reported, and nothing is written', async () => {
       writeFileSync(join(place, 'a file'), '');
       const refusals = refused.map(async ([what, args, message]) => {
         const { code, out, err } = await outcomeOf(...args);
@@ -288,7 +288,7 @@ describe('examples/downloads', () => {
       expect((await run.outcome).code).toBe(130);
     });
 
-    it('cancels the one that began first at x', async () => {
+    it('cancels the oldest one at x', async () => {
       // So slow that none of them comes to its end by itself.
       const run = startInTerminal('-o', 'folder', '-n', '3', '-p', '1', '--rate', '10');
       await run.until(() => parts().length === 3);
@@ -313,7 +313,7 @@ describe('examples/downloads', () => {
       expect(out).withContext('the cursor is shown again').toContain('\u001b[?25h');
     });
 
-    it('ends early at Ctrl-C, also while nobody is let in', async () => {
+    it('ends early at Ctrl-C, even while nothing may start', async () => {
       const run = startInTerminal('-o', 'folder', '-n', '1');
       await run.until(() => run.out.includes('1/1 at a time'));
       run.child.stdin.write('-');

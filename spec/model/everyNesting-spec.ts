@@ -15,7 +15,7 @@ const sizes =
         { calls: 2 + deeper, inside: 1, rare: true },
       ];
 
-describe('does what its model does, and leaves nothing behind, where it is called back:', () => {
+describe('does what its model does, and leaves nothing behind, if it is called back:', () => {
   aroundStories('stories with calls inside');
 
   for (const subject of modelled.filter(({ inOrder = true }) => inOrder)) {
@@ -30,7 +30,7 @@ describe('does what its model does, and leaves nothing behind, where it is calle
         }, 600_000);
 
         const more = calls - 1;
-        it(`${subject.name}, where somebody waits, in every ${String(more)} calls ${nested}, ${pass.title}`, async () => {
+        it(`${subject.name}, with somebody waiting, in every ${String(more)} calls ${nested}, ${pass.title}`, async () => {
           const stories = storiesOf(subject, pass, subject.queue, rare);
           const last = stories.begin.length - 1;
           const every = everyStory(stories, more, inside, last);

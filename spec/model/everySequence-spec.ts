@@ -20,7 +20,7 @@ describe('does what its model does, and leaves nothing behind:', () => {
           expect(await firstDifference(subject, stories)).toBeUndefined();
         }, 600_000);
 
-        it(`${subject.name}, where somebody waits, in every sequence of ${String(depth - 1)} ${how}`, async () => {
+        it(`${subject.name}, with somebody waiting, in every sequence of ${String(depth - 1)} ${how}`, async () => {
           const stories = shortestFirst(storiesOf(subject, pass, subject.queue, rare), depth - 1);
           expect(await firstDifference(subject, stories)).toBeUndefined();
         }, 600_000);

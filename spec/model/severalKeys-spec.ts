@@ -31,7 +31,7 @@ const programs: fc.Arbitrary<Program> = fc.record({
 });
 
 describe('model: requests for several keys of a KeyedLock', () => {
-  it(`pass each key in order, are let in as soon as they can be, and leave nothing behind, in ${String(runs)} random programs`, () => {
+  it(`pass each key in order, are granted as soon as possible, and leave nothing behind, in ${String(runs)} random programs`, () => {
     const { counterexample, seed } = fc.check(
       fc.property(programs, (program) => new House(program).run().length === 0),
       { numRuns: runs },

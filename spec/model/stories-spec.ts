@@ -16,7 +16,7 @@ class OpenRule extends LockRule {
 }
 
 /** What the models have found, each as the smallest story of it. */
-describe('does what its model does in a story that was told wrong once:', () => {
+describe('does what its model does in a story that once went wrong:', () => {
   aroundStories('stories that were told wrong once, or are told wrong on purpose');
 
   it('a condition tells that a wait has left before its lock is granted in the teardown', () => {
@@ -35,7 +35,7 @@ describe('does what its model does in a story that was told wrong once:', () => 
     ]);
   });
 
-  it('is told as a test case where the two differ', () => {
+  it('prints a test case if the two differ', () => {
     const subject: Subject = { ...named('Lock'), model: () => new Model(new OpenRule()) };
     const difference = differenceIn(subject, ['a asks', 'b asks > 1: close'].map(parseStep));
     expect(difference && testCase(subject, difference).split('\n')).toEqual([

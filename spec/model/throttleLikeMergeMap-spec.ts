@@ -34,7 +34,7 @@ function mapped(all: (limit: number) => ReturnType<typeof mergeAll<Observable<st
 const byNumber = under((limit) => limit);
 
 describe('model: throttleBySemaphore', () => {
-  describe('starts, sends and leaves what mergeMap(project, n) does, to the frame, with', () => {
+  describe('starts, sends and unsubscribes as mergeMap(project, n) does, to the frame, with', () => {
     for (const [name, pair] of [
       ['a number', byNumber],
       ['a semaphore that nobody shares', under((limit) => new Semaphore(limit))],
@@ -59,7 +59,7 @@ describe('model: throttleBySemaphore', () => {
     }
   });
 
-  it('without project starts, sends and leaves what mergeAll(n) does, in random scenarios', () => {
+  it('without project starts, sends and unsubscribes as mergeAll(n) does, in random scenarios', () => {
     const pair = {
       model: mapped((limit) => mergeAll(limit)),
       like: mapped((limit) => throttleBySemaphore(limit)),

@@ -68,9 +68,9 @@ const frees: readonly { readonly name: string; readonly make: () => Free }[] = [
   },
 ];
 
-describe('model: a stream under a permit that is free', () => {
+describe('model: a stream under a free permit', () => {
   for (const { name, make } of frees) {
-    it(`is the plain stream to the frame, and gives back: withLock, ${name}`, () => {
+    it(`is the plain stream to the frame, and gives the permit back: withLock, ${name}`, () => {
       const section = (): Section => {
         const { request, isFree } = make();
         return { run: withLock(request), isFree };
@@ -79,7 +79,7 @@ describe('model: a stream under a permit that is free', () => {
     });
   }
 
-  it('is the plain stream to the frame, and gives back: usingLock', () => {
+  it('is the plain stream to the frame, and gives the permit back: usingLock', () => {
     const section = (): Section => {
       const lock = new Lock();
       return { run: (source) => usingLock(lock, () => source), isFree: () => !lock.locked() };

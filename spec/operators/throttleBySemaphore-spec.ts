@@ -55,7 +55,7 @@ function inners() {
 }
 
 describe('throttleBySemaphore', () => {
-  it('runs at most so many inner observables at a time, in order', () => {
+  it('runs at most that many inner observables at a time, in order', () => {
     const { log, project, inner } = inners();
     of('a', 'b', 'c').pipe(throttleBySemaphore(2, project)).subscribe();
     expect(log).toEqual(['a starts', 'b starts']);
@@ -63,14 +63,14 @@ describe('throttleBySemaphore', () => {
     expect(log).toEqual(['a starts', 'b starts', 'b torn down', 'c starts']);
   });
 
-  it('an inner observable’s teardown comes before the next one starts', () => {
+  it('tears an inner observable down before the next one starts', () => {
     const { log, project, inner } = inners();
     of('a', 'b').pipe(throttleBySemaphore(1, project)).subscribe();
     inner('a').complete();
     expect(log).toEqual(['a starts', 'a torn down', 'b starts']);
   });
 
-  it('with a number each subscription has a cap of its own', () => {
+  it('with a number, each subscription has its own cap', () => {
     const { log, project } = inners();
     const result$ = of('a', 'b').pipe(throttleBySemaphore(1, project));
     result$.subscribe();
@@ -78,7 +78,7 @@ describe('throttleBySemaphore', () => {
     expect(log).toEqual(['a starts', 'a starts']);
   });
 
-  it('with a semaphore every stream that shares it shares the cap', () => {
+  it('with a semaphore, all streams that use it share the cap', () => {
     const semaphore = new Semaphore(1);
     const { log, project, inner } = inners();
     const capped = throttleBySemaphore(semaphore, project);
@@ -88,7 +88,7 @@ describe('throttleBySemaphore', () => {
     expect(log).toEqual(['a starts', 'a torn down', 'b starts']);
   });
 
-  it('without project the values are themselves the inner observables', async () => {
+  it('without project, the values are themselves the inner observables', async () => {
     const values: unknown[] = [];
     await from([of(1), [2, 3], Promise.resolve(4)])
       .pipe(throttleBySemaphore(1))
@@ -112,7 +112,7 @@ describe('throttleBySemaphore', () => {
     ]);
   });
 
-  it('has at most one request queued, so that streams which share a semaphore take turns', () => {
+  it('has at most one request queued, so streams that share a semaphore take turns', () => {
     const semaphore = new Semaphore(1);
     const { log, project, inner } = inners();
     const capped = throttleBySemaphore(semaphore, project);
@@ -129,7 +129,7 @@ describe('throttleBySemaphore', () => {
     ]);
   });
 
-  it('completes when the source and all inner observables have, and the permits are back', () => {
+  it('completes when the source and all inner observables have completed, with the permits back', () => {
     const semaphore = new Semaphore(2);
     const { project, inner } = inners();
     let value: number | undefined;
@@ -164,7 +164,7 @@ describe('throttleBySemaphore', () => {
     expect(completed).toBeTrue();
   });
 
-  it('does not complete while a value waits whose turn comes in the end of another', () => {
+  it('does not complete while a value waits that starts when another ends', () => {
     const semaphore = new Semaphore(0);
     let count = 0;
     let completed = 0;
@@ -175,7 +175,7 @@ describe('throttleBySemaphore', () => {
     expect([count, completed]).toEqual([1000, 1]);
   });
 
-  it('tears the source down when it completes, not when the last inner observable does', () => {
+  it('tears the source down when the source completes, not when the last inner observable does', () => {
     let tornDown = false;
     of(1)
       .pipe(
@@ -186,7 +186,7 @@ describe('throttleBySemaphore', () => {
     expect(tornDown).toBeTrue();
   });
 
-  describe('first tears all inner observables down, takes the queued request back and gives every permit back:', () => {
+  describe('tears all inner observables down first, then takes the queued request back, then gives every permit back:', () => {
     function running() {
       const semaphore = new Semaphore(2);
       const { log, project, inner } = inners();
@@ -214,7 +214,7 @@ describe('throttleBySemaphore', () => {
       expect(semaphore.state).toEqual({ value: 1, waiting: 0 });
     });
 
-    it('on an error of an inner observable, and no other is started meanwhile', () => {
+    it('on an error of an inner observable, and starts no other meanwhile', () => {
       const { semaphore, log, inner } = running();
       inner('b').error(fault);
       expect(log).toEqual(['b torn down', 'a torn down', 'somebody else', 'error true']);
@@ -236,7 +236,7 @@ describe('throttleBySemaphore', () => {
       expect(semaphore.value).toBe(2);
     });
 
-    it('also where an inner observable errors because another is torn down', () => {
+    it('even if an inner observable errors because another is torn down', () => {
       const semaphore = new Semaphore(2);
       const [one$, two$] = [new Subject<never>(), new Subject<never>()];
       const subscription = of(one$.pipe(finalize(() => two$.error(fault))), two$)
@@ -246,7 +246,7 @@ describe('throttleBySemaphore', () => {
       expect(semaphore.value).toBe(2);
     });
 
-    it('also where the subscriber leaves while an error tears all down', () => {
+    it('even if the subscriber leaves while an error tears everything down', () => {
       const semaphore = new Semaphore(3);
       const stop$ = new Subject<void>();
       const log: string[] = [];
@@ -263,7 +263,7 @@ describe('throttleBySemaphore', () => {
       expect(semaphore.value).toBe(3);
     });
 
-    it('also where a teardown throws', () => {
+    it('even if a teardown throws', () => {
       const semaphore = new Semaphore(2);
       const broken$ = NEVER.pipe(
         finalize(() => {
@@ -277,7 +277,7 @@ describe('throttleBySemaphore', () => {
       expect(semaphore.state).toEqual({ value: 2, waiting: 0 });
     });
 
-    it('also where the subscriber leaves inside a synchronous inner observable', () => {
+    it('even if the subscriber leaves inside a synchronous inner observable', () => {
       const semaphore = new Semaphore(1);
       const log: string[] = [];
       of(1, 2)
@@ -292,7 +292,7 @@ describe('throttleBySemaphore', () => {
       expect(semaphore.value).toBe(1);
     });
 
-    it('an error is not lost where the teardown of the source ends the last inner observable', () => {
+    it('does not lose an error if the teardown of the source ends the last inner observable', () => {
       for (const failing of ['inner', 'source'] as const) {
         const stop$ = new Subject<void>();
         const [source$, inner$] = [new Subject<number>(), new Subject<never>()];
@@ -313,7 +313,7 @@ describe('throttleBySemaphore', () => {
       }
     });
 
-    it('nothing is started where the teardown of the source lets the queued request in', () => {
+    it('starts nothing if the teardown of the source causes the grant of the queued request', () => {
       const semaphore = new Semaphore(1);
       const source$ = new Subject<number>();
       let started = 0;
@@ -333,7 +333,7 @@ describe('throttleBySemaphore', () => {
       expect(semaphore.state).toEqual({ value: 1, waiting: 0 });
     });
 
-    it('a value that a source sends while it is torn down is not taken', () => {
+    it('ignores a value that a source sends while it is torn down', () => {
       const source$ = new Subject<number>();
       const seen: number[] = [];
       const project = (value: number) => {
@@ -346,7 +346,7 @@ describe('throttleBySemaphore', () => {
       expect(seen).toEqual([1]);
     });
 
-    it('a grant that comes while the inner observables are torn down starts nothing', () => {
+    it('starts nothing if a grant comes while the inner observables are torn down', () => {
       const semaphore = new Semaphore(1);
       let started = 0;
       const subscription = of(1, 2)
@@ -374,7 +374,7 @@ describe('throttleBySemaphore', () => {
     expect(seen).toEqual([['a', 0], ['c', 2], 'complete']);
   });
 
-  it('drops 100,000 values so without growing the stack', () => {
+  it('drops 100,000 values this way without growing the stack', () => {
     let completed = false;
     range(0, 100_000)
       .pipe(throttleBySemaphore({ acquire: () => EMPTY }, () => of(1)))
@@ -403,7 +403,7 @@ describe('throttleBySemaphore', () => {
     expect(seen).toEqual([fault]);
   });
 
-  it('any Lockable may stand where a semaphore does', () => {
+  it('takes any Lockable in place of a semaphore', () => {
     const lock = new Lock();
     const { log, project, inner } = inners();
     of('a', 'b').pipe(throttleBySemaphore(lock, project)).subscribe();
@@ -411,7 +411,7 @@ describe('throttleBySemaphore', () => {
     expect(log).toEqual(['a starts', 'a torn down', 'b starts']);
   });
 
-  it('a Lockable that grants at once and never runs out serves 100,000 values on a flat stack', () => {
+  it('serves 100,000 values on a flat stack from a Lockable that grants at once and never runs out', () => {
     const semaphore = new Semaphore(200_000);
     let seen = 0;
     const held = hold(semaphore);
@@ -424,7 +424,7 @@ describe('throttleBySemaphore', () => {
     expect(seen).toBe(100_000);
   });
 
-  it('a Lockable that grants at once serves buffered values one after the other, on a flat stack', () => {
+  it('serves buffered values one after the other, on a flat stack, from a Lockable that grants at once', () => {
     const gate$ = new Subject<Permit>();
     const permit = hold(new Lock());
     let asked = 0;
@@ -519,7 +519,7 @@ describe('throttleBySemaphore', () => {
     expect(pulled).toBe(3);
   });
 
-  it('gives the values of mergeMap(project, n), for every n', () => {
+  it('sends the values of mergeMap(project, n), for every n', () => {
     for (const limit of [1, 2, 3, 4]) {
       type Project = (gate$: Subject<string>, index: number) => Observable<string>;
       const run = (operator: (project: Project) => OperatorFunction<Subject<string>, string>) => {
@@ -572,7 +572,7 @@ describe('throttleBySemaphore', () => {
       expect(starts()).toEqual(['a', 'b', 'c']);
     });
 
-    it('each subscription has a limit$ and a cap of its own', () => {
+    it('each subscription has its own limit$ and its own cap', () => {
       const limits: Subject<number>[] = [];
       const limit$ = defer(() => {
         const own$ = new Subject<number>();
@@ -617,7 +617,7 @@ describe('throttleBySemaphore', () => {
       expect(log).toEqual(['limit$', 'source']);
     });
 
-    it('nothing starts before its first value, then the values that wait do, in order', () => {
+    it('nothing starts before its first value, and then the waiting values start in order', () => {
       const limit$ = new Subject<number>();
       const { send, starts } = limited(limit$);
       send('a', 'b', 'c');
@@ -626,14 +626,14 @@ describe('throttleBySemaphore', () => {
       expect(starts()).toEqual(['a', 'b']);
     });
 
-    it('completes with a source that has nothing to run, although no limit has come', () => {
+    it('completes with a source that has nothing to run, even if no limit has come', () => {
       const { log, source$ } = limited(new Subject<number>());
       source$.complete();
       expect(log).toContain('complete');
       expect(log).toContain('limit$ torn down');
     });
 
-    it('0 pauses: what runs goes on to its end, and nothing else starts until it is raised', () => {
+    it('0 pauses: running work continues to its end, and nothing else starts until the limit is raised', () => {
       const limit$ = new BehaviorSubject(1);
       const { log, inner, send, starts } = limited(limit$);
       send('a', 'b');
@@ -658,7 +658,7 @@ describe('throttleBySemaphore', () => {
       expect(log).toContain('complete');
     });
 
-    it('raised, the values that wait start at once, as many as it is raised by', () => {
+    it('raised, as many waiting values start at once as it is raised by', () => {
       const limit$ = new BehaviorSubject(1);
       const { send, starts } = limited(limit$);
       send('a', 'b', 'c', 'd');
@@ -674,7 +674,7 @@ describe('throttleBySemaphore', () => {
       expect(starts()).toEqual(['a', 'b']);
     });
 
-    it('lowered, nobody is cut off, and no value starts until fewer than the limit run', () => {
+    it('lowered, nothing is stopped, and no value starts until fewer than the limit run', () => {
       const limit$ = new BehaviorSubject(3);
       const { log, inner, send, starts } = limited(limit$);
       send('a', 'b', 'c', 'd', 'e');
@@ -689,7 +689,7 @@ describe('throttleBySemaphore', () => {
       expect(starts()).toEqual(['a', 'b', 'c', 'd', 'e']);
     });
 
-    it('lowered while nothing runs, no permit survives', () => {
+    it('lowered while nothing runs, no permit is left over', () => {
       const limit$ = new BehaviorSubject(3);
       const { send, starts } = limited(limit$);
       limit$.next(1);
@@ -717,7 +717,7 @@ describe('throttleBySemaphore', () => {
       expect(starts()).toEqual(['a']);
     });
 
-    it('its completion leaves the last value in force', () => {
+    it('when it completes, its last value stays in force', () => {
       for (const limit of [0, 1, 2]) {
         const limit$ = new BehaviorSubject(2);
         const { log, inner, send, starts } = limited(limit$);
@@ -732,7 +732,7 @@ describe('throttleBySemaphore', () => {
       }
     });
 
-    it('its error errors the result, after all is torn down', () => {
+    it('its error errors the result, after everything is torn down', () => {
       const limit$ = new BehaviorSubject(2);
       const { log, source$, send } = limited(limit$);
       send('a', 'b', 'c');
@@ -743,7 +743,7 @@ describe('throttleBySemaphore', () => {
       expect(source$.observed).toBeFalse();
     });
 
-    it('its error errors the result also before a limit, and where the source has ended', () => {
+    it('its error errors the result even before the first limit, and after the source has ended', () => {
       const limit$ = new Subject<number>();
       const { log, source$, send } = limited(limit$);
       send('a');
@@ -768,7 +768,7 @@ describe('throttleBySemaphore', () => {
     });
 
     for (const limit of [-1, 0.5, NaN, Infinity, '2', null, undefined]) {
-      it(`a value of ${typeof limit} ${String(limit)} errors with RangeError, after all is torn down`, () => {
+      it(`a value of ${typeof limit} ${String(limit)} errors with RangeError, after everything is torn down`, () => {
         const limit$ = new BehaviorSubject(1);
         const seen: unknown[] = [];
         const source$ = new Subject<string>();
@@ -790,7 +790,7 @@ describe('throttleBySemaphore', () => {
       });
     }
 
-    it('a limit$ that is synchronous: the last of its values is in force when the source comes', () => {
+    it('if it is synchronous, its last value is in force when the source comes', () => {
       const { log, project } = inners();
       of('a', 'b', 'c')
         .pipe(throttleBySemaphore(of(3, 1, 2), project))
@@ -798,7 +798,7 @@ describe('throttleBySemaphore', () => {
       expect(log).toEqual(['a starts', 'b starts']);
     });
 
-    it('gives with of(n) what it gives with n', () => {
+    it('of(n) gives what n gives', () => {
       for (const limit of [1, 2, 3]) {
         const run = (cap: number | Observable<number>) => {
           const { log, project, inner } = inners();
@@ -855,7 +855,7 @@ describe('throttleBySemaphore', () => {
       });
     }
 
-    it('is not listened to after a value that is no integer', () => {
+    it('is ignored after a value that is not an integer', () => {
       const seen: string[] = [];
       let sent = 0;
       const limit$ = new Observable<number>((subscriber) => {
@@ -872,7 +872,7 @@ describe('throttleBySemaphore', () => {
       expect(sent).toBe(1);
     });
 
-    it('is left when the result completes, errors or is left', () => {
+    it('is unsubscribed when the result completes, errors or is unsubscribed', () => {
       const ends: Record<string, (all: ReturnType<typeof limited>) => void> = {
         completes({ source$, inner }) {
           source$.complete();
@@ -895,7 +895,7 @@ describe('throttleBySemaphore', () => {
       }
     });
 
-    it('is left where the subscriber leaves inside a limit of it', () => {
+    it('is unsubscribed if the subscriber leaves inside one of its limits', () => {
       const limit$ = new Subject<number>();
       const seen: number[] = [];
       of(1, 2, 3)
@@ -909,13 +909,13 @@ describe('throttleBySemaphore', () => {
       expect(limit$.observed).toBeFalse();
     });
 
-    it('is left where the source ends at once', () => {
+    it('is unsubscribed if the source ends at once', () => {
       const limit$ = new BehaviorSubject(1);
       EMPTY.pipe(throttleBySemaphore(limit$)).subscribe();
       expect(limit$.observed).toBeFalse();
     });
 
-    it('raised inside project, the next value starts after the one that project is called for', () => {
+    it('raised inside project, the next value starts after the present one', () => {
       const limit$ = new BehaviorSubject(1);
       const log: string[] = [];
       of('a', 'b', 'c')
@@ -940,7 +940,7 @@ describe('throttleBySemaphore', () => {
       ]);
     });
 
-    it('lowered inside project, the value that project is called for starts, and no other', () => {
+    it('lowered inside project, the present value starts, and no other', () => {
       for (const limit of [0, 1]) {
         const limit$ = new BehaviorSubject(3);
         const started: string[] = [];
@@ -957,7 +957,7 @@ describe('throttleBySemaphore', () => {
       }
     });
 
-    it('erring inside project errors the result, and what project returns is not subscribed', () => {
+    it('if it errors inside project, the result errors, and the result of project is not subscribed', () => {
       for (const fail$ of [
         (limit$: Subject<number>) => limit$.error(fault),
         (limit$: Subject<number>) => limit$.next(-1),
@@ -980,7 +980,7 @@ describe('throttleBySemaphore', () => {
       }
     });
 
-    it('raised inside the next of an inner observable, the next value starts, also where that is synchronous', () => {
+    it('raised inside the next of an inner observable, the next value starts, even if that is synchronous', () => {
       for (const synchronous of [true, false]) {
         const limit$ = new BehaviorSubject(1);
         const gate$ = new Subject<string>();
@@ -1000,7 +1000,7 @@ describe('throttleBySemaphore', () => {
       }
     });
 
-    it('lowered inside the next of an inner observable that ends then, its permit is withheld', () => {
+    it('lowered inside the next of an inner observable that then ends, its permit is withheld', () => {
       const limit$ = new BehaviorSubject(1);
       const started: string[] = [];
       of('a', 'b')
@@ -1032,7 +1032,7 @@ describe('throttleBySemaphore', () => {
       expect(started).toEqual(['a']);
     });
 
-    it('raised while all is torn down, it starts nothing', () => {
+    it('raised while everything is torn down, it starts nothing', () => {
       const limit$ = new BehaviorSubject(1);
       let started = 0;
       const subscription = of(1, 2, 3)
@@ -1091,7 +1091,7 @@ describe('throttleBySemaphore', () => {
       expect([seen, completed]).toEqual([99_999, true]);
     });
 
-    it('repeat and retry follow limit$ anew, with a cap of their own', () => {
+    it('repeat and retry follow limit$ again, with their own cap', () => {
       for (const [again, end] of [
         [repeat<string>(2), (inner$: Subject<string>) => inner$.complete()],
         [retry<string>(1), (inner$: Subject<string>) => inner$.error(fault)],
@@ -1118,7 +1118,7 @@ describe('throttleBySemaphore', () => {
       }
     });
 
-    it('without project the values are themselves the inner observables', () => {
+    it('without project, the values are themselves the inner observables', () => {
       const limit$ = new BehaviorSubject(0);
       const values: number[] = [];
       of(of(1), of(2, 3))
@@ -1129,7 +1129,7 @@ describe('throttleBySemaphore', () => {
       expect(values).toEqual([1, 2, 3]);
     });
 
-    it('an error that is sent while another tears all down does not go downstream before that is done', () => {
+    it('does not send an error downstream before another has torn everything down', () => {
       for (const second of ['limit$', 'source'] as const) {
         const limit$ = new BehaviorSubject(2);
         const source$ = new Subject<string>();
@@ -1156,7 +1156,7 @@ describe('throttleBySemaphore', () => {
       }
     });
 
-    it('does what the plainest model does, in every sequence of 6 steps', () => {
+    it('does what the simplest model does, in every sequence of 6 steps', () => {
       const steps = ['value', 'end first', 'end last', 0, 1, 2] as const;
       type Step = (typeof steps)[number];
 

@@ -5,7 +5,7 @@ import { collectUnhandledErrors } from '../helpers/collectUnhandledErrors.js';
 const fault = new Error('fault');
 
 describe('usingLock', () => {
-  it('lets the work see its permit, and gives it back when the work ends', () => {
+  it('passes the work its permit, and gives it back when the work ends', () => {
     const lock = new Lock();
     let permit: Permit | undefined;
     const values: unknown[] = [];
@@ -18,7 +18,7 @@ describe('usingLock', () => {
     expect(lock.locked()).toBeFalse();
   });
 
-  it('takes whatever can be turned into an Observable', async () => {
+  it('takes anything that can be turned into an Observable', async () => {
     const semaphore = new Semaphore();
     const values: unknown[] = [];
     const done = [[1, 2], Promise.resolve(3), new Set([4])].map(
@@ -35,7 +35,7 @@ describe('usingLock', () => {
     expect(semaphore.value).toBe(1);
   });
 
-  it('work that throws errors the result, and the permit is back before', () => {
+  it('errors the result if the work throws, with the permit given back before', () => {
     const lock = new Lock();
     const seen: unknown[] = [];
     usingLock(lock, () => {
@@ -44,7 +44,7 @@ describe('usingLock', () => {
     expect(seen).toEqual([fault, false]);
   });
 
-  it('work that returns no input errors the result with a TypeError', () => {
+  it('errors the result with a TypeError if the work returns nothing that can be subscribed', () => {
     const lock = new Lock();
     let seen: unknown;
     usingLock(lock, () => 7 as never).subscribe({ error: (error: unknown) => (seen = error) });
@@ -52,7 +52,7 @@ describe('usingLock', () => {
     expect(lock.locked()).toBeFalse();
   });
 
-  it('work that releases its permit itself lets the next in, and gives nothing back twice', () => {
+  it('lets the next one in if the work releases its permit itself, and gives nothing back twice', () => {
     const semaphore = new Semaphore(1);
     usingLock(semaphore, (permit) => {
       permit.release();
@@ -61,7 +61,7 @@ describe('usingLock', () => {
     expect(semaphore.value).toBe(1);
   });
 
-  it('does not subscribe to the work where the subscriber leaves while it is made', () => {
+  it('does not subscribe to the work if the subscriber leaves while it is created', () => {
     const lock = new Lock();
     const stop$ = new Subject<void>();
     let subscribed = false;
@@ -94,7 +94,7 @@ describe('usingLock', () => {
     expect(ends).toEqual(['complete']);
   });
 
-  it('asks nothing for a subscriber that has left already', () => {
+  it('requests nothing for a subscriber that has left already', () => {
     const lock = new Lock();
     const left = new Observable((subscriber) => {
       subscriber.unsubscribe();
@@ -104,7 +104,7 @@ describe('usingLock', () => {
     expect(lock.locked()).toBeFalse();
   });
 
-  it('does not ask a lock of your own either for a subscriber that has left already', () => {
+  it('does not call acquire() of your own lock for a subscriber that has left already', () => {
     let asked = 0;
     const own = {
       acquire() {
@@ -119,7 +119,7 @@ describe('usingLock', () => {
     expect(asked).toBe(0);
   });
 
-  it('work that goes on while it is torn down, and afterwards, is not heard', () => {
+  it('ignores what the work sends while it is torn down, and afterwards', () => {
     const values: unknown[] = [];
     let emit: (() => void) | undefined;
     const deaf$ = new Observable<string>((subscriber) => {
@@ -135,7 +135,7 @@ describe('usingLock', () => {
     expect(values).toEqual(['in time']);
   });
 
-  it('an error that a request sends when it has been left is not reported', async () => {
+  it('does not report an error that a request sends after it was unsubscribed', async () => {
     let late: (() => void) | undefined;
     // A source that ignores being unsubscribed.
     const request$ = new Observable<Permit>((subscriber) => {
@@ -151,7 +151,7 @@ describe('usingLock', () => {
     expect(errors).toEqual([]);
   });
 
-  it('gives the permit of a foreign lock back once, also where it is left twice', () => {
+  it('gives the permit of a foreign lock back once, even if it is unsubscribed twice', () => {
     let given = 0;
     const permit = { released: false, release: () => given++, [Symbol.dispose]: () => given++ };
     const request$ = of<Permit>(permit);
@@ -161,7 +161,7 @@ describe('usingLock', () => {
     expect(given).toBe(1);
   });
 
-  it('throws TypeError at the call unless the lock is lockable and the work a function', () => {
+  it('throws TypeError at the call unless the lock is lockable and the work is a function', () => {
     expect(() => usingLock(7 as never, () => NEVER)).toThrowError(
       TypeError,
       /^usingLock\(lock, …\): an object with acquire\(\), or an Observable of permits, got 7$/,

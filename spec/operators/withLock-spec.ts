@@ -76,7 +76,7 @@ describe('withLock', () => {
     ];
 
     for (const [how, source$, expected] of ends) {
-      it(`source torn down, permit back, then downstream, where the source ${how} at once`, () => {
+      it(`source torn down, permit back, then downstream, if the source ${how} at once`, () => {
         expect(logged(new Lock(), source$).log).toEqual(expected);
       });
     }
@@ -90,7 +90,7 @@ describe('withLock', () => {
       });
     }
 
-    it('on unsubscribe the source first, then the permit', () => {
+    it('on unsubscribing, first the source, then the permit', () => {
       const lock = new Lock();
       const { log, subscription } = logged(lock, NEVER);
       subscription.unsubscribe();
@@ -99,7 +99,7 @@ describe('withLock', () => {
     });
 
     for (const how of ['complete', 'error', 'unsubscribe'] as const) {
-      it(`a source that adds to its teardown while it runs is torn down whole before the permit is back, on ${how}`, () => {
+      it(`a source that adds to its teardown while it runs is torn down completely before the permit is back, on ${how}`, () => {
         // switchMap adds the teardown of each inner observable when that begins, behind all that
         // was added before.
         const outer$ = new Subject<Observable<never>>();
@@ -121,7 +121,7 @@ describe('withLock', () => {
       });
     }
 
-    it('the source first, then the permit, where the subscriber leaves inside a synchronous source', () => {
+    it('first the source, then the permit, if the subscriber leaves inside a synchronous source', () => {
       const lock = new Lock();
       const log: string[] = [];
       range(0, 10)
@@ -185,7 +185,7 @@ describe('withLock', () => {
       expect(semaphore.value).toBe(1);
     });
 
-    it('when the source goes on after its end', () => {
+    it('when the source sends more after its end', () => {
       const semaphore = new Semaphore(1);
       const seen: string[] = [];
       let emit: (() => void) | undefined;
@@ -205,7 +205,7 @@ describe('withLock', () => {
       expect(semaphore.value).toBe(1);
     });
 
-    it('when the source ends twice at once, of which the first end counts', () => {
+    it('when the source ends twice at once, and the first end counts', () => {
       const semaphore = new Semaphore(1);
       const ends: unknown[] = [];
       new Observable((subscriber) => {
@@ -234,7 +234,7 @@ describe('withLock', () => {
     });
   });
 
-  it('does not subscribe to the source where the source is left in the grant', () => {
+  it('does not subscribe to the source if the subscriber leaves in the grant', () => {
     const lock = new Lock();
     const stop$ = new Subject<void>();
     let subscribed = false;
@@ -256,7 +256,7 @@ describe('withLock', () => {
     expect(subscribed).toBeFalse();
   });
 
-  describe('takes a request that has been shaped with operators:', () => {
+  describe('takes a request with operators applied:', () => {
     it('one that errors errors the result, and the source is not subscribed', () => {
       new TestScheduler((actual, expected) => expect(actual).toEqual(expected)).run(
         ({ cold, expectObservable, expectSubscriptions }) => {
@@ -343,7 +343,7 @@ describe('withLock', () => {
       expect(log).toEqual(['source, true', 'error, false']);
     });
 
-    it('an error that comes when the subscriber has left is not sent', () => {
+    it('an error that comes after the subscriber has left is not sent', () => {
       let late: (() => void) | undefined;
       // A source that ignores being unsubscribed.
       const request$ = new Observable<Permit>((subscriber) => {
@@ -356,7 +356,7 @@ describe('withLock', () => {
       expect(late).toBeDefined();
     });
 
-    it('a permit that comes when the subscriber has left is given back at once', () => {
+    it('a permit that comes after the subscriber has left is given back at once', () => {
       const semaphore = new Semaphore(1);
       const permit = hold(semaphore);
       let emit: ((permit: Permit) => void) | undefined;
@@ -384,7 +384,7 @@ describe('withLock', () => {
     expect(values).toEqual([0, 1, 2]);
   });
 
-  it('takes anything lockable, also one of your own', () => {
+  it('takes anything lockable, including your own', () => {
     const semaphore = new Semaphore(5);
     const three: Lockable = { acquire: () => semaphore.acquire(3) };
     const seen: number[] = [];
@@ -423,7 +423,7 @@ describe('withLock', () => {
     expect(seen).toEqual([1, 2]);
   });
 
-  it('serves 100,000 synchronous sources, each asked for in the end of the one before', () => {
+  it('serves 100,000 synchronous sources, each requested when the one before ends', () => {
     const lock = new Lock();
     let left = 100_000;
     const next = () => {

@@ -17,7 +17,7 @@ describe('a docstring', () => {
       (statement): statement is Declared => isDeclared(statement) && statement.name?.text === name,
     );
 
-    it(`tells what ${name} is`, () => {
+    it(`says what ${name} is`, () => {
       expect(declarations.some((declaration) => docs.has(declaration))).toBeTrue();
     });
 
@@ -32,7 +32,7 @@ describe('a docstring', () => {
       ts.isFunctionDeclaration(declaration) ? [] : declaration.members.filter(isPublic),
     );
     if (members.length > 0) {
-      it(`tells what each public member of ${name} does`, () => {
+      it(`says what each public member of ${name} does`, () => {
         const told = new Set(members.filter((member) => docs.has(member)).map(nameOf));
         const untold = members.filter((member) => !told.has(nameOf(member)));
         expect(untold.map((member) => member.getText())).toEqual([]);

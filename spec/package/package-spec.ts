@@ -33,7 +33,7 @@ describe('the package', () => {
     await makeConsumer(folder, packed.tarball);
   }, 60_000);
 
-  it('holds dist, README, LICENSE, CHANGELOG and package.json, and nothing else', () => {
+  it('contains dist, README, LICENSE, CHANGELOG and package.json, and nothing else', () => {
     const others = packed.files.filter((path) => !path.startsWith('dist/'));
     expect(others.sort()).toEqual(['CHANGELOG.md', 'LICENSE', 'README.md', 'package.json']);
     expect(packed.files.filter((path) => path.startsWith('dist/')).sort()).toEqual(
@@ -86,7 +86,7 @@ describe('the package', () => {
       expect(readManifest(installed)).toEqual(readManifest('package.json'));
     });
 
-    it('asks for rxjs 7.2 or later of 7 as a peer, and depends on nothing', () => {
+    it('has rxjs 7.2 or a later 7 as its peer, and no other dependency', () => {
       const manifest = readManifest('package.json');
       expect(manifest.peerDependencies).toEqual({ rxjs: '^7.2.0' });
       expect(manifest.dependencies).toBeUndefined();
@@ -106,13 +106,13 @@ describe('the package', () => {
   });
 
   for (const path of ['package-lock.json', 'matrix/package-lock.json']) {
-    it(`is locked without the address of a registry in ${path}`, () => {
+    it(`has no registry address in ${path}`, () => {
       const lock = readFileSync(path, 'utf8');
       expect(lock.match(/"resolved"|registry\./g)).toBeNull();
     });
   }
 
-  it('imports its own files and rxjs, and nothing below rxjs', () => {
+  it('imports its own files and rxjs, and no path inside rxjs', () => {
     const files = ['.js', '.cjs', '.d.ts', '.d.cts'].flatMap((ending) =>
       filesUnder('dist', ending),
     );

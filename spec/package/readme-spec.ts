@@ -7,7 +7,7 @@ import { snippets } from './helpers/snippets.js';
 const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string };
 
 describe('a page', () => {
-  describe('has programs in it:', () => {
+  describe('has programs:', () => {
     describeSnippets(snippets.pages);
   });
 
@@ -31,7 +31,7 @@ describe('a page', () => {
       expect(languages.filter((language) => !/^(ts|sh|text)$/.test(language ?? ''))).toEqual([]);
     });
 
-    it(`${page} links to what is there`, () => {
+    it(`${page} has no broken link`, () => {
       const targets = Array.from(text.matchAll(/\]\(([^)]+)\)/g), ([, target]) => target ?? '');
       const broken = targets.filter((target) => {
         const [path = '', anchor] = target.split('#');
@@ -47,7 +47,7 @@ describe('a page', () => {
     expect(new Set(names)).toEqual(new Set([`rxjs-locks-${version}.tgz`]));
   });
 
-  it('CHANGELOG.md begins with this version or what is unreleased, and its versions come newest first, with a date', () => {
+  it('CHANGELOG.md begins with this version or what is unreleased, newest first, with dates', () => {
     const headings = readFileSync('CHANGELOG.md', 'utf8').match(/^## .*$/gm) ?? [];
     if (headings[0] === '## Unreleased') headings.shift();
     expect(headings[0]).toMatch(`^## ${version.replaceAll('.', '\\.')} `);

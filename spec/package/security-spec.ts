@@ -148,7 +148,7 @@ const everything = [
 describe('security: the package', () => {
   const files = ['.js', '.cjs'].flatMap((ending) => filesUnder('dist', ending));
 
-  it('uses nothing but the language and the async context: no code made of text, no network, no file', () => {
+  it('uses nothing but the language and the async context: no generated code, no network, no file', () => {
     const reaches = files.flatMap((path) => reachesOf(path).map((name) => `${path}: ${name}`));
     const own = new Set(["require('rxjs')", className, ...context, ...language]);
     expect(reaches.filter((line) => !own.has(line.replace(/.*?: /, '')))).toEqual([]);
@@ -165,12 +165,12 @@ describe('security: the package', () => {
     for (const { flag, what, proof } of [
       {
         flag: '--disallow-code-generation-from-strings',
-        what: 'no text is made code',
+        what: 'text cannot be run as code',
         proof: "(() => { try { return new Function('') && false; } catch { return true; } })()",
       },
       {
         flag: '--frozen-intrinsics',
-        what: 'what is built in cannot be changed',
+        what: 'built-in objects are frozen',
         proof: 'Object.isFrozen(Array.prototype)',
       },
       {
@@ -179,7 +179,7 @@ describe('security: the package', () => {
         proof: '(() => { try { return ({}).__proto__ && false; } catch { return true; } })()',
       },
     ]) {
-      it(`works where ${what}, as ${format}`, async () => {
+      it(`works if ${what}, as ${format}`, async () => {
         const source = `${program(load)} console.log(JSON.stringify([${proof}, ...told]));`;
         const output = await runNode([flag, `--input-type=${format}`, '--eval', source]);
         expect(JSON.parse(output)).toEqual([true, ...everything]);

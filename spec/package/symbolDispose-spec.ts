@@ -95,7 +95,7 @@ describe('a runtime without Symbol.dispose', () => {
       ]);
     });
 
-    it(`is told from one that has it, where the method gives back, and closes, as ${format}`, async () => {
+    it(`differs from one that has it, whose method gives back, and closes, as ${format}`, async () => {
       expect(JSON.parse(await runNode(args))).toEqual([
         'symbol',
         1,

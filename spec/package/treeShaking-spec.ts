@@ -83,12 +83,12 @@ describe('an import', () => {
     expect(modules).toEqual([]);
   });
 
-  it('of withLock alone brings nothing of what the primitives are made of', async () => {
+  it('of withLock alone brings nothing that the primitives are made of', async () => {
     const { modules } = await bundle(`export { withLock } from 'rxjs-locks';`);
     expect(modules.filter((path) => path.startsWith('core/rules/'))).toEqual([]);
   });
 
-  it('of a primitive alone brings nothing of what the operators are made of', async () => {
+  it('of a primitive alone brings nothing that the operators are made of', async () => {
     const { modules } = await bundle(
       `export { Barrier, BoundedSemaphore, Condition, Event, KeyedLock, ReadWriteLock } from 'rxjs-locks';`,
     );

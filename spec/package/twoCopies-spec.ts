@@ -53,7 +53,7 @@ describe('two copies of the package in one program:', () => {
     apart = installedApart(folder);
   });
 
-  it('are told apart, also by the RxJS they stand on', () => {
+  it('are told apart, even by the RxJS they use', () => {
     expect(new Set([esm.Lock, cjs.Lock, apart.Lock]).size).toBe(3);
     const requests = [esm, cjs, apart].map(({ Lock }) => new Lock().acquire());
     expect(requests.map((request) => request instanceof Observable)).toEqual([true, true, false]);
@@ -105,7 +105,7 @@ function tellsOf(copyOf: () => Copy, otherOf: () => Copy): void {
       expect(record(of('free').pipe(copy.withLock(request))).values).toEqual(['free']);
     });
 
-    it(`usingLock lets the work see, and give back, the permit of ${name}`, () => {
+    it(`usingLock passes the work the permit of ${name}, which it can give back`, () => {
       const request = make(other);
       const permits: esm.Permit[] = [];
       const stays = record(
@@ -151,7 +151,7 @@ function tellsOf(copyOf: () => Copy, otherOf: () => Copy): void {
     });
   }
 
-  it('a request is taken back when its stream is left, while somebody else is inside', () => {
+  it('a request is taken back when its stream is unsubscribed, while somebody else is inside', () => {
     const lock = new other.Lock();
     hold(lock);
     const streams = [
@@ -164,7 +164,7 @@ function tellsOf(copyOf: () => Copy, otherOf: () => Copy): void {
     expect(lock.state).toEqual({ locked: true, waiting: 0 });
   });
 
-  it('every permit is given back when a throttle is left', () => {
+  it('every permit is given back when a throttle is unsubscribed', () => {
     const cap = new other.Semaphore(2);
     const result = record(of(1, 2, 3).pipe(copy.throttleBySemaphore(cap, () => NEVER)));
     expect(cap.state).toEqual({ value: 0, waiting: 1 });
@@ -172,7 +172,7 @@ function tellsOf(copyOf: () => Copy, otherOf: () => Copy): void {
     expect(cap.state).toEqual({ value: 2, waiting: 0 });
   });
 
-  it('grants go to whoever came first, whichever copy has asked', () => {
+  it('grants are first come, first served, whichever copy made the request', () => {
     const lock = new other.Lock();
     const held = hold(lock);
     const log: string[] = [];
@@ -197,7 +197,7 @@ function tellsOf(copyOf: () => Copy, otherOf: () => Copy): void {
     expect(lock.state).toEqual({ locked: false, waiting: 0 });
   });
 
-  it('readers of both are let in together, behind a writer', () => {
+  it('readers of both are granted together, behind a writer', () => {
     const { read, write } = new other.ReadWriteLock();
     const writer = hold(write);
     const works = [new Subject<string>(), new Subject<string>()] as const;
@@ -232,7 +232,7 @@ function tellsOf(copyOf: () => Copy, otherOf: () => Copy): void {
     expect([inner.locked(), outer.locked()]).toEqual([false, false]);
   });
 
-  it('a condition lets those inside wait for each other', () => {
+  it('a condition lets its holders wait for each other', () => {
     const condition = new other.Condition();
     const consumer = record(copy.usingLock(condition, () => condition.wait()));
     expect(condition.state).toEqual({ waiting: 1 });
@@ -246,14 +246,14 @@ function tellsOf(copyOf: () => Copy, otherOf: () => Copy): void {
     expect(condition.locked()).toBeFalse();
   });
 
-  it('a condition takes no lock of the other, and says so at the call', () => {
+  it('a condition takes no lock of the other copy, and throws at the call', () => {
     expect(() => new copy.Condition(new other.Lock())).toThrowError(
       TypeError,
       /^new Condition\(lock\): a Lock of this copy of the library, or nothing for a new one, got a Lock$/,
     );
   });
 
-  it('errors are told by their name, not by their class', () => {
+  it('errors are recognized by their name, not by their class', () => {
     const closed = new other.Lock();
     closed.close();
     const barrier = new other.Barrier(2);
@@ -273,7 +273,7 @@ function tellsOf(copyOf: () => Copy, otherOf: () => Copy): void {
     });
   });
 
-  it('close() of a lock errors the stream that waits, and one that runs goes on', () => {
+  it('close() of a lock errors the stream that waits, and a running one continues', () => {
     const lock = new other.Lock();
     const work = new Subject<string>();
     const runs = record(work.pipe(copy.withLock(lock)));

@@ -32,11 +32,11 @@ function tell(
 }
 
 describe('Barrier', () => {
-  it('starts whole, with nobody waiting', () => {
+  it('starts unbroken, with nobody waiting', () => {
     expect(new Barrier(3).state).toEqual({ waiting: 0, broken: false });
   });
 
-  it('parties is how many have to arrive', () => {
+  it('parties is how many parties have to arrive', () => {
     for (const parties of [1, 2, 3, 10, 1000]) {
       const barrier = new Barrier(parties);
       expect(barrier.parties).toBe(parties);
@@ -54,7 +54,7 @@ describe('Barrier', () => {
     expect(barrier.state).toEqual({ waiting: 2, broken: false });
   });
 
-  it('when the last party arrives all are granted, in the order of arrival, each its index', () => {
+  it('when the last party arrives all are granted, in the order of arrival, each with its index', () => {
     const barrier = new Barrier(3);
     const said: string[] = [];
     for (const label of ['first', 'second', 'third']) tell(barrier, said, label);
@@ -73,7 +73,7 @@ describe('Barrier', () => {
     expect(said).toEqual(['first is 0', 'first completes', 'second is 1', 'second completes']);
   });
 
-  it('a round that is full is one transition, told before its grants', () => {
+  it('a full round is one transition, told before its grants', () => {
     const barrier = new Barrier(3);
     const said: string[] = [];
     barrier.state$.subscribe(({ waiting }) => said.push(`${String(waiting)} wait`));
@@ -89,7 +89,7 @@ describe('Barrier', () => {
     ]);
   });
 
-  it('a barrier of one lets everybody pass at once, and has nothing to tell', () => {
+  it('a barrier of one lets everybody pass at once, and publishes nothing', () => {
     const barrier = new Barrier(1);
     const unobserved = arrivals(barrier, 2);
     let told = 0;
@@ -124,7 +124,7 @@ describe('Barrier', () => {
       expect(said.slice(3)).toEqual(['fourth is 0', 'fifth is 1', 'sixth is 2']);
     });
 
-    it('also where it makes the next round full: that is granted after the present one', () => {
+    it('even if it completes the next round: that is granted after the present one', () => {
       const barrier = new Barrier(2);
       const said: string[] = [];
       tell(barrier, said, 'first', {
@@ -144,7 +144,7 @@ describe('Barrier', () => {
       ]);
     });
 
-    it('also in the last grant of a round', () => {
+    it('even in the last grant of a round', () => {
       const barrier = new Barrier(2);
       const said: string[] = [];
       tell(barrier, said, 'first');
@@ -153,7 +153,7 @@ describe('Barrier', () => {
       expect(barrier.state.waiting).toBe(1);
     });
 
-    it('a barrier of one that is asked again in its grant grants inside of it', () => {
+    it('a wait() on a barrier of one, made inside its grant, is granted inside it', () => {
       const barrier = new Barrier(1);
       const said: string[] = [];
       tell(barrier, said, 'first', {
@@ -182,7 +182,7 @@ describe('Barrier', () => {
     });
 
     for (const parties of [2, 3]) {
-      it(`100,000 rounds of ${String(parties)}, each begun in a grant of the one before, need no deeper stack`, () => {
+      it(`${String(parties)} parties need no deeper stack for 100,000 rounds, each begun in a grant of the one before`, () => {
         const barrier = new Barrier(parties);
         let rounds = 0;
         const round = () => {
@@ -198,7 +198,7 @@ describe('Barrier', () => {
       });
     }
 
-    it('three that each ask again in their own grant meet 100,000 times, on a flat stack', () => {
+    it('three parties that each wait again in their own grant meet 100,000 times, on a flat stack', () => {
       const barrier = new Barrier(3);
       const meetings = [0, 1, 2].map((party) => {
         const granted: number[] = [];
@@ -215,7 +215,7 @@ describe('Barrier', () => {
       }
     });
 
-    it('streams that go on at different speeds wait for the slowest at every step', () => {
+    it('streams of different speeds wait for the slowest at every step', () => {
       const barrier = new Barrier(2);
       const said: string[] = [];
       const [fast$, slow$] = [new Subject<void>(), new Subject<void>()];
@@ -238,7 +238,7 @@ describe('Barrier', () => {
   });
 
   describe('leaving:', () => {
-    it('unsubscribing while waiting leaves the round, and breaks nothing', () => {
+    it('unsubscribing while waiting leaves the round, and does not break it', () => {
       const barrier = new Barrier(3);
       const [first, second] = arrivals(barrier, 2);
       first?.subscription.unsubscribe();
@@ -265,7 +265,7 @@ describe('Barrier', () => {
     });
 
     for (const place of [0, 1, 2]) {
-      it(`after number ${String(place)} of three has left, the others are 0, 1, 2 and 3, each once`, () => {
+      it(`after number ${String(place)} of three has left, the others get 0, 1, 2 and 3, once each`, () => {
         const barrier = new Barrier(4);
         const waits = arrivals(barrier, 3);
         waits[place]?.subscription.unsubscribe();
@@ -276,14 +276,14 @@ describe('Barrier', () => {
       });
     }
 
-    it('everybody may leave, and the barrier is as new', () => {
+    it('everybody may leave, and then the barrier is like new', () => {
       const barrier = new Barrier(3);
       for (const { subscription } of arrivals(barrier, 2)) subscription.unsubscribe();
       expect(barrier.state).toEqual({ waiting: 0, broken: false });
       expect(indices(arrivals(barrier, 3))).toEqual([0, 1, 2]);
     });
 
-    it("who is unsubscribed in another's grant of the same round takes nothing from the others", () => {
+    it('a request that is unsubscribed in another grant of its round takes nothing from the others', () => {
       const barrier = new Barrier(4);
       const said: string[] = [];
       tell(barrier, said, 'first', {
@@ -298,7 +298,7 @@ describe('Barrier', () => {
       expect(said).toEqual(['first is 0', 'second is 1', 'fourth is 3']);
     });
 
-    it('who is unsubscribed by an observer of state$ that is told the round is full takes nothing either', () => {
+    it('nor does a request that is unsubscribed by an observer of state$ that is told the round is full', () => {
       const barrier = new Barrier(3);
       const said: string[] = [];
       const first = tell(barrier, said, 'first');
@@ -311,7 +311,7 @@ describe('Barrier', () => {
       expect(barrier.state).toEqual({ waiting: 0, broken: false });
     });
 
-    it('the last party itself may leave while the full round is told: the others pass', () => {
+    it('even the last party may leave while the full round is told: the others pass', () => {
       const barrier = new Barrier(2);
       const leave$ = new Subject<void>();
       const said: string[] = [];
@@ -324,7 +324,7 @@ describe('Barrier', () => {
       expect(last).toEqual(jasmine.objectContaining({ values: [], completed: true }));
     });
 
-    it('a place that is left in a full round is not filled again: who comes then waits for the next', () => {
+    it('a place that is left in a full round is not filled again: the next request waits for the next round', () => {
       const barrier = new Barrier(3);
       const said: string[] = [];
       tell(barrier, said, 'first', {
@@ -341,7 +341,7 @@ describe('Barrier', () => {
       expect(said.slice(2)).toEqual(['fourth is 0']);
     });
 
-    it('no index is given twice, whoever leaves at whatever moment', () => {
+    it('no index is given twice, no matter who leaves and when', () => {
       for (const parties of [1, 2, 3, 4]) {
         for (let leaver = 0; leaver < parties; leaver++) {
           // Before the round is full, while that is told, or in the grant of number `moment`.
@@ -390,7 +390,7 @@ describe('Barrier', () => {
   });
 
   describe('abort():', () => {
-    it('fails all that wait with BrokenBarrierError, in order', () => {
+    it('errors all waiting requests with BrokenBarrierError, in order', () => {
       const barrier = new Barrier(3);
       const said: string[] = [];
       tell(barrier, said, 'first');
@@ -400,7 +400,7 @@ describe('Barrier', () => {
       expect(barrier.state).toEqual({ waiting: 0, broken: true });
     });
 
-    it('fails every later wait() with BrokenBarrierError, also the one that would complete a round', () => {
+    it('errors every later wait() with BrokenBarrierError, even one that would complete a round', () => {
       for (const parties of [1, 2]) {
         const barrier = new Barrier(parties);
         barrier.abort();
@@ -411,7 +411,7 @@ describe('Barrier', () => {
       }
     });
 
-    it('says in the message what has happened', () => {
+    it('says in the message what happened', () => {
       const barrier = new Barrier(2);
       const [wait] = arrivals(barrier, 1);
       barrier.abort();
@@ -420,7 +420,7 @@ describe('Barrier', () => {
       );
     });
 
-    it('is one transition, told before anybody fails', () => {
+    it('is one transition, told before any request errors', () => {
       const barrier = new Barrier(3);
       const said: string[] = [];
       tell(barrier, said, 'first');
@@ -435,7 +435,7 @@ describe('Barrier', () => {
       ]);
     });
 
-    it('a second one, and a wait() that fails, publish nothing', () => {
+    it('a second abort(), and a wait() that errors, publish nothing', () => {
       const barrier = new Barrier(2);
       let told = 0;
       barrier.state$.subscribe(() => told++);
@@ -446,7 +446,7 @@ describe('Barrier', () => {
       expect(told).toBe(2);
     });
 
-    it('in a grant fails the rest of the full round, after that grant has returned', () => {
+    it('in a grant errors the rest of the full round, after that grant has returned', () => {
       const barrier = new Barrier(3);
       const said: string[] = [];
       tell(barrier, said, 'first', {
@@ -466,7 +466,7 @@ describe('Barrier', () => {
       ]);
     });
 
-    it('in a grant fails those that wait for the next round already, after those of the present one', () => {
+    it('in a grant errors requests of the next round too, after those of the present one', () => {
       const barrier = new Barrier(3);
       const said: string[] = [];
       tell(barrier, said, 'first', { granted: () => tell(barrier, said, 'fourth') });
@@ -480,7 +480,7 @@ describe('Barrier', () => {
       ]);
     });
 
-    it('by an observer of state$ that is told the round is full fails all of it', () => {
+    it('by an observer of state$ that is told the round is full errors all of it', () => {
       const barrier = new Barrier(2);
       const said: string[] = [];
       tell(barrier, said, 'first');
@@ -498,7 +498,7 @@ describe('Barrier', () => {
       ]);
     });
 
-    it('fails nobody who has been granted, nobody who has left, and nobody twice', () => {
+    it('errors no request that has been granted or has left, and none twice', () => {
       const barrier = new Barrier(2);
       const said: string[] = [];
       tell(barrier, said, 'first');
@@ -511,7 +511,7 @@ describe('Barrier', () => {
       expect(said).toEqual(['fourth fails: BrokenBarrierError']);
     });
 
-    it('who is unsubscribed while its error is on its way hears nothing', () => {
+    it('a request that is unsubscribed while its error is on its way does not get it', () => {
       const barrier = new Barrier(4);
       const said: string[] = [];
       tell(barrier, said, 'first', { failed: () => second.unsubscribe() });
@@ -521,7 +521,7 @@ describe('Barrier', () => {
       expect(said).toEqual(['first fails: BrokenBarrierError', 'third fails: BrokenBarrierError']);
     });
 
-    it('who asks again in its error fails again, after those that waited', () => {
+    it('a request made inside such an error errors too, after those that waited', () => {
       const barrier = new Barrier(3);
       const said: string[] = [];
       tell(barrier, said, 'first', { failed: () => tell(barrier, said, 'again') });
@@ -534,7 +534,7 @@ describe('Barrier', () => {
       ]);
     });
 
-    it('20,000 that wait, and each abort in their error, fail on a flat stack', () => {
+    it('20,000 waiting requests that each abort in their error get it on a flat stack', () => {
       const barrier = new Barrier(20_001);
       let failed = 0;
       for (let index = 0; index < 20_000; index++) {
@@ -549,7 +549,7 @@ describe('Barrier', () => {
       expect(failed).toBe(20_000);
     });
 
-    it('asking 100,000 times, each time in the error of the one before, needs no deeper stack', () => {
+    it('100,000 requests, each made in the error of the one before, need no deeper stack', () => {
       const barrier = new Barrier(1);
       barrier.abort();
       let failed = 0;
@@ -565,7 +565,7 @@ describe('Barrier', () => {
   });
 
   describe('reset():', () => {
-    it('fails all that wait with BrokenBarrierError, in order, and makes the barrier new', () => {
+    it('errors all waiting requests with BrokenBarrierError, in order, and makes the barrier like new', () => {
       const barrier = new Barrier(3);
       const said: string[] = [];
       tell(barrier, said, 'first');
@@ -576,7 +576,7 @@ describe('Barrier', () => {
       expect(indices(arrivals(barrier, 4))).toEqual([0, 1, 2, undefined]);
     });
 
-    it('makes an aborted barrier new', () => {
+    it('repairs an aborted barrier', () => {
       const barrier = new Barrier(2);
       barrier.abort();
       const told: boolean[] = [];
@@ -586,7 +586,7 @@ describe('Barrier', () => {
       expect(indices(arrivals(barrier, 2))).toEqual([0, 1]);
     });
 
-    it('says in the message what has happened', () => {
+    it('says in the message what happened', () => {
       const barrier = new Barrier(2);
       const [wait] = arrivals(barrier, 1);
       barrier.reset();
@@ -595,7 +595,7 @@ describe('Barrier', () => {
       );
     });
 
-    it('is one transition, told before anybody fails, and never shows the barrier broken', () => {
+    it('is one transition, told before any request errors, and never shows the barrier broken', () => {
       const barrier = new Barrier(3);
       const said: string[] = [];
       tell(barrier, said, 'first');
@@ -608,7 +608,7 @@ describe('Barrier', () => {
       ]);
     });
 
-    it('of a barrier that is new publishes nothing', () => {
+    it('of a new barrier publishes nothing', () => {
       const barrier = new Barrier(2);
       let told = 0;
       barrier.state$.subscribe(() => told++);
@@ -616,7 +616,7 @@ describe('Barrier', () => {
       expect(told).toBe(1);
     });
 
-    it('in a grant fails the rest of the full round, after that grant has returned', () => {
+    it('in a grant errors the rest of the full round, after that grant has returned', () => {
       const barrier = new Barrier(3);
       const said: string[] = [];
       tell(barrier, said, 'first', {
@@ -636,7 +636,7 @@ describe('Barrier', () => {
       expect(indices(arrivals(barrier, 3))).toEqual([0, 1, 2]);
     });
 
-    it('by an observer of state$ that is told the round is full fails all of it', () => {
+    it('by an observer of state$ that is told the round is full errors all of it', () => {
       const barrier = new Barrier(2);
       const said: string[] = [];
       let full = false;
@@ -667,7 +667,7 @@ describe('Barrier', () => {
       expect(said.slice(2)).toEqual(['third is 0', 'fourth is 1']);
     });
 
-    it('who asks again in its error waits for the new round, in order', () => {
+    it('a request made inside such an error waits for the new round, in order', () => {
       const barrier = new Barrier(3);
       const waits = [1, 2].map(() => record(barrier.wait().pipe(retry(1))));
       barrier.reset();
@@ -675,7 +675,7 @@ describe('Barrier', () => {
       expect(indices([...waits, ...arrivals(barrier, 1)])).toEqual([0, 1, 2]);
     });
 
-    it('a round that is made full in one of these errors is granted after all have failed', () => {
+    it('a round that is filled inside these errors is granted after all of them', () => {
       const barrier = new Barrier(3);
       const said: string[] = [];
       tell(barrier, said, 'first', {
@@ -694,7 +694,7 @@ describe('Barrier', () => {
       ]);
     });
 
-    it('after abort(), in an observer of state$ that is told of it, leaves the barrier whole', () => {
+    it('after abort(), in an observer of state$ that is told of it, leaves the barrier unbroken', () => {
       const barrier = new Barrier(2);
       const said: string[] = [];
       tell(barrier, said, 'first');
@@ -706,7 +706,7 @@ describe('Barrier', () => {
       expect(indices(arrivals(barrier, 2))).toEqual([0, 1]);
     });
 
-    it('20,000 that wait, and each reset in their error, fail on a flat stack', () => {
+    it('20,000 waiting requests that each reset in their error get it on a flat stack', () => {
       const barrier = new Barrier(20_001);
       let failed = 0;
       for (let index = 0; index < 20_000; index++) {
@@ -724,7 +724,7 @@ describe('Barrier', () => {
   });
 
   describe('state', () => {
-    it('is the present in every grant, every error and every snapshot', () => {
+    it('is current in every grant, every error and every snapshot', () => {
       const barrier = new Barrier(2);
       const seen: unknown[] = [];
       const look = () => seen.push(barrier.state);
@@ -740,7 +740,7 @@ describe('Barrier', () => {
       ]);
     });
 
-    it('cannot be written to, broken or not', () => {
+    it('is immutable, broken or not', () => {
       const barrier = new Barrier(2);
       expect(() => Object.assign(barrier.state, { broken: true })).toThrowError(TypeError);
       barrier.abort();
@@ -814,7 +814,7 @@ describe('Barrier', () => {
   }
 
   for (const parties of [1, 2, 3]) {
-    it(`of ${String(parties)} does what the plainest barrier does, whatever six things happen`, () => {
+    it(`of ${String(parties)} does what the simplest barrier does, whatever six things happen`, () => {
       let stories: Step[][] = [[]];
       for (let length = 0; length < 6; length++) {
         stories = stories.flatMap((story) => steps.map((step) => [...story, step]));

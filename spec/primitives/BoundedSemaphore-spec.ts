@@ -16,7 +16,7 @@ describe('BoundedSemaphore', () => {
     expect(semaphore.value).toBe(1);
   });
 
-  it('release() past the bound throws RangeError, and nothing changes', () => {
+  it('release() past the bound throws RangeError, and changes nothing', () => {
     const semaphore = new BoundedSemaphore(1);
     const seen: unknown[] = [];
     semaphore.state$.subscribe((state) => seen.push(state));
@@ -27,7 +27,7 @@ describe('BoundedSemaphore', () => {
     expect(seen).toEqual([{ value: 1, waiting: 0 }]);
   });
 
-  it('release(n) is refused whole when fewer than n are out', () => {
+  it('release(n) is refused as a whole if fewer than n are out', () => {
     const semaphore = new BoundedSemaphore(3);
     semaphore.tryAcquire(2);
     expect(() => semaphore.release(3)).toThrowError(RangeError);
@@ -51,7 +51,7 @@ describe('BoundedSemaphore', () => {
     expect(permit?.released).toBeFalse();
   });
 
-  it('permit.release() leaves the value at the bound where stray releases have filled it', () => {
+  it('permit.release() leaves the value at the bound if stray releases have filled it', () => {
     const semaphore = new BoundedSemaphore(2);
     const permit = semaphore.tryAcquire(2);
     semaphore.release();
@@ -60,7 +60,7 @@ describe('BoundedSemaphore', () => {
     expect(semaphore.value).toBe(2);
   });
 
-  it('publishes nothing where a permit comes back to a semaphore that is full', () => {
+  it('publishes nothing if a permit comes back to a full semaphore', () => {
     const semaphore = new BoundedSemaphore(1);
     const permit = semaphore.tryAcquire();
     semaphore.release();
@@ -118,7 +118,7 @@ describe('BoundedSemaphore', () => {
       expect([semaphore.bound, semaphore.value]).toEqual([2, 0]);
     });
 
-    it('raised, the new permits are there at once: those that wait for them are granted before it returns', () => {
+    it('raised, the new permits are available at once: requests that wait for them are granted before it returns', () => {
       const { semaphore } = full(1);
       const granted: string[] = [];
       for (const label of ['first', 'second', 'third']) {
@@ -129,7 +129,7 @@ describe('BoundedSemaphore', () => {
       expect(semaphore.state).toEqual({ value: 0, waiting: 1 });
     });
 
-    it('raised, the new permits go to the first in the queue, and no snapshot shows them free', () => {
+    it('raised, the new permits go to the first request in the queue, and no snapshot shows them free', () => {
       const { semaphore, values } = full(1);
       const granted: string[] = [];
       semaphore.acquire().subscribe(() => granted.push('first'));
@@ -141,7 +141,7 @@ describe('BoundedSemaphore', () => {
       expect(values).toEqual([0, 0, 0]);
     });
 
-    it('raised by more than is waited for, the rest is there to be taken', () => {
+    it('raised by more than requests wait for, the rest is available', () => {
       const { semaphore } = full(1);
       let granted = 0;
       semaphore.acquire().subscribe(() => granted++);
@@ -151,7 +151,7 @@ describe('BoundedSemaphore', () => {
       expect(semaphore.tryAcquire()).toBeUndefined();
     });
 
-    it('raised, a request for two that does not find two goes on waiting, and nobody overtakes it', () => {
+    it('raised too little for a request for two, it goes on waiting, and nobody overtakes it', () => {
       const { semaphore } = full(2);
       const granted: string[] = [];
       semaphore.acquire(2).subscribe(() => granted.push('two'));
@@ -165,14 +165,14 @@ describe('BoundedSemaphore', () => {
       expect(granted).toEqual(['two', 'one']);
     });
 
-    it('lowered, nobody is cut off', () => {
+    it('lowered, holders keep their permits', () => {
       const { semaphore, permits } = full(3);
       semaphore.resize(1);
       expect(permits.map(({ released }) => released)).toEqual([false, false, false]);
       expect([semaphore.bound, semaphore.value]).toEqual([1, 0]);
     });
 
-    it('lowered, permits that come back are withheld until no more than the bound are out', () => {
+    it('lowered, returned permits are withheld until no more than the bound are out', () => {
       const { semaphore, permits, values } = full(3);
       let granted = 0;
       semaphore.acquire().subscribe(() => granted++);
@@ -187,7 +187,7 @@ describe('BoundedSemaphore', () => {
       expect(semaphore.value).toBe(1);
     });
 
-    it('lowered, a permit for several that comes back is withheld in part', () => {
+    it('lowered, a returned permit for several is withheld in part', () => {
       const semaphore = new BoundedSemaphore(5);
       const three = semaphore.tryAcquire(3);
       const two = semaphore.tryAcquire(2);
@@ -198,7 +198,7 @@ describe('BoundedSemaphore', () => {
       expect(semaphore.value).toBe(4);
     });
 
-    it('lowered, release() is withheld in the same way, and takes no more than are out', () => {
+    it('lowered, release() is withheld in the same way, and refuses more than are out', () => {
       const { semaphore } = full(2);
       semaphore.resize(1);
       semaphore.release();
@@ -211,7 +211,7 @@ describe('BoundedSemaphore', () => {
       );
     });
 
-    it('lowered, release(n) is refused whole when fewer than n are out', () => {
+    it('lowered, release(n) is refused as a whole if fewer than n are out', () => {
       const semaphore = new BoundedSemaphore(3);
       semaphore.tryAcquire(3);
       semaphore.resize(1);
@@ -223,7 +223,7 @@ describe('BoundedSemaphore', () => {
       expect(semaphore.value).toBe(1);
     });
 
-    it('lowered and raised again, nothing is withheld that the bound allows', () => {
+    it('lowered and raised again, it withholds nothing that the bound allows', () => {
       const { semaphore, permits } = full(3);
       semaphore.resize(0);
       permits[0]?.release();
@@ -237,7 +237,7 @@ describe('BoundedSemaphore', () => {
       expect(semaphore.value).toBe(3);
     });
 
-    it('value is never below zero, in no snapshot either', () => {
+    it('value is never below zero, and neither is any snapshot', () => {
       const { semaphore, permits, values } = full(3);
       for (const bound of [2, 0, 1]) {
         semaphore.resize(bound);
@@ -248,7 +248,7 @@ describe('BoundedSemaphore', () => {
       expect(values).toEqual([0, 1]);
     });
 
-    it('tells the state where it changes, and nothing where it does not', () => {
+    it('publishes a state if it changes, and nothing if it does not', () => {
       const semaphore = new BoundedSemaphore(2);
       const seen: unknown[] = [];
       semaphore.state$.subscribe(({ value }) => seen.push(value));
@@ -259,7 +259,7 @@ describe('BoundedSemaphore', () => {
       expect(seen).toEqual([2, 3, 1]);
     });
 
-    it('a request that waits for more than the new bound goes on waiting, and holds up those behind', () => {
+    it('a request that waits for more than the new bound goes on waiting, and holds up those behind it', () => {
       const semaphore = new BoundedSemaphore(2);
       const held = hold(semaphore);
       const granted: string[] = [];
@@ -273,7 +273,7 @@ describe('BoundedSemaphore', () => {
       expect(granted).toEqual(['two']);
     });
 
-    it('a request that waits for more than the new bound lets those behind in when it leaves', () => {
+    it('a request that waits for more than the new bound lets in those behind it when it leaves', () => {
       const semaphore = new BoundedSemaphore(2);
       const held = hold(semaphore);
       const granted: string[] = [];
@@ -285,7 +285,7 @@ describe('BoundedSemaphore', () => {
       expect(granted).toEqual(['one']);
     });
 
-    it('a request that was made for more than the new bound, and is subscribed after, waits', () => {
+    it('a request created before the bound was lowered below it, and subscribed afterwards, waits', () => {
       const semaphore = new BoundedSemaphore(2);
       const two = semaphore.acquire(2);
       semaphore.resize(1);
@@ -296,7 +296,7 @@ describe('BoundedSemaphore', () => {
       expect(granted).toBe(1);
     });
 
-    it('a request for more than the bound waits, if the bound has been as large', () => {
+    it('a request for more than the bound waits, if the bound was once that large', () => {
       const semaphore = new BoundedSemaphore(2);
       semaphore.resize(1);
       let granted = false;
@@ -318,7 +318,7 @@ describe('BoundedSemaphore', () => {
       }
     });
 
-    it('counts the new bound before it grants what that lets in', () => {
+    it('counts the new bound before it makes the grants', () => {
       const semaphore = new BoundedSemaphore(0);
       let error: unknown;
       semaphore.acquire().subscribe(() => {
@@ -344,7 +344,7 @@ describe('BoundedSemaphore', () => {
       expect(granted).toEqual(['granted']);
     });
 
-    it('of a semaphore that began with 0 lets in what has waited', () => {
+    it('of a semaphore that began with 0 grants the waiting requests', () => {
       const semaphore = new BoundedSemaphore(0);
       const granted: number[] = [];
       for (const permits of [1, 2]) {
@@ -355,7 +355,7 @@ describe('BoundedSemaphore', () => {
       expect(granted).toEqual([1, 2]);
     });
 
-    it('stray releases: a permit that is not out any more changes nothing when it comes back', () => {
+    it('stray releases: a permit that no longer counts as out changes nothing when it comes back', () => {
       const semaphore = new BoundedSemaphore(1);
       const held = hold(semaphore);
       semaphore.release();
@@ -383,7 +383,7 @@ describe('BoundedSemaphore', () => {
       expect(said).toEqual(['first in', 'first out', 'second']);
     });
 
-    it('lowered inside a grant, it takes nothing from those whose grant is on its way', () => {
+    it('lowered inside a grant, it takes nothing from requests whose grant is on its way', () => {
       const semaphore = new BoundedSemaphore(2);
       const both = semaphore.tryAcquire(2);
       const said: string[] = [];
@@ -401,7 +401,7 @@ describe('BoundedSemaphore', () => {
       expect(said).toEqual(['first', 'second', 'third']);
     });
 
-    it('lowered, it withholds what an admitted request gives back that leaves in the moment', () => {
+    it('lowered, it withholds the permit of an admitted request that leaves in the same moment', () => {
       const semaphore = new BoundedSemaphore(2);
       const both = semaphore.tryAcquire(2);
       const granted: string[] = [];
@@ -419,7 +419,7 @@ describe('BoundedSemaphore', () => {
       expect(granted).toEqual(['first', 'third']);
     });
 
-    it('inside an observer of state$ is told after, and grants after that', () => {
+    it('inside an observer of state$ it is told afterwards, and then grants', () => {
       const semaphore = new BoundedSemaphore(1);
       const said: unknown[] = [];
       semaphore.acquire().subscribe(() => said.push('first'));
@@ -448,7 +448,7 @@ describe('BoundedSemaphore', () => {
       expect([semaphore.bound, semaphore.value]).toEqual([0, 0]);
     });
 
-    it('up and down in 100,000 grants keeps the stack flat', () => {
+    it('raised and lowered in 100,000 grants, it keeps the stack flat', () => {
       const semaphore = new BoundedSemaphore(1);
       const held = hold(semaphore);
       let served = 0;
@@ -463,7 +463,7 @@ describe('BoundedSemaphore', () => {
       expect(semaphore.value).toBe(semaphore.bound);
     });
 
-    it('to any integer and back loses no permit, however big that was', () => {
+    it('to any integer and back loses no permit, no matter how large', () => {
       for (const big of [Number.MAX_SAFE_INTEGER, 2 ** 60, Number.MAX_VALUE]) {
         const semaphore = new BoundedSemaphore(3);
         const held = hold(semaphore);
@@ -475,7 +475,7 @@ describe('BoundedSemaphore', () => {
       }
     });
 
-    it('takes an integer of at least 0 and nothing else, and changes nothing then', () => {
+    it('takes an integer of at least 0 and nothing else, and otherwise changes nothing', () => {
       for (const bound of [-1, 0.5, NaN, Infinity, '1', null, undefined]) {
         const semaphore = new BoundedSemaphore(2);
         expect(() => semaphore.resize(bound as number)).toThrowError(

@@ -22,7 +22,7 @@ const failures: readonly {
   },
 ];
 
-describe('Condition, a wait inside a critical section that hears an error from', () => {
+describe('Condition, a wait inside a critical section that gets an error from', () => {
   for (const { name, fail } of failures) {
     describe(name, () => {
       /** The work waits, somebody else holds the lock, and then the wait fails. */
@@ -39,7 +39,7 @@ describe('Condition, a wait inside a critical section that hears an error from',
         expect([result.error, result.values, result.completed]).toEqual([fault, [], false]);
       });
 
-      it('runs nothing that the section puts in its place, since the lock is given up', () => {
+      it('runs nothing that the section uses as a replacement, because the lock is given up', () => {
         const log: string[] = [];
         const { result } = failed((condition) =>
           condition.wait().pipe(
@@ -53,7 +53,7 @@ describe('Condition, a wait inside a critical section that hears an error from',
         expect(result.error).toBe(fault);
       });
 
-      it('gives up nobody else’s lock by a retry', () => {
+      it('does not give up the lock of others by a retry', () => {
         let waits = 0;
         const { condition, result, holder } = failed((condition) =>
           defer(() => {
@@ -67,7 +67,7 @@ describe('Condition, a wait inside a critical section that hears an error from',
         if (!condition.lock.closed) expect(condition.locked()).toBeTrue();
       });
 
-      it('tells the wait itself where that is no part of the section’s work', () => {
+      it('sends the error to the wait itself if that is not part of the section’s work', () => {
         let waiting: ReturnType<typeof record> | undefined;
         const { result } = failed((condition) => {
           waiting = record(condition.wait());
@@ -91,7 +91,7 @@ describe('Condition, a wait inside a critical section that hears an error from',
         expect(holder.released).toBeFalse();
       });
 
-      it('hears it as it is where there is no section', () => {
+      it('gets the error as it is if there is no section', () => {
         const condition = new Condition();
         hold(condition.lock);
         const result = record(condition.wait().pipe(catchError((error: unknown) => of(error))));
@@ -103,7 +103,7 @@ describe('Condition, a wait inside a critical section that hears an error from',
     });
   }
 
-  it('a closed condition goes on holding the lock that it has not given up', () => {
+  it('if the condition is closed already, the section keeps its lock', () => {
     const condition = new Condition();
     condition.close(fault);
     const result = record(
@@ -114,7 +114,7 @@ describe('Condition, a wait inside a critical section that hears an error from',
     expect([result.values, result.completed]).toEqual([['inside'], true]);
   });
 
-  it('goes on in its section, holding the lock, where it is closed inside the predicate', () => {
+  it('if it is closed inside the predicate, the section goes on and keeps its lock', () => {
     const condition = new Condition();
     let calls = 0;
     const result = record(

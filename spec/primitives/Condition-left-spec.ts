@@ -91,7 +91,7 @@ function expectLeft({ error, values, completed }: Recording<unknown>): void {
   expect([values, completed]).toEqual([[], false]);
 }
 
-describe('Condition, a wait that is left inside a critical section:', () => {
+describe('Condition, a wait that is unsubscribed inside a critical section:', () => {
   for (const { name, run } of sections) {
     describe(name, () => {
       function told(work: Work) {
@@ -102,7 +102,7 @@ describe('Condition, a wait that is left inside a critical section:', () => {
         return { condition: story.condition, log: story.log, result };
       }
 
-      it('is torn down in that moment, and errors with NotLockedError naming wait(until)', () => {
+      it('tears the section down at once, which errors with NotLockedError naming wait(until)', () => {
         const story = new Story();
         const { condition, log, stop$ } = story;
         const torn = new Observable(() => () => log.push('torn down'));
@@ -128,7 +128,7 @@ describe('Condition, a wait that is left inside a critical section:', () => {
         expect(String(error)).toContain('wait(until)');
       });
 
-      it('runs nothing after timeout, where catchError was to go on', () => {
+      it('runs nothing after timeout, even with a catchError', () => {
         const { log, result } = told(({ condition, next$, scheduler }) =>
           condition.wait().pipe(
             timeout({ first: 5, scheduler }),
@@ -147,7 +147,7 @@ describe('Condition, a wait that is left inside a critical section:', () => {
         expect(log).toEqual([]);
       });
 
-      it('asks no second time where retry was to', () => {
+      it('does not wait again with retry', () => {
         const { condition, log, result } = told(({ condition, log, scheduler }) =>
           defer(() => {
             log.push('asks');
@@ -159,7 +159,7 @@ describe('Condition, a wait that is left inside a critical section:', () => {
         expect(condition.state.waiting).toBe(0);
       });
 
-      it('lets nothing arrive of what timeout or switchMap go on with', () => {
+      it('lets nothing through that timeout or switchMap continue with', () => {
         for (const work of [
           ({ condition, next$, scheduler }: Story) =>
             condition.wait().pipe(timeout({ first: 5, scheduler, with: () => next$ })),
@@ -175,7 +175,7 @@ describe('Condition, a wait that is left inside a critical section:', () => {
         }
       });
 
-      it('gives up nobody else’s lock by a second wait()', () => {
+      it('does not give up the lock of others by a second wait()', () => {
         const story = new Story();
         const { condition, scheduler } = story;
         const result = record(
@@ -193,7 +193,7 @@ describe('Condition, a wait that is left inside a critical section:', () => {
         expect(condition.locked()).toBeFalse();
       });
 
-      it('tells nobody where it is being left itself', () => {
+      it('sends no error if the section itself is being unsubscribed', () => {
         const condition = new Condition();
         const result = record(run(condition, () => condition.wait()));
         result.subscription.unsubscribe();
@@ -201,7 +201,7 @@ describe('Condition, a wait that is left inside a critical section:', () => {
         expect([condition.state.waiting, condition.locked()]).toEqual([0, false]);
       });
 
-      it('tells its own end where that is what leaves the wait', () => {
+      it('passes on the end of the section if that is what unsubscribes the wait', () => {
         const fault = new Error('fault');
         const condition = new Condition();
         const stop$ = new Subject<void>();
@@ -210,7 +210,7 @@ describe('Condition, a wait that is left inside a critical section:', () => {
         expect(result.error).toBe(fault);
       });
 
-      it('completes where takeUntil is all that comes after the wait', () => {
+      it('completes if takeUntil is all that comes after the wait', () => {
         const { result } = told(({ condition, stop$ }) => condition.wait().pipe(takeUntil(stop$)));
         expect([result.error, result.values, result.completed]).toEqual([undefined, [], true]);
       });
@@ -219,7 +219,7 @@ describe('Condition, a wait that is left inside a critical section:', () => {
 
   // RxJS calls these before it looks whether anybody is still there. Only a deferred start runs in
   // them, unheard; what that subscribes to is unsubscribed at once.
-  describe('of what comes after the unsubscribing RxJS still begins, though nobody hears it,', () => {
+  describe('after the unsubscribing RxJS still starts, though nobody sees the result,', () => {
     function told(work: Work) {
       const story = new Story();
       const result = record(usingLock(story.condition, () => work(story)));
@@ -227,7 +227,7 @@ describe('Condition, a wait that is left inside a critical section:', () => {
       return { log: story.log, result };
     }
 
-    it('the factory of timeout({ with }), and the subscription to what it makes', () => {
+    it('the factory of timeout({ with }), and the subscription to its result', () => {
       const { log, result } = told(({ condition, log, next$, scheduler }) =>
         condition.wait().pipe(
           timeout({
@@ -244,7 +244,7 @@ describe('Condition, a wait that is left inside a critical section:', () => {
       expect(log).toEqual(['with', 'next is subscribed']);
     });
 
-    it('the project of switchMap, and the subscription to what it makes', () => {
+    it('the project of switchMap, and the subscription to its result', () => {
       const { log, result } = told(({ condition, log, next$, stop$ }) =>
         stop$.pipe(
           startWith('start'),
@@ -272,7 +272,7 @@ describe('Condition, a wait that is left inside a critical section:', () => {
       expect(log).toEqual(['complete is heard', 'next is subscribed']);
     });
 
-    it('what race passes an error on to, as takeUntil does its complete', () => {
+    it('what race passes an error on to, as takeUntil does with its complete', () => {
       const { log, result } = told(({ condition, log, next$, stop$ }) =>
         condition.wait().pipe(
           raceWith(stop$.pipe(switchMap(() => throwError(() => new Error('stopped'))))),
@@ -299,7 +299,7 @@ describe('Condition, a wait that is left inside a critical section:', () => {
     });
   });
 
-  it('errors the section also where the wait is left while the work is being started', () => {
+  it('errors the section even if the wait is left while the work is being started', () => {
     const condition = new Condition();
     const log: string[] = [];
     const result = record(
@@ -316,7 +316,7 @@ describe('Condition, a wait that is left inside a critical section:', () => {
     expect([condition.state.waiting, condition.locked()]).toEqual([0, false]);
   });
 
-  it('errors the section where the wait is left notified, and the notification passes on', () => {
+  it('errors the section if the wait is left after it was notified, and passes the notification on', () => {
     const { condition, stop$ } = new Story();
     const result = record(usingLock(condition, () => race(condition.wait(), stop$)));
     const other = record(usingLock(condition, () => condition.wait()));
@@ -330,7 +330,7 @@ describe('Condition, a wait that is left inside a critical section:', () => {
     expect(condition.locked()).toBeFalse();
   });
 
-  it('errors the section where the wait is left while its grant is on its way', () => {
+  it('errors the section if the wait is left while its grant is on its way', () => {
     const { condition, stop$ } = new Story();
     const result = record(usingLock(condition, () => race(condition.wait(), stop$)));
     const other = record(usingLock(condition, () => condition.wait()));
@@ -346,7 +346,7 @@ describe('Condition, a wait that is left inside a critical section:', () => {
   });
 
   for (const holds of [false, true, 'throws'] as const) {
-    it(`errors the section where the wait is left inside a predicate that ${
+    it(`errors the section if the wait is left inside a predicate that ${
       holds === 'throws' ? holds : `is ${String(holds)}`
     }`, () => {
       const condition = new Condition();
@@ -377,7 +377,7 @@ describe('Condition, a wait that is left inside a critical section:', () => {
     });
   }
 
-  it('tells nobody where there is no section', () => {
+  it('errors nothing if there is no section', () => {
     const { condition, scheduler } = new Story();
     const permit = hold(condition.lock);
     const waiting = record(
@@ -392,7 +392,7 @@ describe('Condition, a wait that is left inside a critical section:', () => {
     expect(permit.released).toBeTrue();
   });
 
-  it('tells no section whose work has ended and given its permit back', () => {
+  it('errors no section whose work has ended and given its permit back', () => {
     const condition = new Condition();
     let kept: Permit | undefined;
     const result = record(
@@ -407,7 +407,7 @@ describe('Condition, a wait that is left inside a critical section:', () => {
     expect([kept?.released, result.error, result.values]).toEqual([true, undefined, ['value']]);
   });
 
-  it('errors the section whose permit it was, and neither the one around it nor the one inside', () => {
+  it('errors the section that has the permit, and neither the one around it nor the one inside', () => {
     const { condition, stop$ } = new Story();
     const around = new Lock();
     const inside = new Semaphore(1);
@@ -430,7 +430,7 @@ describe('Condition, a wait that is left inside a critical section:', () => {
     expect([around.locked(), inside.value, condition.locked()]).toEqual([false, 1, false]);
   });
 
-  it('errors the section where it is a section inside that is left with its wait', () => {
+  it('errors the section if a section inside is left together with its wait', () => {
     const { condition, stop$ } = new Story();
     const inside = new Semaphore(1);
     const result = record(
@@ -446,7 +446,7 @@ describe('Condition, a wait that is left inside a critical section:', () => {
     expect([inside.value, condition.locked()]).toEqual([1, false]);
   });
 
-  it('errors the section also where somebody outside of it gave its lock up and left', () => {
+  it('errors the section even if somebody outside gave up its lock and left', () => {
     const condition = new Condition();
     const result = record(usingLock(condition, () => NEVER));
     const outside = condition.wait().subscribe();
@@ -481,7 +481,7 @@ describe('Condition, a wait that is left inside a critical section:', () => {
     expect(lock.state).toEqual({ locked: false, waiting: 0 });
   });
 
-  it('errors nothing once the wait is granted, however it is left then', () => {
+  it('errors nothing once the wait is granted, no matter how it is left then', () => {
     const { condition, scheduler } = new Story();
     const result = record(
       usingLock(condition, () =>
@@ -498,7 +498,7 @@ describe('Condition, a wait that is left inside a critical section:', () => {
     expect([result.values, result.completed]).toEqual([['granted true'], true]);
   });
 
-  it('errors the section with NotLockedError where it is left on the way to the error of a close', () => {
+  it('errors the section with NotLockedError if it is left while the error of a close is on its way', () => {
     const { condition, stop$ } = new Story();
     const first = record(usingLock(condition, () => condition.wait()));
     first.subscription.add(() => {
@@ -510,7 +510,7 @@ describe('Condition, a wait that is left inside a critical section:', () => {
     expectLeft(second);
   });
 
-  it('goes on under the lock after a wait(until)', () => {
+  it('continues under the lock after a wait(until)', () => {
     const { condition, next$, stop$ } = new Story();
     const result = record(
       usingLock(condition, () =>
@@ -522,7 +522,7 @@ describe('Condition, a wait that is left inside a critical section:', () => {
     expect(condition.locked()).toBeFalse();
   });
 
-  it('errors the section also where it was its until that has come', () => {
+  it('errors the section even if its until has come', () => {
     const { condition, stop$ } = new Story();
     const until = new Subject<void>();
     const result = record(usingLock(condition, () => race(condition.wait(until), stop$)));

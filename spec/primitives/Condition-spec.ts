@@ -28,7 +28,7 @@ function notifyUnderLock(condition: Condition, n?: number) {
 }
 
 describe('Condition', () => {
-  it('makes a lock of its own by default, and takes a Lock', () => {
+  it('creates its own lock by default, or takes a Lock', () => {
     const lock = new Lock();
     expect(new Condition().lock).toBeInstanceOf(Lock);
     expect(new Condition(lock).lock).toBe(lock);
@@ -56,7 +56,7 @@ describe('Condition', () => {
     expect(() => condition.release()).toThrowError(NotLockedError, /^Condition\.release\(\)/);
   });
 
-  it('wait() gives the lock up, and its permit is suspended, not released', () => {
+  it('wait() gives up the lock, and its permit is suspended, not released', () => {
     const condition = new Condition();
     const { permit } = waitUnderLock(condition, [], 'wait');
     expect(condition.locked()).toBeFalse();
@@ -64,7 +64,7 @@ describe('Condition', () => {
     expect(condition.state).toEqual({ waiting: 1 });
   });
 
-  it('wait() hands the lock to the first that waits for it', () => {
+  it('wait() hands the lock to the first request in its queue', () => {
     const condition = new Condition();
     const log: string[] = [];
     condition.lock.tryAcquire();
@@ -84,7 +84,7 @@ describe('Condition', () => {
     expect(condition.locked()).toBeFalse();
   });
 
-  it('a notified wait queues for the lock again like anyone else', () => {
+  it('a notified wait queues for the lock again like any other request', () => {
     const condition = new Condition();
     const log: string[] = [];
     waitUnderLock(condition, log, 'wait');
@@ -109,7 +109,7 @@ describe('Condition', () => {
     expect(String(errors[0])).toContain('Condition.wait(): nobody holds the lock');
   });
 
-  it('releasing a suspended permit does nothing to the lock of somebody else', () => {
+  it('releasing a suspended permit does nothing to the lock of others', () => {
     const condition = new Condition();
     const log: string[] = [];
     const { permit } = waitUnderLock(condition, log, 'wait');
@@ -120,7 +120,7 @@ describe('Condition', () => {
     expect(condition.locked()).toBeTrue();
   });
 
-  it('the wait() of a suspended permit that is released errors instead of being granted', () => {
+  it('the wait() of a suspended permit errors if that is released, and is not granted', () => {
     const condition = new Condition();
     const log: string[] = [];
     const { permit } = waitUnderLock(condition, log, 'first');
@@ -134,7 +134,7 @@ describe('Condition', () => {
     ]);
   });
 
-  it('the same holds when it has been notified already, and the notification passes on', () => {
+  it('even if it has been notified already, and then the notification passes on', () => {
     const condition = new Condition();
     const log: string[] = [];
     const { permit } = waitUnderLock(condition, log, 'first');
@@ -149,7 +149,7 @@ describe('Condition', () => {
     ]);
   });
 
-  it('what the teardown throws of a wait() that errors so is reported, and not thrown', async () => {
+  it('an error in the teardown of such a wait() is reported, and not thrown', async () => {
     const condition = new Condition();
     const fault = new Error('fault');
     const errors = await collectUnhandledErrors(() => {
@@ -168,7 +168,7 @@ describe('Condition', () => {
   });
 
   for (const stage of ['waiting', 'notified', 'let in'] as const) {
-    it(`a wait() unsubscribed while ${stage} leaves the lock not held, its permit counts as released`, () => {
+    it(`after a wait() is unsubscribed while ${stage}, it does not hold the lock, and its permit counts as released`, () => {
       const condition = new Condition();
       const log: string[] = [];
       const { permit, subscription } = waitUnderLock(condition, log, 'wait');
@@ -201,7 +201,7 @@ describe('Condition', () => {
   });
 
   for (const stage of ['notified', 'let in'] as const) {
-    it(`a request that is unsubscribed when ${stage} passes the notification on to the next`, () => {
+    it(`a request that is unsubscribed when ${stage} passes its notification on to the next`, () => {
       const condition = new Condition();
       const log: string[] = [];
       const { subscription } = waitUnderLock(condition, log, 'first');
@@ -219,7 +219,7 @@ describe('Condition', () => {
     });
   }
 
-  it('a wait() that is taken back while its snapshot is told waits no more', () => {
+  it('a wait() that is taken back while its snapshot is told no longer waits', () => {
     const condition = new Condition();
     const stop$ = new Subject<void>();
     const waiting: number[] = [];
@@ -233,7 +233,7 @@ describe('Condition', () => {
     expect(condition.locked()).toBeFalse();
   });
 
-  it('its lock is granted after the telling in which it is asked for', () => {
+  it('a request for its lock, made inside a telling, is granted after that telling', () => {
     const condition = new Condition();
     const log: string[] = [];
     hold(condition.lock);
@@ -246,7 +246,7 @@ describe('Condition', () => {
     expect(log).toEqual(['told', 'granted']);
   });
 
-  it('its lock is granted after the snapshot of a wait() that leaves, also in the teardown of that', () => {
+  it('its lock is granted after the snapshot of a wait() that leaves, even in the teardown of that wait', () => {
     const condition = new Condition();
     const log: string[] = [];
     hold(condition.lock);
@@ -257,7 +257,7 @@ describe('Condition', () => {
     expect(log).toEqual(['told 1', 'told 0', 'granted']);
   });
 
-  it('a notification is not lost to a wait that is just being completed by somebody else', () => {
+  it('a wait that is just being completed by somebody else loses no notification', () => {
     const condition = new Condition();
     const log: string[] = [];
     const stop$ = new Subject<void>();
@@ -274,7 +274,7 @@ describe('Condition', () => {
     expect(log).toEqual(['second granted']);
   });
 
-  it('notify(n) wakes the first n that wait, or all if fewer do', () => {
+  it('notify(n) wakes the first n waiting requests, or all if there are fewer', () => {
     const condition = new Condition();
     const log: string[] = [];
     for (const label of ['1', '2', '3', '4']) {
@@ -292,7 +292,7 @@ describe('Condition', () => {
     expect(log).toEqual(['1', '2', '3', '4']);
   });
 
-  it('none waiting is not an error, and publishes nothing', () => {
+  it('notifying nobody is not an error, and publishes nothing', () => {
     const condition = new Condition();
     const seen: unknown[] = [];
     condition.state$.subscribe((state) => seen.push(state));
@@ -308,7 +308,7 @@ describe('Condition', () => {
     expect(condition.state.waiting).toBe(1);
   });
 
-  it('notifyAll() wakes all that wait, in order', () => {
+  it('notifyAll() wakes all waiting requests, in order', () => {
     const condition = new Condition();
     const log: string[] = [];
     for (const label of ['1', '2', '3']) {
@@ -331,7 +331,7 @@ describe('Condition', () => {
     expect(() => condition.notifyAll()).toThrowError(NotLockedError, /^Condition\.notifyAll\(\)/);
   });
 
-  it('notify looks at its argument first: RangeError unless it is an integer >= 0', () => {
+  it('notify checks its argument first: RangeError unless it is an integer >= 0', () => {
     const condition = new Condition();
     for (const n of [-1, 0.5, NaN, Infinity, null, '1']) {
       expect(() => condition.notify(n as number)).toThrowError(
@@ -341,7 +341,7 @@ describe('Condition', () => {
     }
   });
 
-  it('several conditions share a lock, and each wakes its own', () => {
+  it('several conditions share a lock, and each wakes only its own requests', () => {
     const lock = new Lock();
     const [full, empty] = [new Condition(lock), new Condition(lock)];
     const log: string[] = [];
@@ -363,7 +363,7 @@ describe('Condition', () => {
       return log;
     }
 
-    it('calls the predicate first, and does not ask about the lock where it holds at once', () => {
+    it('calls the predicate first, and does not need the lock if it is true at once', () => {
       const condition = new Condition();
       expect(values(condition.waitFor(() => [1, 2, 3]))).toEqual([[1, 2, 3], 'complete']);
     });
@@ -447,7 +447,7 @@ describe('Condition', () => {
       expect(calls).toBe(100_001);
     });
 
-    it('does not grow the stack where it is subscribed outside a grant and woken in a chain', () => {
+    it('does not grow the stack if it is subscribed outside a grant and woken in a chain', () => {
       const condition = new Condition();
       const rounds = 20_000;
       let count = 0;
@@ -466,7 +466,7 @@ describe('Condition', () => {
       expect(values(condition.waitFor(() => count === rounds))).toEqual([true, 'complete']);
     });
 
-    it('leaves the lock not held where it is unsubscribed inside its predicate', () => {
+    it('does not hold the lock if it is unsubscribed inside its predicate', () => {
       const condition = new Condition();
       const stop$ = new Subject<void>();
       const permit = hold(condition.lock);
@@ -486,7 +486,7 @@ describe('Condition', () => {
       expect(condition.state.waiting).toBe(0);
     });
 
-    it('leaves the lock not held where the predicate throws and nobody is there to be told', () => {
+    it('does not hold the lock if the predicate throws and nobody is left to get the error', () => {
       const condition = new Condition();
       const stop$ = new Subject<void>();
       const permit = hold(condition.lock);
@@ -504,7 +504,7 @@ describe('Condition', () => {
       expect(condition.locked()).toBeFalse();
     });
 
-    it('is not lost to a subscriber that somebody else is just completing', () => {
+    it('loses nothing to a subscriber that somebody else is just completing', () => {
       const condition = new Condition();
       const stop$ = new Subject<void>();
       const permit = hold(condition.lock);
@@ -521,7 +521,7 @@ describe('Condition', () => {
       expect(condition.locked()).toBeFalse();
     });
 
-    it('leaves the lock not held where the predicate throws for one that is just being completed', () => {
+    it('does not hold the lock if the predicate throws for a subscriber that is just being completed', () => {
       const condition = new Condition();
       const stop$ = new Subject<void>();
       let calls = 0;
@@ -554,7 +554,7 @@ describe('Condition', () => {
       expect(log).toEqual(['predicate', 'other granted']);
     });
 
-    it('errors with NotLockedError where the predicate gives the lock away', () => {
+    it('errors with NotLockedError if the predicate gives the lock away', () => {
       const condition = new Condition();
       const permit = hold(condition.lock);
       let calls = 0;
@@ -611,7 +611,7 @@ describe('Condition', () => {
       expect(subscription.closed).toBeTrue();
     });
 
-    it('leaves as others do: its notification passes to the next', () => {
+    it('passes its notification on when it leaves, like any other', () => {
       const condition = new Condition();
       const log: string[] = [];
       hold(condition.lock);
@@ -626,7 +626,7 @@ describe('Condition', () => {
     });
   });
 
-  it('wait() errors where the lock has been closed, with its error, and leaves it held', () => {
+  it('wait() errors if the lock has been closed, with its error, and does not give up the lock', () => {
     const lock = new Lock();
     const condition = new Condition(lock);
     const permit = hold(lock);
@@ -639,7 +639,7 @@ describe('Condition', () => {
     expect(condition.state).toEqual({ waiting: 0 });
   });
 
-  it('wait() may be left before it hears that the condition is closed, and the lock is held on', () => {
+  it('wait() may be left before it gets the error of a closed condition, and the lock stays held', () => {
     const condition = new Condition();
     let heard = false;
     condition.close();

@@ -37,7 +37,7 @@ const fault = new Error('fault');
 
 describe('Condition, a wait with an end:', () => {
   describe('wait(until)', () => {
-    it('grants true where it is notified before', () => {
+    it('grants true if it is notified first', () => {
       const condition = new Condition();
       const until = new Subject<void>();
       const { permit, recorded } = waitUnderLock(condition, until);
@@ -79,7 +79,7 @@ describe('Condition, a wait with an end:', () => {
       expect(condition.locked()).toBeFalse();
     });
 
-    it('errors only when the lock comes to it, where until errors while somebody holds it', () => {
+    it('if until errors while somebody holds the lock, errors only when it gets the lock', () => {
       const condition = new Condition();
       const until = new Subject<void>();
       const { recorded } = waitUnderLock(condition, until);
@@ -91,7 +91,7 @@ describe('Condition, a wait with an end:', () => {
       expect(condition.locked()).toBeTrue();
     });
 
-    it('ends where until sends, completes or errors while it is subscribed', () => {
+    it('ends if until sends, completes or errors while it is subscribed', () => {
       const ends: readonly [Observable<unknown>, unknown[], unknown][] = [
         [of('value', 'another'), [false], undefined],
         [EMPTY, [false], undefined],
@@ -106,7 +106,7 @@ describe('Condition, a wait with an end:', () => {
       }
     });
 
-    it('gives the lock up also where until comes at once: other requests for it come first', () => {
+    it('gives up the lock even if until comes at once: other requests for it come first', () => {
       const condition = new Condition();
       const log: string[] = [];
       hold(condition.lock);
@@ -118,7 +118,7 @@ describe('Condition, a wait with an end:', () => {
       expect(log).toEqual(['asked before', 'wait false']);
     });
 
-    it('queues for the lock like anyone else when until comes', () => {
+    it('queues for the lock like any other request when until comes', () => {
       const condition = new Condition();
       const until = new Subject<void>();
       const log: string[] = [];
@@ -140,7 +140,7 @@ describe('Condition, a wait with an end:', () => {
       expect(log).toEqual(['asked before', 'wait false', 'asked after']);
     });
 
-    it('grants true where until comes after it was notified, before the lock came', () => {
+    it('grants true if until comes after it was notified, before it gets the lock', () => {
       for (const end of ['next', 'complete', 'error'] as const) {
         const condition = new Condition();
         const until = new Subject<unknown>();
@@ -155,7 +155,7 @@ describe('Condition, a wait with an end:', () => {
       }
     });
 
-    it('grants false where until comes first, and a notification before the lock', () => {
+    it('grants false if until comes first, and then a notification before it gets the lock', () => {
       const condition = new Condition();
       const until = new Subject<void>();
       const { recorded } = waitUnderLock(condition, until);
@@ -166,7 +166,7 @@ describe('Condition, a wait with an end:', () => {
       expect(recorded.values).toEqual([false]);
     });
 
-    it('spends no notification where until has come first', () => {
+    it('uses up no notification if until comes first', () => {
       const condition = new Condition();
       const until = new Subject<void>();
       const first = waitUnderLock(condition, until);
@@ -181,7 +181,7 @@ describe('Condition, a wait with an end:', () => {
       expect(second.recorded.values).toEqual([true]);
     });
 
-    it('passes no notification on where until has come and it leaves before the lock', () => {
+    it('passes no notification on if until has come and it leaves before it gets the lock', () => {
       const condition = new Condition();
       const until = new Subject<void>();
       const first = waitUnderLock(condition, until);
@@ -194,7 +194,7 @@ describe('Condition, a wait with an end:', () => {
       expect(holder.released).toBeFalse();
     });
 
-    it('passes none on either where it leaves while the lock is on its way to it', () => {
+    it('nor if it leaves while the lock is on its way to it', () => {
       const condition = new Condition();
       const until = new Subject<void>();
       const first = waitUnderLock(condition, until);
@@ -209,7 +209,7 @@ describe('Condition, a wait with an end:', () => {
       expect([condition.state.waiting, condition.locked()]).toEqual([1, false]);
     });
 
-    it('passes none on where its grant finds nobody any more', () => {
+    it('nor if its grant finds no subscriber any more', () => {
       const condition = new Condition();
       const until = new Subject<void>();
       const permit = hold(condition.lock);
@@ -230,7 +230,7 @@ describe('Condition, a wait with an end:', () => {
       expect([condition.state.waiting, condition.locked()]).toEqual([1, false]);
     });
 
-    it('passes its notification on where until has come after it and it leaves', () => {
+    it('passes its notification on if until has come after it and it leaves', () => {
       const condition = new Condition();
       const until = new Subject<void>();
       const first = waitUnderLock(condition, until);
@@ -243,7 +243,7 @@ describe('Condition, a wait with an end:', () => {
       expect(second.recorded.values).toEqual([true]);
     });
 
-    it('does not hold up the others: the first that waits is notified first', () => {
+    it('does not hold up the others: the first to wait is notified first', () => {
       const condition = new Condition();
       const until = new Subject<void>();
       const first = waitUnderLock(condition, NEVER);
@@ -275,7 +275,7 @@ describe('Condition, a wait with an end:', () => {
       }
     });
 
-    it('takes an iterable, of which it asks for one value', () => {
+    it('takes an iterable, and takes one value from it', () => {
       const condition = new Condition();
       const asked: number[] = [];
       function* numbers() {
@@ -313,7 +313,7 @@ describe('Condition, a wait with an end:', () => {
       });
     }
 
-    it('is a wait without an end where until is undefined', () => {
+    it('is a wait without an end if until is undefined', () => {
       const condition = new Condition();
       hold(condition.lock);
       const waiting = record(condition.wait(undefined as never));
@@ -338,7 +338,7 @@ describe('Condition, a wait with an end:', () => {
       }
     });
 
-    it('subscribes to until once it has given the lock up', () => {
+    it('subscribes to until once it has given up the lock', () => {
       const condition = new Condition();
       const locked: boolean[] = [];
       hold(condition.lock);
@@ -350,7 +350,7 @@ describe('Condition, a wait with an end:', () => {
       expect(locked).toEqual([false]);
     });
 
-    it('does not subscribe to until where it was granted while it gave the lock up', () => {
+    it('does not subscribe to until if it was granted while it gave up the lock', () => {
       const condition = new Condition();
       let subscribed = false;
       const log: unknown[] = [];
@@ -371,7 +371,7 @@ describe('Condition, a wait with an end:', () => {
       expect(subscribed).toBeFalse();
     });
 
-    it('errors with NotLockedError where nobody holds the lock, and until is not subscribed', () => {
+    it('errors with NotLockedError if nobody holds the lock, and does not subscribe to until', () => {
       let subscribed = false;
       const until = defer(() => {
         subscribed = true;
@@ -416,7 +416,7 @@ describe('Condition, a wait with an end:', () => {
         ).toBeFalse();
       });
 
-      it('once it is left', () => {
+      it('once it is unsubscribed', () => {
         expect(
           observedAfter(({ waiting }) => {
             waiting.subscription.unsubscribe();
@@ -424,7 +424,7 @@ describe('Condition, a wait with an end:', () => {
         ).toBeFalse();
       });
 
-      it('once it has failed', () => {
+      it('once it has errored', () => {
         const ends: ((condition: Condition) => void)[] = [
           (condition) => {
             condition.close();
@@ -454,7 +454,7 @@ describe('Condition, a wait with an end:', () => {
       });
     });
 
-    it('is heard no more where until comes on the way to the error of a close', () => {
+    it('ignores until while the error of a close is on its way', () => {
       const condition = new Condition();
       const until = new Subject<void>();
       const log: unknown[] = [];
@@ -487,7 +487,7 @@ describe('Condition, a wait with an end:', () => {
       expect(log).toEqual(['condition 0', 'locked true', 'granted false']);
     });
 
-    it('ends 10,000 that wait by one value without growing the stack', () => {
+    it('ends 10,000 waits by one value without growing the stack', () => {
       const condition = new Condition();
       const until = new Subject<void>();
       let granted = 0;
@@ -503,7 +503,7 @@ describe('Condition, a wait with an end:', () => {
       expect(condition.lock.state).toEqual({ locked: false, waiting: 0 });
     });
 
-    it('ends none that began to wait for another value: each hears its own until', () => {
+    it('does not end a wait with a different until', () => {
       const lock = new Lock();
       const [one, other] = [new Condition(lock), new Condition(lock)];
       const until = new Subject<void>();
@@ -531,7 +531,7 @@ describe('Condition, a wait with an end:', () => {
       return { permit, recorded, story };
     }
 
-    it('does not wait, or subscribe to until, where the predicate holds', () => {
+    it('does not wait, or subscribe to until, if the predicate is true', () => {
       let subscribed = false;
       const until = defer(() => {
         subscribed = true;
@@ -541,7 +541,7 @@ describe('Condition, a wait with an end:', () => {
       expect(subscribed).toBeFalse();
     });
 
-    it('grants the first value that holds where it is notified before', () => {
+    it('grants the first truthy value if it is notified first', () => {
       const condition = new Condition();
       const { recorded, story } = waitForValue(condition, NEVER);
       notifyUnderLock(condition);
@@ -550,7 +550,7 @@ describe('Condition, a wait with an end:', () => {
       expect([recorded.values, recorded.completed]).toEqual([[7], true]);
     });
 
-    it('asks once more when until comes, and grants that value though it is falsy', () => {
+    it('calls the predicate once more when until comes, and grants its value even if it is falsy', () => {
       const condition = new Condition();
       const until = new Subject<void>();
       const { permit, recorded, story } = waitForValue(condition, until);
@@ -559,7 +559,7 @@ describe('Condition, a wait with an end:', () => {
       expect([condition.locked(), permit.released]).toEqual([true, false]);
     });
 
-    it('grants that value also where it holds, and spends no notification', () => {
+    it('grants that value also if it is truthy, and uses up no notification', () => {
       const condition = new Condition();
       const until = new Subject<void>();
       const { permit, recorded, story } = waitForValue(condition, until);
@@ -572,7 +572,7 @@ describe('Condition, a wait with an end:', () => {
       expect(other.recorded.values).toEqual([true]);
     });
 
-    it('has one until for all its wake-ups', () => {
+    it('has one until for all wake-ups', () => {
       const condition = new Condition();
       let subscribed = 0;
       const until = new Subject<void>();
@@ -588,7 +588,7 @@ describe('Condition, a wait with an end:', () => {
       expect([subscribed, story.calls, recorded.values]).toEqual([1, 4, [0]]);
     });
 
-    it('does not wait again where until has come after it was notified', () => {
+    it('does not wait again if until has come after it was notified', () => {
       const condition = new Condition();
       const until = new Subject<void>();
       const { permit, recorded } = waitForValue(condition, until);
@@ -600,7 +600,7 @@ describe('Condition, a wait with an end:', () => {
       expect([condition.locked(), permit.released]).toEqual([true, false]);
     });
 
-    it('does not wait again where until comes inside its predicate', () => {
+    it('does not wait again if until comes inside its predicate', () => {
       const condition = new Condition();
       const until = new Subject<void>();
       let calls = 0;
@@ -616,7 +616,7 @@ describe('Condition, a wait with an end:', () => {
       expect(condition.locked()).toBeTrue();
     });
 
-    it('errors when until errors, with the lock held, and does not ask the predicate', () => {
+    it('errors when until errors, with the lock held, and does not call the predicate', () => {
       const condition = new Condition();
       const until = new Subject<void>();
       const { permit, recorded, story } = waitForValue(condition, until);
@@ -625,7 +625,7 @@ describe('Condition, a wait with an end:', () => {
       expect([condition.locked(), permit.released]).toEqual([true, false]);
     });
 
-    it('where until errors after it was notified, grants a value that holds, and errors otherwise', () => {
+    it('if until errors after it was notified, grants a truthy value, and errors otherwise', () => {
       for (const value of [7, 0]) {
         const condition = new Condition();
         const until = new Subject<void>();
@@ -642,7 +642,7 @@ describe('Condition, a wait with an end:', () => {
       }
     });
 
-    it('errors where the predicate throws when until has come, with the lock held', () => {
+    it('errors if the predicate throws when until has come, with the lock held', () => {
       const condition = new Condition();
       const until = new Subject<void>();
       let calls = 0;
@@ -658,7 +658,7 @@ describe('Condition, a wait with an end:', () => {
       expect([condition.locked(), permit.released]).toEqual([true, false]);
     });
 
-    it('passes no notification on where it is left inside its predicate after until has come', () => {
+    it('passes no notification on if it is left inside its predicate after until has come', () => {
       const condition = new Condition();
       const until = new Subject<void>();
       let calls = 0;
@@ -676,7 +676,7 @@ describe('Condition, a wait with an end:', () => {
       expect([condition.state.waiting, condition.locked()]).toEqual([1, false]);
     });
 
-    it('is asked anew by each subscription, with an until of its own', () => {
+    it('each subscription has its own until', () => {
       const condition = new Condition();
       const untils = [new Subject<void>(), new Subject<void>()];
       const given = untils.values();

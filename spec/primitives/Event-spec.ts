@@ -15,7 +15,7 @@ describe('Event', () => {
     expect(event.state).toEqual({ isSet: false, waiting: 0 });
   });
 
-  it('set() grants every request that is waiting, in order, in one transition', () => {
+  it('set() grants every waiting request, in order, in one transition', () => {
     const event = new Event();
     const granted: string[] = [];
     wait(event, granted, 'first');
@@ -30,7 +30,7 @@ describe('Event', () => {
     ]);
   });
 
-  it('set() grants all that were waiting even if one of them calls clear() meanwhile', () => {
+  it('set() grants all that were waiting, even if one of them calls clear() meanwhile', () => {
     const event = new Event();
     const granted: string[] = [];
     wait(event, granted, 'first', () => event.clear());
@@ -40,7 +40,7 @@ describe('Event', () => {
     expect(event.isSet()).toBeFalse();
   });
 
-  it('a request that is made after that clear() waits', () => {
+  it('a request made after that clear() waits', () => {
     const event = new Event();
     const granted: string[] = [];
     wait(event, granted, 'first', () => {

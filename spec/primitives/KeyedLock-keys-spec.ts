@@ -26,9 +26,9 @@ function untouchable(): object {
   return new Proxy({}, new Proxy({}, { get: () => touched }));
 }
 
-describe('KeyedLock, with keys that somebody else has chosen,', () => {
+describe('KeyedLock, with keys that come from somebody else,', () => {
   for (const name of inherited) {
-    it(`takes '${name}' for a key that nobody has asked for, until somebody does`, () => {
+    it(`does not know '${name}' as a key until somebody requests it`, () => {
       const locks = new KeyedLock<unknown>();
       expect(locks.locked(name)).toBeFalse();
       expect(locks.state).toEqual({ keys: 0 });
@@ -37,7 +37,7 @@ describe('KeyedLock, with keys that somebody else has chosen,', () => {
     });
   }
 
-  it('keeps all of these names apart', () => {
+  it('keeps all these names apart', () => {
     const locks = new KeyedLock<unknown>();
     const permits = inherited.map((name) => hold(locks.for(name)));
     expect(locks.state).toEqual({ keys: inherited.length });
@@ -45,7 +45,7 @@ describe('KeyedLock, with keys that somebody else has chosen,', () => {
     expect(locks.state).toEqual({ keys: 0 });
   });
 
-  it('leaves what all objects inherit as it was', () => {
+  it('does not change what all objects inherit', () => {
     const before = Object.getOwnPropertyDescriptors(Object.prototype);
     const locks = new KeyedLock<unknown>();
     for (const name of inherited) useUp(locks, name);
@@ -66,7 +66,7 @@ describe('KeyedLock, with keys that somebody else has chosen,', () => {
     ).toEqual([true, false, false]);
   });
 
-  it('does not look into a key, neither while it is used nor when all is closed', () => {
+  it('does not look into a key, neither while it is used nor when everything is closed', () => {
     const locks = new KeyedLock<unknown>();
     const key = untouchable();
     expect(() => Reflect.ownKeys(key)).toThrowError('the key was looked into');

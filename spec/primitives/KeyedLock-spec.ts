@@ -39,7 +39,7 @@ describe('KeyedLock', () => {
   });
 
   describe('per key', () => {
-    it('lets one be inside at a time, in the order in which they asked', () => {
+    it('lets in one at a time, in the order of the requests', () => {
       const locks = new KeyedLock<string>();
       const log: string[] = [];
       const first = ask(locks, 'a', log, 'first');
@@ -54,7 +54,7 @@ describe('KeyedLock', () => {
       expect(locks.state).toEqual({ keys: 0 });
     });
 
-    it('hands over: it is locked, and tryAcquire() gets nothing, on the way to the next', () => {
+    it('is handed over: it is locked, and tryAcquire() gets nothing, on the way to the next', () => {
       const locks = new KeyedLock<string>();
       const seen: unknown[] = [];
       const holder = hold(locks.for('a'));
@@ -70,7 +70,7 @@ describe('KeyedLock', () => {
       expect(seen).toEqual([true, undefined, 2, 'next']);
     });
 
-    it('lets as many be inside as it was given permits', () => {
+    it('lets in as many as it has permits', () => {
       const locks = new KeyedLock<string>(2);
       const log: string[] = [];
       const first = ask(locks, 'a', log, 'first');
@@ -82,7 +82,7 @@ describe('KeyedLock', () => {
       expect(log).toEqual(['first', 'second', 'of another key', 'third']);
     });
 
-    it('lets all in that have been let in while a grant of another key was made', () => {
+    it('grants all that were admitted while a grant of another key was made', () => {
       const locks = new KeyedLock<string>(2);
       const log: string[] = [];
       const holders = [hold(locks.for('a')), hold(locks.for('a'))];
@@ -98,7 +98,7 @@ describe('KeyedLock', () => {
       expect(log).toEqual(['of another key', 'first', 'second']);
     });
 
-    it('takes a request back when it is unsubscribed, and moves up who stood behind it', () => {
+    it('takes a request back when it is unsubscribed, and moves up those behind it', () => {
       const locks = new KeyedLock<string>();
       const log: string[] = [];
       const holder = hold(locks.for('a'));
@@ -127,7 +127,7 @@ describe('KeyedLock', () => {
       expect(locks.state).toEqual({ keys: 0 });
     });
 
-    it('is asked again by each subscription', () => {
+    it('makes a separate request for each subscription', () => {
       const locks = new KeyedLock<string>();
       const request = locks.for('a').acquire();
       expect(locks.state).toEqual({ keys: 0 });
@@ -139,7 +139,7 @@ describe('KeyedLock', () => {
       expect(second.completed).toBeTrue();
     });
 
-    it('serves a hundred thousand that each release at once by one release', () => {
+    it('serves a hundred thousand requests that each release at once by one release', () => {
       const locks = new KeyedLock<string>();
       const holder = hold(locks.for('a'));
       let served = 0;
@@ -159,7 +159,7 @@ describe('KeyedLock', () => {
   });
 
   describe('with different keys', () => {
-    it('those do not know of each other', () => {
+    it('requests do not know of each other', () => {
       const locks = new KeyedLock<string>();
       const log: string[] = [];
       const a = ask(locks, 'a', log, 'a');
@@ -172,7 +172,7 @@ describe('KeyedLock', () => {
       expect(locks.locked('b')).toBeTrue();
     });
 
-    it('a grant that is made possible inside another one is made after it', () => {
+    it('a grant that becomes possible inside another one is made after it', () => {
       const locks = new KeyedLock<string>();
       const log: string[] = [];
       const a = hold(locks.for('a'));
@@ -190,7 +190,7 @@ describe('KeyedLock', () => {
       expect(log).toEqual(['grant of a begins', 'grant of a ends', 'b']);
     });
 
-    it('grants on their way go by turns: a key with many of them holds no other up', () => {
+    it('keys take turns: a key with many grants on their way does not hold up the others', () => {
       const locks = new KeyedLock<string>();
       const log: string[] = [];
       const first = hold(locks.for('a'));
@@ -223,7 +223,7 @@ describe('KeyedLock', () => {
       expect(log).toEqual(['b', 'grant of a ends']);
     });
 
-    it('a hundred thousand that each let the next in do not grow the stack', () => {
+    it('a hundred thousand grants that each allow the next do not grow the stack', () => {
       const locks = new KeyedLock<number>();
       const permits: Permit[] = [];
       let served = 0;
@@ -304,7 +304,7 @@ describe('KeyedLock', () => {
       expect(locks.state).toEqual({ keys: 0 });
     });
 
-    it('is not made by for(key), by acquire() alone, nor by locked(key)', () => {
+    it('is not created by for(key), by acquire() alone, or by locked(key)', () => {
       const locks = new KeyedLock<string>();
       const lock = locks.for('a');
       lock.acquire();
@@ -337,7 +337,7 @@ describe('KeyedLock', () => {
       expect(locks.state).toEqual({ keys: 0 });
     });
 
-    it('is let go of: what is no longer held or waited for can be collected', async () => {
+    it('is released: once it is no longer held or waited for, it can be collected', async () => {
       const locks = new KeyedLock<object>();
       const seen = Array.from({ length: 1000 }, () => new WeakRef(useUp(locks, {})));
       await collectGarbage();
@@ -360,7 +360,7 @@ describe('KeyedLock', () => {
       }
     });
 
-    it('is the same lock through a for(key) of before it was there, and one of after', () => {
+    it('is the same lock through a for(key) from before it existed, and one from after', () => {
       const locks = new KeyedLock<string>();
       const before = locks.for('a');
       const permit = hold(locks.for('a'));
@@ -377,7 +377,7 @@ describe('KeyedLock', () => {
       expect(log).toEqual(['before', 'after']);
     });
 
-    it('is not freed by a permit of its earlier life', () => {
+    it('is not freed by a permit from its earlier life', () => {
       const locks = new KeyedLock<string>();
       const earlier = hold(locks.for('a'));
       earlier.release();
@@ -388,7 +388,7 @@ describe('KeyedLock', () => {
       expect(locks.state).toEqual({ keys: 1 });
     });
 
-    it('that goes and comes back while a request of its earlier life is leaving stays locked', () => {
+    it('that goes and comes back while a request from its earlier life is leaving stays locked', () => {
       const locks = new KeyedLock<string>();
       const earlier = hold(locks.for('a'));
       const leaving = locks
@@ -456,7 +456,7 @@ describe('KeyedLock', () => {
       expect(seen).toEqual([0, 1, 2, 1, 0]);
     });
 
-    it('tells a transition before the grant that it has made possible', () => {
+    it('tells a transition before the grant that it makes possible', () => {
       const locks = new KeyedLock<string>();
       const happened: unknown[] = [];
       locks.state$.subscribe(({ keys }) => happened.push(keys));
@@ -464,7 +464,7 @@ describe('KeyedLock', () => {
       expect(happened).toEqual([0, 1, 'granted']);
     });
 
-    it('tells every observer the same where one of them asks, and grants after the telling', () => {
+    it('tells every observer the same even if one of them makes a request, and grants after the telling', () => {
       const locks = new KeyedLock<string>();
       const happened: unknown[] = [];
       locks.state$.subscribe(({ keys }) => {
@@ -478,7 +478,7 @@ describe('KeyedLock', () => {
       expect(happened).toEqual([0, 'asked for b', 1, 2, 'a granted', 'b granted']);
     });
 
-    it('tells nothing where a key passes from one to the next', () => {
+    it('tells nothing if a key passes from one to the next', () => {
       const locks = new KeyedLock<string>();
       const first = hold(locks.for('a'));
       ask(locks, 'a', [], 'next');
@@ -487,7 +487,7 @@ describe('KeyedLock', () => {
       expect(seen).toEqual([1]);
     });
 
-    it('cannot be written to, and neither can state', () => {
+    it('is immutable, and so is state', () => {
       const locks = new KeyedLock<string>();
       const { values } = record(locks.state$);
       hold(locks.for('a'));
@@ -515,7 +515,7 @@ describe('KeyedLock', () => {
       expect(locks.state).toEqual({ keys: 0 });
     });
 
-    it('serialises a stream of jobs per key, in order', () => {
+    it('runs a stream of jobs per key one at a time, in order', () => {
       const locks = new KeyedLock<string>();
       const paid$ = from(['ada', 'bob', 'ada']).pipe(
         mergeMap((name, index) => of(`${name} ${String(index)}`).pipe(withLock(locks.for(name)))),
@@ -544,7 +544,7 @@ describe('KeyedLock', () => {
       expect(locks.state).toEqual({ keys: 0 });
     });
 
-    it('a key that is asked for again by concatMap after each end is never seen twice', () => {
+    it('a key that concatMap requests again after each end is never seen twice', () => {
       const locks = new KeyedLock<string>();
       const seen = keysOf(locks);
       const values$ = from([1, 2, 3]).pipe(
@@ -556,7 +556,7 @@ describe('KeyedLock', () => {
   });
 
   describe('close()', () => {
-    it('sends ClosedError to all that wait, per key in order, and to all that come', () => {
+    it('sends ClosedError to all waiting requests, per key in order, and to all later ones', () => {
       const locks = new KeyedLock<string>();
       const log: string[] = [];
       const fails = (key: string, label: string) =>
@@ -576,7 +576,7 @@ describe('KeyedLock', () => {
       expect(log.slice(2)).toEqual(['late ClosedError', 'another key ClosedError']);
     });
 
-    it('fails those that wait in the order in which they asked, whatever their key', () => {
+    it('errors waiting requests in the order in which they were made, whatever their key', () => {
       const locks = new KeyedLock<string>();
       const log: string[] = [];
       hold(locks.for('a'));
@@ -591,7 +591,7 @@ describe('KeyedLock', () => {
       expect(log).toEqual(['b', 'a', 'b']);
     });
 
-    it('sends the error that it was given', () => {
+    it('sends the error that you pass', () => {
       const locks = new KeyedLock<string>();
       hold(locks.for('a'));
       const waiting = record(locks.for('a').acquire());
@@ -611,7 +611,7 @@ describe('KeyedLock', () => {
       expect(states.completed).toBeTrue();
     });
 
-    it('lets permits be released, to no effect, and tryAcquire() get nothing', () => {
+    it('lets permits be released, without effect, and tryAcquire() get nothing', () => {
       const locks = new KeyedLock<string>();
       const permit = hold(locks.for('a'));
       locks.close();
@@ -621,7 +621,7 @@ describe('KeyedLock', () => {
       expect(locks.for('b').tryAcquire()).toBeUndefined();
     });
 
-    it('keeps nothing of the keys that are asked for afterwards', () => {
+    it('keeps nothing of keys that are requested afterwards', () => {
       const locks = new KeyedLock<string>();
       locks.close();
       const late = ['a', 'b', 'c'].map((key) => record(locks.for(key).acquire()));
@@ -629,7 +629,7 @@ describe('KeyedLock', () => {
       expect(locks.state).toEqual({ keys: 0 });
     });
 
-    it('inside a grant fails those whose grant is on its way, of whatever key', () => {
+    it('inside a grant errors requests whose grant is on its way, for any key', () => {
       const locks = new KeyedLock<string>();
       const b = hold(locks.for('b'));
       const waiting = record(locks.for('b').acquire());
@@ -667,7 +667,7 @@ describe('KeyedLock', () => {
     });
   }
 
-  it('a key that goes and comes back in the teardown of a request is held by one', () => {
+  it('a key that goes and comes back in the teardown of a request has one holder', () => {
     const locks = new KeyedLock<string>();
     const permit = locks.for('a').tryAcquire();
     const subscription = locks.for('a').acquire().subscribe(fail);

@@ -28,7 +28,7 @@ describe('Lock', () => {
     expect(lock.tryAcquire()).toBeDefined();
   });
 
-  it('release() frees the lock whoever holds it, and the permit of the holder counts as released', () => {
+  it('release() frees the lock no matter who holds it, and the holder’s permit counts as released', () => {
     const lock = new Lock();
     const permit = lock.tryAcquire();
     lock.release();

@@ -100,7 +100,7 @@ describe('ReadWriteLock', () => {
       expect(shown(lock.state)).toBe(side === 'read' ? '1r' : 'w');
     });
 
-    it(`${side}: a permit that is given back twice is given back once`, () => {
+    it(`${side}: a permit that is released twice is given back once`, () => {
       const lock = new ReadWriteLock();
       const permit = hold(lock[side]);
       permit.release();
@@ -181,7 +181,7 @@ describe('ReadWriteLock', () => {
       expect(inside.order).toEqual(['writer 0', 'reader']);
     });
 
-    it('readers that wait next to each other are let in together, in one snapshot', () => {
+    it('readers that are next to each other in the queue are granted together, in one snapshot', () => {
       const lock = new ReadWriteLock();
       const inside = new Inside();
       const writer = hold(lock.write);
@@ -208,7 +208,7 @@ describe('ReadWriteLock', () => {
       expect(seen).toEqual(['w+4', '2r+2', '1r+2', 'w+1', '1r']);
     });
 
-    it('a reader is let in beside those that are inside, where nobody waits', () => {
+    it('a reader is granted beside other readers, if nobody waits', () => {
       const lock = new ReadWriteLock();
       hold(lock.read);
       expect(record(lock.read.acquire()).completed).toBeTrue();
@@ -246,7 +246,7 @@ describe('ReadWriteLock', () => {
       expect(inside.order).toEqual(['r1', 'r2']);
     });
 
-    it('the second of two writers that leaves lets in nobody', () => {
+    it('if the second of two writers leaves, nobody is granted', () => {
       const lock = new ReadWriteLock();
       const inside = new Inside();
       const reader = hold(lock.read);
@@ -274,7 +274,7 @@ describe('ReadWriteLock', () => {
       expect(inside.order).toEqual(['reader']);
     });
 
-    it('a waiting reader that leaves joins the writers before and behind it: they go one after the other', () => {
+    it('when a waiting reader between two writers leaves, they go one after the other', () => {
       const lock = new ReadWriteLock();
       const inside = new Inside();
       const holder = hold(lock.read);
@@ -288,7 +288,7 @@ describe('ReadWriteLock', () => {
       expect(inside.order).toEqual(['w1', 'w2']);
     });
 
-    it('a writer that leaves while its grant is on its way lets in who stands behind it', () => {
+    it('a writer that leaves while its grant is on its way lets in the requests behind it', () => {
       for (const behind of ['read', 'write'] as const) {
         const lock = new ReadWriteLock();
         const inside = new Inside();
@@ -335,7 +335,7 @@ describe('ReadWriteLock', () => {
         expect(shown(lock.state)).toBe(side === 'read' ? '1r' : 'w');
       });
 
-      it(`${side}: a permit whose consumer is just being completed by somebody else comes back`, () => {
+      it(`${side}: a permit comes back if its consumer is just being completed by somebody else`, () => {
         const lock = new ReadWriteLock();
         const holder = hold(lock.write);
         const stop$ = new Subject<void>();
@@ -352,7 +352,7 @@ describe('ReadWriteLock', () => {
   });
 
   describe('hand-over:', () => {
-    it('no snapshot shows it free, or a place free, that the first in the queue could take', () => {
+    it('no snapshot shows anything free that the first request in the queue could take', () => {
       for (const first of sides) {
         for (const second of sides) {
           const lock = new ReadWriteLock();
@@ -405,7 +405,7 @@ describe('ReadWriteLock', () => {
       expect(new ReadWriteLock().write.tryAcquire()?.released).toBeFalse();
     });
 
-    it('reads beside readers, and nothing beside a writer', () => {
+    it('reads beside readers, but not beside a writer', () => {
       const lock = new ReadWriteLock();
       const reader = hold(lock.read);
       const beside = lock.read.tryAcquire();
@@ -420,7 +420,7 @@ describe('ReadWriteLock', () => {
       expect(lock.state).toEqual({ readers: 0, writing: true, waiting: 0 });
     });
 
-    it('does not overtake a waiting writer, though the readers inside would have it', () => {
+    it('does not overtake a waiting writer, even if the readers inside could have company', () => {
       const lock = new ReadWriteLock();
       hold(lock.read);
       const writer = record(lock.write.acquire());
@@ -430,7 +430,7 @@ describe('ReadWriteLock', () => {
       expect(lock.read.tryAcquire()).toBeDefined();
     });
 
-    it('does not overtake readers whose grants are on their way, not even to read beside them', () => {
+    it('does not overtake readers whose grants are on their way, even to read beside them', () => {
       const lock = new ReadWriteLock();
       const holder = hold(lock.write);
       const tried: unknown[] = [];
@@ -452,7 +452,7 @@ describe('ReadWriteLock', () => {
   });
 
   describe('calls made inside:', () => {
-    it('a release in its own grant lets the next in after that grant', () => {
+    it('a release in its own grant grants the next after that grant', () => {
       const lock = new ReadWriteLock();
       const said: string[] = [];
       const holder = hold(lock.write);
@@ -474,7 +474,7 @@ describe('ReadWriteLock', () => {
       ]);
     });
 
-    it('a reader that reads again in its grant is granted inside of it, beside itself', () => {
+    it('a reader that reads again in its grant is granted inside it, beside itself', () => {
       const lock = new ReadWriteLock();
       const said: string[] = [];
       lock.read.acquire().subscribe(() => {
@@ -484,7 +484,7 @@ describe('ReadWriteLock', () => {
       expect(said).toEqual(['second, 2r', 'first']);
     });
 
-    it('a reader that reads again while a writer waits waits behind the writer', () => {
+    it('a reader that reads again while a writer waits, waits behind the writer', () => {
       const lock = new ReadWriteLock();
       const inside = new Inside();
       const reader = hold(lock.read);
@@ -495,7 +495,7 @@ describe('ReadWriteLock', () => {
       expect(inside.order).toEqual(['writer']);
     });
 
-    it('a writer that reads in its grant is let in when it has given its own permit back', () => {
+    it('a writer that reads in its grant is granted when it has given its own permit back', () => {
       const lock = new ReadWriteLock();
       const said: string[] = [];
       lock.write.acquire().subscribe((permit) => {
@@ -507,7 +507,7 @@ describe('ReadWriteLock', () => {
       expect(said).toEqual(['w+1', '1r', 'reads']);
     });
 
-    it('who asks in an observer of state$ is granted after the one that its snapshot announced', () => {
+    it('a request made in an observer of state$ is granted after the one that its snapshot announced', () => {
       const lock = new ReadWriteLock();
       const inside = new Inside();
       let once = true;
@@ -541,7 +541,7 @@ describe('ReadWriteLock', () => {
       ]);
     });
 
-    it('a state$ of which the observers act is told to each, once and in order', () => {
+    it('every observer is told state$ once and in order, even if the observers act', () => {
       const lock = new ReadWriteLock();
       const inside = new Inside();
       let step = 0;
@@ -563,7 +563,7 @@ describe('ReadWriteLock', () => {
       expect(shown(lock.state)).toBe('w+1');
     });
 
-    it('readers and writers by turns, 100,000 of them, that each release in their grant need no deeper stack', () => {
+    it('100,000 alternating readers and writers that each release in their grant need no deeper stack', () => {
       const lock = new ReadWriteLock();
       const holder = hold(lock.write);
       let served = 0;
@@ -618,7 +618,7 @@ describe('ReadWriteLock', () => {
       expect(seen).toEqual(['free', '1r', '2r', '2r+1', '2r+2', '1r+2', 'w+1', '1r', 'free']);
     });
 
-    it('a pipeline that is unsubscribed while it waits to write lets the readers in', () => {
+    it('a pipeline that is unsubscribed while it waits to write lets in the readers', () => {
       const lock = new ReadWriteLock();
       const inside = new Inside();
       hold(lock.read);
@@ -629,7 +629,7 @@ describe('ReadWriteLock', () => {
       expect(inside.order).toEqual(['reader']);
     });
 
-    it('gives back what it took when the work fails, or is left', () => {
+    it('gives back what it took when the work errors, or is unsubscribed', () => {
       for (const side of sides) {
         const lock = new ReadWriteLock();
         const fault = new Error('fault');
@@ -643,7 +643,7 @@ describe('ReadWriteLock', () => {
       }
     });
 
-    it('throttleBySemaphore(lock.read, …) runs all at once while nobody writes, and none while one does', () => {
+    it('throttleBySemaphore(lock.read, …) runs everything at once while nobody writes, and nothing while one does', () => {
       const lock = new ReadWriteLock();
       const writer = hold(lock.write);
       const started: number[] = [];
@@ -689,7 +689,7 @@ describe('ReadWriteLock', () => {
     });
   });
 
-  it('state is the present, and cannot be written to', () => {
+  it('state is current, and immutable', () => {
     const lock = new ReadWriteLock();
     lock.state$.subscribe((state) => expect(lock.state).toBe(state));
     lock.write.acquire().subscribe(() => expect(shown(lock.state)).toBe('w'));
@@ -803,7 +803,7 @@ describe('ReadWriteLock', () => {
   }
 
   for (const observed of [true, false]) {
-    it(`does what the plainest read-write lock does, ${observed ? 'observed' : 'and nobody observes'}, whatever six things happen`, () => {
+    it(`does what the simplest read-write lock does, ${observed ? 'observed' : 'and nobody observes'}, whatever six things happen`, () => {
       const different: Step[][] = [];
       let stories = 0;
       const tellOn = (story: Step[]) => {

@@ -44,7 +44,7 @@ describe('Semaphore', () => {
     expect(semaphore.locked()).toBeTrue();
   });
 
-  it('release() adds to the counter and belongs to no permit', () => {
+  it('release() adds a permit, and belongs to no Permit', () => {
     const semaphore = new Semaphore(1);
     const permit = semaphore.tryAcquire();
     semaphore.release();
@@ -55,7 +55,7 @@ describe('Semaphore', () => {
     expect(semaphore.value).toBe(4);
   });
 
-  it('release(n) grants all that can be served, before it returns', () => {
+  it('release(n) grants everything it makes possible, before it returns', () => {
     const semaphore = new Semaphore(0);
     const granted: number[] = [];
     for (const permits of [1, 2, 2]) {

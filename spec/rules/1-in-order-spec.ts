@@ -38,7 +38,7 @@ describe('Rule 1, in order:', () => {
       // A wait() on an event that is set has nobody to overtake.
       if (name.startsWith('Event')) return;
 
-      it(`${name} puts a request made in a grant behind those that wait`, () => {
+      it(`${name} puts a request made in a grant behind waiting ones`, () => {
         const subject = taken();
         const granted: string[] = [];
         const ask = (label: string, inGrant?: () => void) =>

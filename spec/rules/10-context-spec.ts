@@ -127,9 +127,9 @@ function contextSuite(tenants: Storage<string>): void {
     };
   }
 
-  describe('Rule 10, in the asker’s context:', () => {
+  describe('Rule 10, in the context of the request:', () => {
     for (const { name, taken } of subjects) {
-      it(`${name} sends next and complete to who waited in the context in which it asked`, () => {
+      it(`${name} sends next and complete to a request that waited in the context in which it was made`, () => {
         const subject = taken();
         const log: string[] = [];
         as('asker', () => subject.request().subscribe(observer(logIn(log))));
@@ -137,7 +137,7 @@ function contextSuite(tenants: Storage<string>): void {
         expect(log).toEqual(['next as asker', 'complete as asker']);
       });
 
-      it(`${name} calls a function that waited in the context in which it asked`, () => {
+      it(`${name} calls a function that waited in the context in which the request was made`, () => {
         const subject = taken();
         const log: string[] = [];
         const note = logIn(log);
@@ -150,7 +150,7 @@ function contextSuite(tenants: Storage<string>): void {
         expect(log).toEqual(['granted as asker']);
       });
 
-      it(`${name} grants each that waited in its own, and goes back to that of the releaser`, () => {
+      it(`${name} grants each request that waited in its own context, and returns to that of the releaser`, () => {
         const subject = taken();
         const log: string[] = [];
         const note = logIn(log);
@@ -176,7 +176,7 @@ function contextSuite(tenants: Storage<string>): void {
         ]);
       });
 
-      it(`${name} has no context where who waited had none`, () => {
+      it(`${name} has no context if a request that waited had none`, () => {
         const subject = taken();
         const log: string[] = [];
         subject.request().subscribe(observer(logIn(log)));
@@ -188,7 +188,7 @@ function contextSuite(tenants: Storage<string>): void {
     describe('an error', () => {
       for (const [name, make] of Object.entries(endables)) {
         for (const call of ['close', 'cancelWaiting'] as const) {
-          it(`of ${call}() comes to who waited for a ${name} in the context in which it asked`, () => {
+          it(`of ${call}() reaches a waiting request of a ${name} in the context in which it was made`, () => {
             const log: string[] = [];
             const note = logIn(log);
             const { primitive, request } = make();
@@ -204,7 +204,7 @@ function contextSuite(tenants: Storage<string>): void {
         }
       }
 
-      it('of a close comes to who asks after it in its own', () => {
+      it('of a close reaches a later request in its own context', () => {
         const lock = new Lock();
         const log: string[] = [];
         as('closer', () => lock.close());
@@ -212,7 +212,7 @@ function contextSuite(tenants: Storage<string>): void {
         expect(log).toEqual(['error as asker']);
       });
 
-      it('of a close comes to a wait() that is made after it, in a grant of somebody else, in its own', () => {
+      it('of a close reaches a wait() that is made after it, in another grant, in its own context', () => {
         const lock = new Lock();
         const condition = new Condition(lock);
         const log: string[] = [];
@@ -227,7 +227,7 @@ function contextSuite(tenants: Storage<string>): void {
         expect(log).toEqual(['granted as holder', 'error as asker']);
       });
 
-      it('comes to a wait() whose permit is released in the context in which it waits', () => {
+      it('reaches a wait() whose permit is released in the context in which it waits', () => {
         const condition = new Condition();
         const log: string[] = [];
         const permit = as('holder', () => hold(condition.lock));
@@ -236,7 +236,7 @@ function contextSuite(tenants: Storage<string>): void {
         expect(log).toEqual(['error as asker']);
       });
 
-      it('comes to the waits of a lock that is closed in the context in which they wait', () => {
+      it('reaches the waits of a closed lock in the context in which they wait', () => {
         const condition = new Condition();
         const log: string[] = [];
         hold(condition.lock);
@@ -245,7 +245,7 @@ function contextSuite(tenants: Storage<string>): void {
         expect(log).toEqual(['error as asker']);
       });
 
-      it('of a request comes to withLock and usingLock in the context in which they asked', () => {
+      it('of a request reaches withLock and usingLock in the context in which they made it', () => {
         const lock = new Lock();
         const log: string[] = [];
         const note = logIn(log);
@@ -260,7 +260,7 @@ function contextSuite(tenants: Storage<string>): void {
       });
     });
 
-    it('who does not have to wait is granted where it is', () => {
+    it('a request that does not have to wait is granted in the present context', () => {
       const log: string[] = [];
       const note = logIn(log);
       const lock = new Lock();
@@ -272,7 +272,7 @@ function contextSuite(tenants: Storage<string>): void {
       expect(log).toEqual(Array(2).fill(['next as asker', 'complete as asker']).flat());
     });
 
-    it('who waits for no more than the telling of a snapshot is granted in its own', () => {
+    it('a request that waits only for the telling of a snapshot is granted in its own context', () => {
       for (const ask of [
         (lock: Lock, note: (what: string) => void) =>
           lock.acquire().subscribe(() => note('granted')),
@@ -296,7 +296,7 @@ function contextSuite(tenants: Storage<string>): void {
       }
     });
 
-    it('who waits for no more than the telling, of several keys, is granted in its own', () => {
+    it('a request for several keys that waits only for the telling is granted in its own context', () => {
       const locks = new KeyedLock<string>();
       const log: string[] = [];
       let asked = false;
@@ -314,7 +314,7 @@ function contextSuite(tenants: Storage<string>): void {
       expect(log).toEqual(['told', 'next as asker', 'complete as asker']);
     });
 
-    it('KeyedLock.forAll grants in the context in which it was asked, whichever key comes last', () => {
+    it('KeyedLock.forAll grants in the context of the request, whichever key comes last', () => {
       for (const last of ['x', 'y']) {
         const locks = new KeyedLock<string>();
         const log: string[] = [];
@@ -334,7 +334,7 @@ function contextSuite(tenants: Storage<string>): void {
     });
 
     for (const call of ['close', 'cancelWaiting'] as const) {
-      it(`KeyedLock.forAll hears the error of ${call}() in the context in which it was asked`, () => {
+      it(`KeyedLock.forAll gets the error of ${call}() in the context of the request`, () => {
         const locks = new KeyedLock<string>();
         const log: string[] = [];
         hold(locks.for('x'));
@@ -349,7 +349,7 @@ function contextSuite(tenants: Storage<string>): void {
       });
     }
 
-    it('of two that ask in one grant each is granted in its own', () => {
+    it('two requests made in one grant are each granted in their own context', () => {
       const lock = new Lock();
       const log: string[] = [];
       const note = logIn(log);
@@ -370,7 +370,7 @@ function contextSuite(tenants: Storage<string>): void {
       expect(log).toEqual(['first as first', 'second as inside']);
     });
 
-    it('a permit may be released in any context, and stays there', () => {
+    it('a permit can be released in any context, and does not change it', () => {
       const lock = new Lock();
       const log: string[] = [];
       const note = logIn(log);
@@ -391,7 +391,7 @@ function contextSuite(tenants: Storage<string>): void {
         withLock: (lock, source) => defer(source).pipe(withLock(lock)),
       };
       for (const [name, run] of Object.entries(operators)) {
-        it(`${name}: the work is called, subscribed and heard in the context in which it asked`, () => {
+        it(`${name}: the work is called, subscribed and received in the context of the request`, () => {
           const lock = new Lock();
           const log: string[] = [];
           const note = logIn(log);
@@ -419,7 +419,7 @@ function contextSuite(tenants: Storage<string>): void {
           ]);
         });
 
-        it(`${name}: what the work sends later comes in the context of whoever sends it`, () => {
+        it(`${name}: what the work sends later comes in the context of its sender`, () => {
           const lock = new Lock();
           const log: string[] = [];
           const source = new Subject<string>();
@@ -433,7 +433,7 @@ function contextSuite(tenants: Storage<string>): void {
           expect(log).toEqual(['next as sender', 'complete as sender']);
         });
 
-        it(`${name}: a finalizer runs in the context of whoever leaves or ends the work`, () => {
+        it(`${name}: a finalizer runs in the context that unsubscribes or ends the work`, () => {
           for (const end of ['leave', 'complete']) {
             const lock = new Lock();
             const log: string[] = [];
@@ -458,7 +458,7 @@ function contextSuite(tenants: Storage<string>): void {
           }
         });
 
-        it(`${name}: that of a shaped request, whatever shaped it`, () => {
+        it(`${name}: also for a request with operators applied, whatever they do`, () => {
           const lock = new Lock();
           const scheduler = new VirtualTimeScheduler();
           const shapes: ((lock: Lock) => Observable<ReturnType<typeof hold>>)[] = [
@@ -486,7 +486,7 @@ function contextSuite(tenants: Storage<string>): void {
           }
         });
 
-        it(`${name}: also of somebody else’s request, which grants, errors or completes where it likes`, () => {
+        it(`${name}: also for a foreign request, which grants, errors or completes in any context`, () => {
           const permit = { released: false, release: () => undefined } as never;
           const cases: readonly [(request: Subject<never>) => void, string[]][] = [
             [
@@ -528,7 +528,7 @@ function contextSuite(tenants: Storage<string>): void {
     });
 
     describe('Condition', () => {
-      it('asks the predicate in the context in which it waits, at each wake-up', () => {
+      it('calls the predicate in the context in which it waits, at each wake-up', () => {
         const condition = new Condition();
         const log: string[] = [];
         const note = logIn(log);
@@ -556,7 +556,7 @@ function contextSuite(tenants: Storage<string>): void {
         ]);
       });
 
-      it('goes on in that context where until comes in another', () => {
+      it('continues in that context if until comes in another', () => {
         const condition = new Condition();
         const log: string[] = [];
         const note = logIn(log);
@@ -581,7 +581,7 @@ function contextSuite(tenants: Storage<string>): void {
         ]);
       });
 
-      it('errors in that context where until errors, or the predicate throws, in another', () => {
+      it('errors in that context if until errors, or the predicate throws, in another', () => {
         for (const fails of ['until', 'predicate']) {
           const condition = new Condition();
           const log: string[] = [];
@@ -617,7 +617,7 @@ function contextSuite(tenants: Storage<string>): void {
         expect(log).toEqual(['until as asker']);
       });
 
-      it('goes on in a section in the context in which the wait was subscribed', () => {
+      it('continues in a section in the context in which the wait was subscribed', () => {
         const condition = new Condition();
         const log: string[] = [];
         const note = logIn(log);
@@ -689,7 +689,7 @@ function contextSuite(tenants: Storage<string>): void {
         },
       };
       for (const [name, make] of Object.entries(limits)) {
-        it(`under ${name} calls project and subscribes its inner where the value came, at the head and in the buffer`, () => {
+        it(`under ${name} calls project and subscribes to its result in the context of the value, at the head and in the buffer`, () => {
           const { limit, open } = make();
           const log: string[] = [];
           const note = logIn(log);
@@ -727,7 +727,7 @@ function contextSuite(tenants: Storage<string>): void {
         });
       }
 
-      it('also where each inner ends at once', () => {
+      it('even if each inner observable ends at once', () => {
         const cap = new Semaphore(0);
         const log: string[] = [];
         const note = logIn(log);
@@ -752,7 +752,7 @@ function contextSuite(tenants: Storage<string>): void {
         expect(log).toEqual(['a as a', 'b as b', 'c as c', 'opened as opener']);
       });
 
-      it('also in two streams that share a semaphore', () => {
+      it('even in two streams that share a semaphore', () => {
         const cap = new Semaphore(0);
         const log: string[] = [];
         const note = logIn(log);
@@ -780,7 +780,7 @@ function contextSuite(tenants: Storage<string>): void {
         );
       });
 
-      it('errors where project throws in the context in which its value came', () => {
+      it('errors if project throws, in the context in which its value came', () => {
         const cap = new Semaphore(0);
         const log: string[] = [];
         as('asker', () =>
@@ -799,7 +799,7 @@ function contextSuite(tenants: Storage<string>): void {
       });
     });
 
-    it('a request that is taken back makes no call, and the next is granted in its own', () => {
+    it('a request that is taken back makes no call, and the next is granted in its own context', () => {
       const lock = new Lock();
       const log: string[] = [];
       const note = logIn(log);
@@ -815,7 +815,7 @@ function contextSuite(tenants: Storage<string>): void {
       expect(log).toEqual(['next as next', 'complete as next']);
     });
 
-    it('who is let in because another left is granted in its own', () => {
+    it('a request that is granted because another left is granted in its own context', () => {
       const semaphore = new Semaphore(1);
       const log: string[] = [];
       const big = as('big', () => semaphore.acquire(2).subscribe());
@@ -826,7 +826,7 @@ function contextSuite(tenants: Storage<string>): void {
       expect(log).toEqual(['next as small', 'complete as small']);
     });
 
-    it('state$ is told where the transition is made', () => {
+    it('state$ is told in the context of the transition', () => {
       const lock = new Lock();
       const log: string[] = [];
       const note = logIn(log);
@@ -842,7 +842,7 @@ function contextSuite(tenants: Storage<string>): void {
       expect(log).toEqual(['free as observer', 'locked as holder', 'free as releaser']);
     });
 
-    describe('three tenants ask in one turn, the first holds, the others wait:', () => {
+    describe('three tenants make requests in one turn, the first holds, the others wait:', () => {
       /** A transaction per tenant, and whose rows were written in whose. */
       async function writeRows(
         section: (lock: Lock, work: () => Observable<unknown>) => Observable<unknown>,
@@ -894,7 +894,7 @@ function contextSuite(tenants: Storage<string>): void {
         ).toEqual(expected);
       });
 
-      it('each runs under its own store where the values of one emitter bring them in', async () => {
+      it('each runs under its own store if the values of one emitter start them', async () => {
         const emitter = new EventTarget();
         const source = new Subject<string>();
         emitter.addEventListener('value', (event) => {

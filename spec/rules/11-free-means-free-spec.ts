@@ -35,7 +35,7 @@ describe('Free means free, inside a grant too:', () => {
     });
   }
 
-  it('a lock that is given back in its grant is granted again inside of it', () => {
+  it('a lock that is released in its grant is granted again inside that grant', () => {
     const lock = new Lock();
     const said: string[] = [];
     lock.acquire().subscribe((permit) => {
@@ -46,7 +46,7 @@ describe('Free means free, inside a grant too:', () => {
     expect(said).toEqual(['again', 'first returns']);
   });
 
-  it('is granted after the snapshot that it causes, where the state is observed', () => {
+  it('is granted after the snapshot that it causes, if the state is observed', () => {
     const semaphore = new Semaphore(2);
     const said: unknown[] = [];
     semaphore.state$.subscribe(({ value }) => said.push(value));
@@ -57,7 +57,7 @@ describe('Free means free, inside a grant too:', () => {
     expect(said).toEqual([2, 1, 0, 'second', 'first returns']);
   });
 
-  it('who waited comes after the outermost grant, and who asks meanwhile comes behind', () => {
+  it('requests that waited come after the outermost grant, and requests made meanwhile come behind them', () => {
     const semaphore = new Semaphore(2);
     const held = semaphore.tryAcquire(2);
     const said: string[] = [];
@@ -74,7 +74,7 @@ describe('Free means free, inside a grant too:', () => {
     expect(said).toEqual(['first returns', 'waited', 'came in the grant']);
   });
 
-  it('a request made inside an observer is granted when every observer has been told', () => {
+  it('a request made inside an observer is granted after every observer has been told', () => {
     const semaphore = new Semaphore(2);
     const said: unknown[] = [];
     let asked = false;
@@ -88,7 +88,7 @@ describe('Free means free, inside a grant too:', () => {
     expect(said).toEqual([2, 1, 0, 'granted']);
   });
 
-  it('an observer that asks at each snapshot, and gives back in the grant, needs no deeper stack', () => {
+  it('an observer that requests at each snapshot, and releases in the grant, needs no deeper stack', () => {
     const semaphore = new Semaphore(0);
     let left = 20_000;
     semaphore.state$.subscribe(({ value }) => {
@@ -98,7 +98,7 @@ describe('Free means free, inside a grant too:', () => {
     expect(left).toBe(0);
   });
 
-  it('a read inside a read keeps what it reads', () => {
+  it('a read inside a read gets its value', () => {
     const { read } = new ReadWriteLock();
     const said: unknown[] = [];
     of('click')
@@ -114,14 +114,14 @@ describe('Free means free, inside a grant too:', () => {
     [3, 3],
     [Infinity, 4],
   ] as const) {
-    it(`throttleBySemaphore(${String(cap)}, f) that is fed by its own work sends what mergeMap sends`, () => {
+    it(`throttleBySemaphore(${String(cap)}, f), fed by its own work, sends what mergeMap sends`, () => {
       expect(fed((work) => throttleBySemaphore(cap, work), last)).toEqual(
         fed((work) => mergeMap(work, cap), last),
       );
     });
   }
 
-  it('what the work of a buffered value feeds starts inside of it, if there is room', () => {
+  it('values that the work of a buffered value sends start inside it, if there is room', () => {
     const source = new Subject<number>();
     const limit$ = new BehaviorSubject(0);
     const sent: string[] = [];
@@ -151,7 +151,7 @@ describe('Free means free, inside a grant too:', () => {
     expect(running).toEqual([1, 2, 3]);
   });
 
-  it('a key is free whatever is granted to another', () => {
+  it('a key is free no matter what is granted to another', () => {
     const keys = new KeyedLock<string>();
     const said: string[] = [];
     of('outer')

@@ -1,7 +1,7 @@
 import { CanceledError, KeyedLock, Lock, Semaphore } from '../../lib/index.js';
 
 describe('cancelWaiting:', () => {
-  it('errors every request that waits with CanceledError, in order, and leaves the holder alone', () => {
+  it('errors every waiting request with CanceledError, in order, and does not affect the holder', () => {
     const lock = new Lock();
     const permit = lock.tryAcquire();
     const heard: unknown[] = [];
@@ -16,7 +16,7 @@ describe('cancelWaiting:', () => {
     expect(permit?.released).toBeFalse();
   });
 
-  it('goes on as it was: a request made in the error waits, and is granted', () => {
+  it('continues as before: a request made inside the error waits, and is granted', () => {
     const lock = new Lock();
     const permit = lock.tryAcquire();
     let granted = false;
@@ -48,7 +48,7 @@ describe('cancelWaiting:', () => {
     expect(seen).toEqual([2, 0]);
   });
 
-  it('of a keyed lock goes over all keys, in the order of asking', () => {
+  it('of a keyed lock cancels the requests of all keys, in the order in which they were made', () => {
     const keys = new KeyedLock<string>();
     keys.forAll(['k', 'l']).tryAcquire();
     const heard: string[] = [];
@@ -67,7 +67,7 @@ describe('cancelWaiting:', () => {
     expect(keys.state).toEqual({ keys: 2 });
   });
 
-  it('does nothing to what is closed', () => {
+  it('does nothing to a closed primitive', () => {
     const lock = new Lock();
     lock.close();
     lock.cancelWaiting();

@@ -60,7 +60,7 @@ describe('Rule 2, handed over:', () => {
     }
   });
 
-  it('the same holds while the grant is on its way and there are permits to spare', () => {
+  it('even while the grant is on its way and there are permits to spare', () => {
     const semaphore = new Semaphore(0);
     const moments: unknown[] = [];
     semaphore.acquire().subscribe(() => moments.push('granted'));
@@ -114,7 +114,7 @@ describe('Rule 2, handed over:', () => {
     expect(granted?.released).toBeFalse();
   });
 
-  it('the same holds for the first holder, while the snapshot of its grant is told', () => {
+  it('also for the first holder, while the snapshot of its grant is told', () => {
     const lock = new Lock();
     const errors: unknown[] = [];
     lock.state$.subscribe(({ locked }) => {
@@ -129,7 +129,7 @@ describe('Rule 2, handed over:', () => {
     expect(errors.map(String)).toEqual(['NotLockedError: Lock.release(): nobody holds the lock']);
   });
 
-  it('in the grant the new holder holds it', () => {
+  it('in its grant, the new holder holds it', () => {
     const lock = new Lock();
     lock.tryAcquire();
     lock.acquire().subscribe(() => lock.release());

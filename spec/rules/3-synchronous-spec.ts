@@ -79,7 +79,7 @@ describe('Rule 3, synchronous, without recursion:', () => {
     expect(said).toEqual(['second', 'first']);
   });
 
-  it('a set event grants a request made in its own handler at once', () => {
+  it('a set event grants a request that is made in its own handler at once', () => {
     const event = new Event();
     const said: string[] = [];
     event.wait().subscribe(() => {

@@ -69,7 +69,7 @@ describe('Rule 4, taking back is free:', () => {
         });
       }
 
-      it(`${name} does not ask for a subscriber that has left already`, () => {
+      it(`${name} makes no request for a subscriber that has left already`, () => {
         const subject = taken();
         let told = 0;
         subject.state$.subscribe(() => told++);
@@ -125,7 +125,7 @@ describe('Rule 4, taking back is free:', () => {
   }
 
   for (const leave of ['unsubscribe', 'complete'] as const) {
-    it(`a free lock stays free when one asks for it that is just being left by ${leave}`, () => {
+    it(`a free lock stays free if a stream requests it that is just being left by ${leave}`, () => {
       const lock = new Lock();
       let ask: (() => void) | undefined;
       new Observable<Permit>((subscriber) => {
@@ -137,7 +137,7 @@ describe('Rule 4, taking back is free:', () => {
     });
   }
 
-  it('wakes whoever the request was holding up', () => {
+  it('grants the requests that the request was holding up', () => {
     const semaphore = new Semaphore(2);
     const granted: string[] = [];
     const big = semaphore.acquire(3).subscribe();
@@ -149,7 +149,7 @@ describe('Rule 4, taking back is free:', () => {
     expect(semaphore.state).toEqual({ value: 0, waiting: 0 });
   });
 
-  it('takes a request back whose grant is on its way while a snapshot is told', () => {
+  it('takes a request back if its grant is on its way while a snapshot is told', () => {
     for (const primitive of [new Lock(), new Semaphore(1), new BoundedSemaphore(1)]) {
       const stop$ = new Subject<void>();
       const lockedAfter: boolean[] = [];

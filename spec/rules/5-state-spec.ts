@@ -14,7 +14,7 @@ function told<T>(state$: Observable<T>, inNext?: (state: T) => void): T[] {
 
 describe('Rule 5, the state is told in order:', () => {
   for (const { name, taken } of subjects) {
-    it(`${name} starts each observer with the present and ends it with the present`, () => {
+    it(`${name} starts each observer with the present state and ends it with the present state`, () => {
       const subject = taken();
       subject.request().subscribe();
       const seen = told(subject.state$);
@@ -38,7 +38,7 @@ describe('Rule 5, the state is told in order:', () => {
       expect(shown.filter((state, index) => state === shown[index - 1])).toEqual([]);
     });
 
-    it(`${name} has snapshots that cannot be written to`, () => {
+    it(`${name} has immutable snapshots`, () => {
       const subject = taken();
       const { state } = subject;
       const before = { ...state };
@@ -128,7 +128,7 @@ describe('Rule 5, the state is told in order:', () => {
     ]);
   });
 
-  it('publishes a snapshot when its transition is complete, before the grant it made possible', () => {
+  it('publishes a snapshot when its transition is complete, before the grant that it makes possible', () => {
     const lock = new Lock();
     const said: string[] = [];
     lock.state$.subscribe(({ locked, waiting }) =>
@@ -151,7 +151,7 @@ describe('Rule 5, the state is told in order:', () => {
     ]);
   });
 
-  it('publishes the snapshots of a condition and its lock before the grant they made possible', () => {
+  it('publishes the snapshots of a condition and its lock before the grant that they make possible', () => {
     const condition = new Condition();
     const said: string[] = [];
     condition.lock.tryAcquire();
@@ -176,7 +176,7 @@ describe('Rule 5, the state is told in order:', () => {
     ]);
   });
 
-  it('state is always the present and agrees with locked(), value and isSet()', () => {
+  it('state is always current and agrees with locked(), value and isSet()', () => {
     const lock = new Lock();
     const semaphore = new BoundedSemaphore(2);
     const event = new Event();
@@ -201,7 +201,7 @@ describe('Rule 5, the state is told in order:', () => {
     act();
   });
 
-  it('is up to date for somebody who only looks now and then', async () => {
+  it('is up to date even for occasional reads', async () => {
     const lock = new Lock();
     expect(lock.state).toEqual({ locked: false, waiting: 0 });
     const permit = lock.tryAcquire();
@@ -210,7 +210,7 @@ describe('Rule 5, the state is told in order:', () => {
     expect(lock.state).toEqual({ locked: false, waiting: 0 });
   });
 
-  it('tells nothing more to an observer that has left', () => {
+  it('tells nothing to an observer that has left', () => {
     const lock = new Lock();
     const seen: unknown[] = [];
     const subscription = lock.state$.subscribe((state) => {
@@ -233,7 +233,7 @@ describe('Rule 5, the state is told in order:', () => {
     expect(seen).toEqual([{ locked: false, waiting: 0 }]);
   });
 
-  it('goes on for others where the only observer leaves with news untold', () => {
+  it('continues for others if the only observer leaves before it is told', () => {
     const lock = new Lock();
     const subscription = lock.state$.subscribe(({ locked, waiting }) => {
       if (!locked || waiting > 0) return;

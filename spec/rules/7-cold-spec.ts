@@ -18,7 +18,7 @@ describe('Rule 7, cold:', () => {
       expect(granted).toBeTrue();
     });
 
-    it(`${name} makes a request of its own of each subscription`, () => {
+    it(`${name} makes a separate request for each subscription`, () => {
       const subject = taken();
       const request = subject.request();
       let granted = 0;

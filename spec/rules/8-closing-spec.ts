@@ -245,7 +245,7 @@ describe('Rule 8, closing:', () => {
         expect(log).toEqual(['first fault', 'second fault', 'third fault']);
       });
 
-      it(`${name} errors every waiting request with a ClosedError where there is no other`, () => {
+      it(`${name} errors every waiting request with a ClosedError by default`, () => {
         const subject = story();
         const recordings = [1, 2].map(() => record(subject.request()));
         subject.primitive.close();
@@ -253,7 +253,7 @@ describe('Rule 8, closing:', () => {
         expect(recordings[0]?.error).toBe(recordings[1]?.error);
       });
 
-      it(`${name} errors every later request with the same`, () => {
+      it(`${name} errors every later request with the same error`, () => {
         const subject = story();
         subject.primitive.close(fault);
         for (const attempt of [1, 2]) {
@@ -262,7 +262,7 @@ describe('Rule 8, closing:', () => {
         }
       });
 
-      it(`${name} takes any error, also one that is falsy`, () => {
+      it(`${name} takes any error, even a falsy one`, () => {
         for (const error of ['a reason', 0, '', null, false]) {
           const subject = story();
           const log: unknown[] = [];
@@ -306,7 +306,7 @@ describe('Rule 8, closing:', () => {
         expect(said.slice(1)).not.toContain(false);
       });
 
-      it(`${name} completes state$ after its last snapshot, before the first error is heard`, () => {
+      it(`${name} completes state$ after its last snapshot, before the first error is sent`, () => {
         const subject = story();
         const { primitive, closedState } = subject;
         const log: unknown[] = [];
@@ -320,7 +320,7 @@ describe('Rule 8, closing:', () => {
         expect(log.slice(1)).toEqual([...changes, 'complete', 'first fault', 'second fault']);
       });
 
-      it(`${name} tells no snapshot twice where closing changes nothing`, () => {
+      it(`${name} tells no snapshot twice if closing changes nothing`, () => {
         const { primitive } = story();
         const { state } = primitive;
         const seen = record(primitive.state$);
@@ -362,7 +362,7 @@ describe('Rule 8, closing:', () => {
         expect(late).toEqual([closedState, 'complete']);
       });
 
-      it(`${name} ends the subscriptions to state$, also those of functions`, () => {
+      it(`${name} ends the subscriptions to state$, including those of functions`, () => {
         const { primitive } = story();
         const before = primitive.state$.subscribe(() => undefined);
         primitive.close();
@@ -370,7 +370,7 @@ describe('Rule 8, closing:', () => {
         expect([before.closed, after.closed]).toEqual([true, true]);
       });
 
-      it(`${name} has the right state after closing where nobody observes, and inside each error`, () => {
+      it(`${name} has the right state after closing if nobody observes, and inside each error`, () => {
         const subject = story();
         const { primitive, closedState } = subject;
         const seen: unknown[] = [];
@@ -397,7 +397,7 @@ describe('Rule 8, closing:', () => {
         expect(primitive.state).toBe(state);
       });
 
-      it(`${name} does nothing when it is closed again in the end of state$, or in an error`, () => {
+      it(`${name} does nothing when it is closed again when state$ completes, or in an error`, () => {
         const subject = story();
         const { primitive } = subject;
         const log: unknown[] = [];
@@ -409,7 +409,7 @@ describe('Rule 8, closing:', () => {
         expect(log).toEqual(['first fault', 'second fault']);
       });
 
-      it(`${name} grants nobody after it has been closed inside a grant: whoever is on the way hears the error`, () => {
+      it(`${name} grants nobody after it has been closed inside a grant: admitted requests get the error`, () => {
         const subject = story();
         const { primitive } = subject;
         const log: unknown[] = [];
@@ -427,7 +427,7 @@ describe('Rule 8, closing:', () => {
         expect(log).toEqual(['first granted', 'first out', 'second fault', 'third fault']);
       });
 
-      it(`${name} tells its end at once where it is closed inside a grant`, () => {
+      it(`${name} tells its end at once if it is closed inside a grant`, () => {
         const subject = story(2);
         const { primitive } = subject;
         const log: unknown[] = [];
@@ -443,7 +443,7 @@ describe('Rule 8, closing:', () => {
         expect(log).toEqual(['first granted', 'complete', 'first out', 'second fault']);
       });
 
-      it(`${name} errors a request that is made in the grant that closes it after those that wait`, () => {
+      it(`${name} errors a request that is made in the grant that closes it after waiting ones`, () => {
         const subject = story(2);
         const log: unknown[] = [];
         ask(subject, log, 'first', {
@@ -458,7 +458,7 @@ describe('Rule 8, closing:', () => {
         expect(log).toEqual(['first granted', 'first out', 'second fault', 'late fault']);
       });
 
-      it(`${name} errors a request that is made in an error after those that wait`, () => {
+      it(`${name} errors a request that is made in an error after waiting ones`, () => {
         const subject = story();
         const log: unknown[] = [];
         ask(subject, log, 'first', {
@@ -485,7 +485,7 @@ describe('Rule 8, closing:', () => {
         expect(subject.primitive.state).toEqual(subject.closedState);
       });
 
-      it(`${name} errors no request that is unsubscribed in the end of state$, or had been before`, () => {
+      it(`${name} errors no request that is unsubscribed when state$ completes, or was before`, () => {
         const subject = story();
         const log: unknown[] = [];
         const subscriptions = ['first', 'second', 'third'].map((label) => ask(subject, log, label));
@@ -505,7 +505,7 @@ describe('Rule 8, closing:', () => {
         expect(left).toBe(0);
       });
 
-      it(`${name} tells a consumer that is a function of the error as RxJS does: unhandled`, async () => {
+      it(`${name} reports the error as unhandled, like RxJS, if a consumer is a function`, async () => {
         const subject = story();
         const subscriptions: Subscription[] = [];
         const errors = await collectUnhandledErrors(() => {
@@ -518,7 +518,7 @@ describe('Rule 8, closing:', () => {
         expect(subscriptions.map(({ closed }) => closed)).toEqual([true, true, true]);
       });
 
-      it(`${name} errors the others where the consumer or its teardown throws in the error`, async () => {
+      it(`${name} errors the others even if the consumer or its teardown throws in the error`, async () => {
         const subject = story();
         const log: unknown[] = [];
         const errors = await collectUnhandledErrors(() => {
@@ -534,7 +534,7 @@ describe('Rule 8, closing:', () => {
         expect(errors.length).toBe(2);
       });
 
-      it(`${name} tells the others its end where an observer of state$ or its teardown throws in it`, async () => {
+      it(`${name} tells the others its end even if an observer of state$ or its teardown throws in it`, async () => {
         const subject = story();
         const log: unknown[] = [];
         const errors = await collectUnhandledErrors(() => {
@@ -593,7 +593,7 @@ describe('Rule 8, closing:', () => {
   }
 
   for (const { name, story } of toldStories) {
-    it(`${name} grants nobody after it has been closed inside an observer of state$: whoever is on the way hears the error`, () => {
+    it(`${name} grants nobody after it has been closed inside an observer of state$: admitted requests get the error`, () => {
       const subject = story();
       const { primitive } = subject;
       const log: unknown[] = [];
@@ -699,7 +699,7 @@ describe('Rule 8, closing:', () => {
   ];
 
   for (const [name, make] of free) {
-    it(`${name}: tryAcquire returns undefined where there would be a permit`, () => {
+    it(`${name}: tryAcquire returns undefined even if a permit is free`, () => {
       const [primitive, lockable] = make();
       const { state } = primitive;
       primitive.close();
@@ -707,7 +707,7 @@ describe('Rule 8, closing:', () => {
       expect(primitive.state).toBe(state);
     });
 
-    it(`${name}: acquire errors where there would be a permit`, () => {
+    it(`${name}: acquire errors even if a permit is free`, () => {
       const [primitive, lockable] = make();
       const { state } = primitive;
       primitive.close(fault);
@@ -716,7 +716,7 @@ describe('Rule 8, closing:', () => {
       expect(primitive.state).toBe(state);
     });
 
-    it(`${name}: a request that the observer of its own snapshot closes hears the error, and its permit is back`, () => {
+    it(`${name}: a request that is closed by an observer of its own snapshot gets the error, and its permit is back`, () => {
       const [primitive, lockable] = make();
       const { state } = primitive;
       let armed = false;
@@ -752,7 +752,7 @@ describe('Rule 8, closing:', () => {
   }
 
   for (const { name, story } of lockableStories) {
-    it(`${name}: permits that are out may be released, to no effect`, () => {
+    it(`${name}: permits can be released, without effect`, () => {
       for (const how of ['release', Symbol.dispose] as const) {
         const subject = story();
         const { primitive, held } = subject;
@@ -775,7 +775,7 @@ describe('Rule 8, closing:', () => {
       ['withLock', <T>(lock: Lockable, source$: Observable<T>) => source$.pipe(withLock(lock))],
       ['usingLock', <T>(lock: Lockable, source$: Observable<T>) => usingLock(lock, () => source$)],
     ] as const) {
-      it(`${name}: ${operator} that waits errors, and does not subscribe to its source`, () => {
+      it(`${name}: a waiting ${operator} errors, and does not subscribe to its source`, () => {
         const { primitive, lockable } = story();
         let subscribed = false;
         const source$ = defer(() => {
@@ -789,7 +789,7 @@ describe('Rule 8, closing:', () => {
         expect(waiting.subscription.closed).toBeTrue();
       });
 
-      it(`${name}: ${operator} that is inside goes on to its end`, () => {
+      it(`${name}: a running ${operator} continues to its end`, () => {
         const { primitive, lockable, held } = story();
         const log: unknown[] = [];
         const source$ = new Subject<string>();
@@ -806,7 +806,7 @@ describe('Rule 8, closing:', () => {
         expect(log).toEqual(['value', 'torn down', 'complete']);
       });
 
-      it(`${name}: ${operator} tells a consumer that is a function of the error: unhandled`, async () => {
+      it(`${name}: ${operator} reports the error as unhandled if a consumer is a function`, async () => {
         const { primitive, lockable } = story();
         const errors = await collectUnhandledErrors(() => {
           under(lockable, of(1)).subscribe(fail);
@@ -819,7 +819,7 @@ describe('Rule 8, closing:', () => {
     // Readers never wait for each other.
     if (name === 'ReadWriteLock, readers') continue;
 
-    it(`${name}: throttleBySemaphore errors, with everything torn down first`, () => {
+    it(`${name}: throttleBySemaphore errors, after everything is torn down`, () => {
       const { primitive, lockable, held } = story();
       const log: unknown[] = [];
       const source$ = new Subject<string>();
@@ -842,7 +842,7 @@ describe('Rule 8, closing:', () => {
     });
   }
 
-  it('throttleBySemaphore goes on where none of its requests waits, and errors with the next value', () => {
+  it('throttleBySemaphore continues if none of its requests waits, and errors with the next value', () => {
     const semaphore = new Semaphore(2);
     const log: unknown[] = [];
     const source$ = new Subject<Observable<string>>();
@@ -906,7 +906,7 @@ describe('Rule 8, closing:', () => {
       }
     });
 
-    it('Condition.release, where it is the lock that is closed', () => {
+    it('Condition.release, if its lock is closed', () => {
       const condition = new Condition();
       condition.lock.close();
       expect(() => condition.release()).not.toThrow();
@@ -921,7 +921,7 @@ describe('Rule 8, closing:', () => {
       expect(semaphore.state).toEqual({ value: 1, waiting: 0 });
     });
 
-    it('BoundedSemaphore.release, also past the bound', () => {
+    it('BoundedSemaphore.release, even past the bound', () => {
       const semaphore = new BoundedSemaphore(3);
       semaphore.tryAcquire(2);
       semaphore.close();
@@ -973,7 +973,7 @@ describe('Rule 8, closing:', () => {
     });
   });
 
-  it('wrong arguments throw also where it is closed', () => {
+  it('wrong arguments throw even if it is closed', () => {
     const semaphore = new Semaphore(1);
     const bounded = new BoundedSemaphore(1);
     const condition = new Condition();
@@ -997,7 +997,7 @@ describe('Rule 8, closing:', () => {
   });
 
   describe('a condition', () => {
-    it('closes itself and not the lock it was given', () => {
+    it('closes itself and not its lock', () => {
       const lock = new Lock();
       const condition = new Condition(lock);
       condition.close();
@@ -1042,7 +1042,7 @@ describe('Rule 8, closing:', () => {
       expect(log).toEqual([fault, 'granted', 'granted']);
     });
 
-    it('errors those that had been notified and queue for the lock, which goes to the next', () => {
+    it('errors notified requests that queue for the lock, which goes to the next', () => {
       const condition = new Condition();
       const { lock } = condition;
       const log: unknown[] = [];
@@ -1064,7 +1064,7 @@ describe('Rule 8, closing:', () => {
       expect(log.slice(2)).toEqual(['somebody else']);
     });
 
-    it('errors one that the lock is just on its way to, and passes the lock on', () => {
+    it('errors a request that is just about to get the lock, and passes the lock on', () => {
       const condition = new Condition();
       const { lock } = condition;
       const log: unknown[] = [];
@@ -1085,7 +1085,7 @@ describe('Rule 8, closing:', () => {
       expect(lock.state).toEqual({ locked: true, waiting: 0 });
     });
 
-    it('leaves the lock free where nobody else wants it', () => {
+    it('leaves the lock free if nobody else wants it', () => {
       const condition = new Condition();
       const { lock } = condition;
       const permit = hold(lock);
@@ -1101,7 +1101,7 @@ describe('Rule 8, closing:', () => {
       expect(permit.released).toBeTrue();
     });
 
-    it('releases the permits of its waits before they hear the error', () => {
+    it('releases the permits of its waits before they get the error', () => {
       const condition = new Condition();
       const released: unknown[] = [];
       const permit = hold(condition.lock);
@@ -1110,7 +1110,7 @@ describe('Rule 8, closing:', () => {
       expect(released).toEqual([true]);
     });
 
-    it('frees nobody else’s lock where the permit of a wait that it has errored is released', () => {
+    it('frees no lock of others if the permit of an errored wait is released', () => {
       const condition = new Condition();
       const permit = hold(condition.lock);
       record(condition.wait());
@@ -1121,7 +1121,7 @@ describe('Rule 8, closing:', () => {
       expect(condition.locked()).toBeTrue();
     });
 
-    it('says that it is closed before it says that the lock is not locked', () => {
+    it('reports that it is closed rather than that the lock is not locked', () => {
       const condition = new Condition();
       condition.close(fault);
       expect(record(condition.wait()).error).toBe(fault);
@@ -1136,7 +1136,7 @@ describe('Rule 8, closing:', () => {
       expect([waiting.values, waiting.error]).toEqual([[], fault]);
     });
 
-    it('errors a waitFor() whose predicate does not hold yet and has closed it meanwhile', () => {
+    it('errors a waitFor() whose predicate is false and has closed it meanwhile', () => {
       for (const calls of [1, 2]) {
         const condition = new Condition();
         const { lock } = condition;
@@ -1157,7 +1157,7 @@ describe('Rule 8, closing:', () => {
       }
     });
 
-    it('errors a wait the same where its permit, which counts as released, is released on the way', () => {
+    it('errors a wait in the same way if its permit, which counts as released, is released on the way', () => {
       const condition = new Condition();
       const { lock } = condition;
       const log: unknown[] = [];
@@ -1199,7 +1199,7 @@ describe('Rule 8, closing:', () => {
     });
 
     describe('whose lock is closed', () => {
-      it('errors those that nobody has notified after those that queue for the lock', () => {
+      it('errors requests that nobody has notified after those that queue for the lock', () => {
         const condition = new Condition();
         const { lock } = condition;
         const log: unknown[] = [];
@@ -1216,7 +1216,7 @@ describe('Rule 8, closing:', () => {
         ]);
       });
 
-      it('errors those whose until has come among those that queue for the lock', () => {
+      it('errors requests whose until has come together with those that queue for the lock', () => {
         const condition = new Condition();
         const { lock } = condition;
         const log: unknown[] = [];
@@ -1253,7 +1253,7 @@ describe('Rule 8, closing:', () => {
         expect([one, other, foreign].map(({ state }) => state.waiting)).toEqual([0, 0, 1]);
       });
 
-      it('hears the default error of the lock', () => {
+      it('gets the default error of the lock', () => {
         const condition = new Condition();
         hold(condition.lock);
         const waiting = record(condition.wait());
@@ -1276,7 +1276,7 @@ describe('Rule 8, closing:', () => {
         expect(log).toEqual(['1', '0', 'complete']);
       });
 
-      it('tells both states before anybody hears an error', () => {
+      it('tells both states before anybody gets an error', () => {
         const condition = new Condition();
         const { lock } = condition;
         const log: string[] = [];
@@ -1288,7 +1288,7 @@ describe('Rule 8, closing:', () => {
         expect(log).toEqual(['condition 1', 'condition 0', 'lock complete', 'error']);
       });
 
-      it('releases the permits of the waits before they hear the error', () => {
+      it('releases the permits of the waits before they get the error', () => {
         const condition = new Condition();
         const released: boolean[] = [];
         const permit = hold(condition.lock);
@@ -1312,7 +1312,7 @@ describe('Rule 8, closing:', () => {
         expect(log).toEqual([]);
       });
 
-      it('errors a wait() that comes later with the error of the lock', () => {
+      it('errors a later wait() with the error of the lock', () => {
         const condition = new Condition();
         hold(condition.lock);
         condition.lock.close(fault);
@@ -1322,7 +1322,7 @@ describe('Rule 8, closing:', () => {
         expect(condition.state.waiting).toBe(0);
       });
 
-      it('errors one whose predicate has closed the lock meanwhile', () => {
+      it('errors a wait whose predicate has closed the lock meanwhile', () => {
         const condition = new Condition();
         hold(condition.lock);
         let calls = 0;
@@ -1338,7 +1338,7 @@ describe('Rule 8, closing:', () => {
         expect([calls, waiting.values, waiting.error]).toEqual([2, [], fault]);
       });
 
-      it('grants one whose predicate has closed the lock, and holds', () => {
+      it('grants a wait whose predicate has closed the lock and is true', () => {
         const condition = new Condition();
         hold(condition.lock);
         let calls = 0;
@@ -1374,7 +1374,7 @@ describe('Rule 8, closing:', () => {
         expect(section.error).toBe(fault);
       });
 
-      it('is closed with it where an observer of the state closes the lock', () => {
+      it('is closed with it if an observer of the state closes the lock', () => {
         const condition = new Condition();
         const log: unknown[] = [];
         condition.state$.subscribe(({ waiting }) => {
@@ -1387,7 +1387,7 @@ describe('Rule 8, closing:', () => {
     });
 
     describe('cancelWaiting', () => {
-      it('errors those that wait and those that queue for the lock, and the condition goes on', () => {
+      it('errors waiting requests and those that queue for the lock, and the condition can still be used', () => {
         const condition = new Condition();
         const { lock } = condition;
         const log: unknown[] = [];
@@ -1409,7 +1409,7 @@ describe('Rule 8, closing:', () => {
         expect([condition.closed, again.values]).toEqual([false, [true]]);
       });
 
-      it('of another condition of the lock touches none of them', () => {
+      it('of another condition of the lock affects none of them', () => {
         const lock = new Lock();
         const [one, other] = [new Condition(lock), new Condition(lock)];
         hold(lock);
@@ -1421,7 +1421,7 @@ describe('Rule 8, closing:', () => {
         expect([waiting.values, waiting.error]).toEqual([[true], undefined]);
       });
 
-      it('of the lock errors those that queue for it, whose notifications pass to the next', () => {
+      it('of the lock errors requests that queue for it, whose notifications pass to the next', () => {
         const condition = new Condition();
         const { lock } = condition;
         const log: unknown[] = [];
@@ -1435,7 +1435,7 @@ describe('Rule 8, closing:', () => {
         expect(log.slice(1)).toEqual(['asleep granted']);
       });
 
-      it('of the lock errors one whose until has come, which passes nothing on', () => {
+      it('of the lock errors a request whose until has come, which passes no notification on', () => {
         const condition = new Condition();
         const { lock } = condition;
         const until = new Subject<void>();
@@ -1453,7 +1453,7 @@ describe('Rule 8, closing:', () => {
     });
   });
 
-  it('the state of a closed lock does not change any more where a condition gives it up', () => {
+  it('the state of a closed lock no longer changes if a condition gives up the lock', () => {
     const condition = new Condition();
     const { lock } = condition;
     hold(lock);
@@ -1477,7 +1477,7 @@ describe('Rule 8, closing:', () => {
     expect(log).toEqual(['a 0', 'b 1', 'a 2', 'b 3']);
   });
 
-  it('a KeyedLock errors also the requests of keys that come after, and keeps nothing of them', () => {
+  it('a KeyedLock errors the requests of later keys too, and keeps nothing of them', () => {
     const locks = new KeyedLock<string>();
     locks.close(fault);
     expect(record(locks.for('new').acquire()).error).toBe(fault);
@@ -1500,7 +1500,7 @@ describe('Rule 8, closing:', () => {
     expect(heard).toBe(100_000);
   });
 
-  it('a Barrier that is aborted and then closed errors with what it was closed with', () => {
+  it('a Barrier that is aborted and then closed errors with the error of close()', () => {
     const barrier = new Barrier(2);
     const log: unknown[] = [];
     barrier.abort();
@@ -1525,7 +1525,7 @@ describe('Rule 8, closing:', () => {
     expect(log).toEqual([false, true]);
   });
 
-  it('using closes also where the block throws', () => {
+  it('using closes even if the block throws', () => {
     let seen: Event | undefined;
     expect(() => {
       using event = new Event();
@@ -1535,7 +1535,7 @@ describe('Rule 8, closing:', () => {
     expect(seen?.closed).toBeTrue();
   });
 
-  it('ClosedError is an Error with its name set, and says what has happened', () => {
+  it('ClosedError is an Error with its name set, and says what happened', () => {
     const error = new ClosedError('message');
     expect(error).toBeInstanceOf(Error);
     expect(error.name).toBe('ClosedError');

@@ -121,7 +121,7 @@ function anObserver() {
   return { next: () => undefined, error: () => undefined, complete: () => undefined };
 }
 
-describe('nothing is kept: the collector takes', () => {
+describe('nothing is kept in memory: the garbage collector takes', () => {
   describe('while the primitive lives on,', () => {
     it('a permit that has been given back', async () => {
       const cases = ofEachExclusive((lock, keep) => {
@@ -158,7 +158,7 @@ describe('nothing is kept: the collector takes', () => {
       expect(await keptOf([{ name: 'Lock', make }])).toEqual([]);
     });
 
-    it('a request that has been granted, and who made it, though the grant is still there', async () => {
+    it('a request that has been granted, and its consumer, though the grant is still there', async () => {
       const cases = ofEachRequest((taken, keep) => {
         const asks = (grant: unknown) => {
           keep(grant);
@@ -170,7 +170,7 @@ describe('nothing is kept: the collector takes', () => {
       expect(await keptOf(cases)).toEqual([]);
     });
 
-    it('a request that was granted at once, and who made it, though the permit is held', async () => {
+    it('a request that was granted at once, and its consumer, though the permit is held', async () => {
       const cases = ofEachExclusive((lock, keep) => {
         keep(lock);
         const asks = (permit: Permit) => {
@@ -182,7 +182,7 @@ describe('nothing is kept: the collector takes', () => {
       expect(await keptOf(cases)).toEqual([]);
     });
 
-    it('a request that has been taken back from between two that wait, and who made it', async () => {
+    it('a request that has been taken back from between two waiting ones, and its consumer', async () => {
       const cases = ofEachRequest((taken, keep) => {
         keep(taken.request().subscribe(() => undefined));
         const asks = () => undefined;
@@ -194,7 +194,7 @@ describe('nothing is kept: the collector takes', () => {
       expect(await keptOf(cases)).toEqual([]);
     });
 
-    it('a request that was taken back as the last that waits, and who made it', async () => {
+    it('the last waiting request after it was taken back, and its consumer', async () => {
       const cases = ofEachRequest((taken) => {
         const asks = () => undefined;
         const subscription = taken.request().subscribe(asks);
@@ -219,7 +219,7 @@ describe('nothing is kept: the collector takes', () => {
       expect(await keptOf(cases)).toEqual([]);
     });
 
-    it('who stood next to a request that has left, and that somebody keeps', async () => {
+    it('the neighbour of a request that has left, and that somebody keeps', async () => {
       const cases = ofEachRequest((taken, keep) => {
         const before = taken.request().subscribe(() => undefined);
         const between = taken.request().subscribe(() => undefined);
@@ -231,7 +231,7 @@ describe('nothing is kept: the collector takes', () => {
       expect(await keptOf(cases)).toEqual([]);
     });
 
-    it('a request that failed by close(), before or after it was made, and who made it', async () => {
+    it('a request that errored by close(), before or after it was made, and its consumer', async () => {
       for (const isBefore of [true, false]) {
         const cases = ofEachPrimitive(({ primitive, request }, keep) => {
           keep(primitive);
@@ -245,7 +245,7 @@ describe('nothing is kept: the collector takes', () => {
       }
     });
 
-    it('an observer of state$ that has left, or has heard the end', async () => {
+    it('an observer of state$ that has left, or that got the complete', async () => {
       for (const isLeft of [true, false]) {
         const cases = ofEachPrimitive(({ primitive, request }, keep) => {
           keep(primitive);
@@ -260,7 +260,7 @@ describe('nothing is kept: the collector takes', () => {
       }
     });
 
-    it('who waited for a barrier that was reset or aborted', async () => {
+    it('a consumer that waited for a barrier that was reset or aborted', async () => {
       const cases = (['reset', 'abort'] as const).map((call) => ({
         name: call,
         make: (keep: Keep) => {
@@ -275,7 +275,7 @@ describe('nothing is kept: the collector takes', () => {
       expect(await keptOf(cases)).toEqual([]);
     });
 
-    it('the predicate of a waitFor() that has been granted, or was left', async () => {
+    it('the predicate of a waitFor() that was granted or unsubscribed', async () => {
       const cases = ['granted', 'left'].map((end) => ({
         name: end,
         make: (keep: Keep) => {
@@ -295,7 +295,7 @@ describe('nothing is kept: the collector takes', () => {
       expect(await keptOf(cases)).toEqual([]);
     });
 
-    it('a permit that was suspended, and then given back or left', async () => {
+    it('a permit that was suspended, and then released or left', async () => {
       const cases = ['given back', 'left'].map((end) => ({
         name: end,
         make: (keep: Keep) => {
@@ -336,7 +336,7 @@ describe('nothing is kept: the collector takes', () => {
     });
   });
 
-  describe('a primitive that is let go,', () => {
+  describe('a primitive that nobody uses any more,', () => {
     it('which nobody has observed, after use', async () => {
       const cases = ofEachPrimitive(({ primitive, request }) => {
         request.subscribe(() => undefined).unsubscribe();
@@ -357,7 +357,7 @@ describe('nothing is kept: the collector takes', () => {
       expect(await keptOf(cases)).toEqual([]);
     });
 
-    it('with those that observe it', async () => {
+    it('with its observers', async () => {
       const cases = ofEachPrimitive(({ primitive }) => {
         const observes = () => undefined;
         const subscription = primitive.state$.subscribe(observes);
@@ -366,7 +366,7 @@ describe('nothing is kept: the collector takes', () => {
       expect(await keptOf(cases)).toEqual([]);
     });
 
-    it('with the requests that wait, and who made them', async () => {
+    it('with its waiting requests, and their consumers', async () => {
       const cases = ofEachPrimitive(({ primitive, request }) => {
         request.subscribe(() => undefined);
         const asks = () => undefined;
@@ -390,7 +390,7 @@ describe('nothing is kept: the collector takes', () => {
       expect(await keptOf(cases)).toEqual([]);
     });
 
-    it('with those that wait, though a permit is kept that has been given back', async () => {
+    it('with its waiting requests, though a released permit is kept', async () => {
       const cases = ofEachExclusive((lock, keep) => {
         const permit = hold(lock);
         permit.release();
@@ -403,7 +403,7 @@ describe('nothing is kept: the collector takes', () => {
       expect(await keptOf(cases)).toEqual([]);
     });
 
-    it('which has been closed, though those that waited are kept', async () => {
+    it('which has been closed, though the requests that waited are kept', async () => {
       const cases = ofEachPrimitive(({ primitive, request }, keep) => {
         const asks = anObserver();
         keep(asks);
@@ -454,7 +454,7 @@ describe('nothing is kept: the collector takes', () => {
     expect(await keptOf(cases)).toEqual([]);
   });
 
-  it('who has waited, though the until of the wait lives on', async () => {
+  it('a consumer that has waited, though the until of the wait lives on', async () => {
     const ends: Readonly<Record<string, (condition: Condition, leave: () => void) => void>> = {
       'was granted': (condition) => {
         hold(condition.lock);
@@ -486,7 +486,7 @@ describe('nothing is kept: the collector takes', () => {
     expect(await keptOf(cases)).toEqual([]);
   });
 
-  it('the context of who has waited, though the subscription is kept', async () => {
+  it('the context of a request that has waited, though the subscription is kept', async () => {
     const contexts = new AsyncLocalStorage<object>();
     const cases = ['is granted', 'leaves'].flatMap((how) =>
       ofEachRequest((taken, keep) => {
@@ -540,7 +540,7 @@ describe('nothing is kept: the collector takes', () => {
         source.pipe(throttleBySemaphore(concat(of(1), NEVER), (value) => [value])),
     };
 
-    it('who has subscribed to a stream that completes, errors or is left', async () => {
+    it('the subscriber of a stream that completes, errors or is unsubscribed', async () => {
       const cases = Object.entries(operators).flatMap(([name, run]) =>
         Object.entries(ends).map(([how, end]) => ({
           name: `${name} ${how}`,
@@ -560,7 +560,7 @@ describe('nothing is kept: the collector takes', () => {
       expect(await keptOf(cases)).toEqual([]);
     });
 
-    it('who has subscribed to a stream that was left while it waited', async () => {
+    it('the subscriber of a stream that was unsubscribed while it waited', async () => {
       const cases = Object.entries(operators).map(([name, run]) => ({
         name,
         make: (keep: Keep) => {
@@ -590,7 +590,7 @@ describe('nothing is kept: the collector takes', () => {
       expect(await keptOf(cases)).toEqual([]);
     });
 
-    it('the values that wait and the inners that run, once a throttle has ended', async () => {
+    it('the values that wait and the inner observables that run, once a throttle has ended', async () => {
       const cases = Object.entries(ends).map(([how, end]) => ({
         name: how,
         make: (keep: Keep) => {
@@ -635,8 +635,8 @@ describe('nothing is kept: the collector takes', () => {
     });
   });
 
-  describe('although the subscription, which is over, is kept,', () => {
-    it('whoever was granted', async () => {
+  describe('though the ended subscription is kept,', () => {
+    it('a consumer that was granted', async () => {
       const cases = ofEachRequest((taken, keep) => {
         const asks = () => undefined;
         keep(taken.request().subscribe(asks));
@@ -646,7 +646,7 @@ describe('nothing is kept: the collector takes', () => {
       expect(await keptOf(cases)).toEqual([]);
     });
 
-    it('whoever has taken a request back', async () => {
+    it('a consumer that has taken its request back', async () => {
       const cases = ofEachRequest((taken, keep) => {
         const asks = () => undefined;
         const subscription = taken.request().subscribe(asks);
@@ -657,7 +657,7 @@ describe('nothing is kept: the collector takes', () => {
       expect(await keptOf(cases)).toEqual([]);
     });
 
-    it('whoever has waited on a condition', async () => {
+    it('a consumer that has waited on a condition', async () => {
       const cases = ['is granted', 'leaves'].map((how) => ({
         name: how,
         make: (keep: Keep) => {
@@ -677,7 +677,7 @@ describe('nothing is kept: the collector takes', () => {
       expect(await keptOf(cases)).toEqual([]);
     });
 
-    it('whoever has observed state$', async () => {
+    it('a consumer that has observed state$', async () => {
       const cases = ofEachPrimitive(({ primitive }, keep) => {
         keep(primitive);
         const observes = () => undefined;
@@ -689,7 +689,7 @@ describe('nothing is kept: the collector takes', () => {
       expect(await keptOf(cases)).toEqual([]);
     });
 
-    it('the primitive, with those that wait', async () => {
+    it('the primitive, with its waiting requests', async () => {
       const cases = ofEachPrimitive(({ request }, keep) => {
         const subscription = request.subscribe(() => undefined);
         subscription.unsubscribe();
@@ -701,7 +701,7 @@ describe('nothing is kept: the collector takes', () => {
       expect(await keptOf(cases)).toEqual([]);
     });
 
-    it('what was run under a permit, and whoever took what came of it', async () => {
+    it('what was run under a permit, and its consumer', async () => {
       {
         const cases = [withLock, usingLock].flatMap((operator) =>
           ['completes', 'is left'].map((how) => ({

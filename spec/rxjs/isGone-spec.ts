@@ -2,7 +2,7 @@ import { Observable } from 'rxjs';
 import { isGone } from '../../lib/rxjs/isGone.js';
 
 describe('isGone', () => {
-  it('tells a subscriber that has left', () => {
+  it('recognizes a subscriber that has left', () => {
     const seen: boolean[] = [];
     new Observable<never>((subscriber) => {
       seen.push(isGone(subscriber));
@@ -12,7 +12,7 @@ describe('isGone', () => {
     expect(seen).toEqual([false, true]);
   });
 
-  it('does not know it of a function, whatever properties that has', () => {
+  it('does not know it of a function, whatever properties it has', () => {
     expect(isGone(Object.assign(() => undefined, { closed: true }))).toBeFalse();
   });
 });

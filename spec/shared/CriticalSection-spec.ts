@@ -29,7 +29,7 @@ const operators: readonly (readonly [
   ['throttleBySemaphore', (lock) => throttleBySemaphore(lock, (value) => of(value))],
 ];
 
-describe('a critical section, where the request is not the library’s own:', () => {
+describe('a critical section, if the request is not the library’s own:', () => {
   for (const [name, under] of operators) {
     describe(`of ${name},`, () => {
       /** A request whose teardown throws. */
@@ -43,7 +43,7 @@ describe('a critical section, where the request is not the library’s own:', ()
         return { request$, lock: { acquire: () => torn } };
       }
 
-      it('a request that errors errors the result, also where its teardown throws', () => {
+      it('a request that errors errors the result, even if its teardown throws', () => {
         const { request$, lock } = faulty();
         const result = record(of(1).pipe(under(lock)));
         const refusal = new Error('refused');
@@ -51,14 +51,14 @@ describe('a critical section, where the request is not the library’s own:', ()
         expect(result.error).toBe(refusal);
       });
 
-      it('a request that completes completes the result, also where its teardown throws', () => {
+      it('a request that completes completes the result, even if its teardown throws', () => {
         const { request$, lock } = faulty();
         const result = record(of(1).pipe(under(lock)));
         expect(() => request$.complete()).toThrowError(UnsubscriptionError);
         expect([result.completed, result.error]).toEqual([true, undefined]);
       });
 
-      it('a consumer that leaves while the request is called for leaves none behind', () => {
+      it('a consumer that leaves while acquire() is called leaves no request behind', () => {
         const semaphore = new Semaphore(1);
         const stop$ = new Subject<void>();
         const leaving: Lockable = {
@@ -119,7 +119,7 @@ describe('a critical section, where the request is not the library’s own:', ()
     });
   });
 
-  it('of throttleBySemaphore sends nothing that an inner observable sends in its teardown', () => {
+  it('of throttleBySemaphore ignores what an inner observable sends in its teardown', () => {
     const [failing$, late$] = [new Subject<string>(), new Subject<string>()];
     const inners = [failing$, NEVER.pipe(finalize(() => late$.next('late'))), late$];
     const result = record(

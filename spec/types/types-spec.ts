@@ -40,11 +40,11 @@ describe('Types:', () => {
   });
 
   describe('what must compile:', () => {
-    it('all that a strict consumer may write', () => {
+    it('everything that a strict consumer may write', () => {
       expect(project.errors(compiles)).toEqual([]);
     });
 
-    it('a permit or a primitive where a Disposable is wanted, if the lib has esnext.disposable', () => {
+    it('a permit or a primitive as a Disposable, if the lib has esnext.disposable', () => {
       expect(project.errors(disposable)).toEqual([]);
     });
   });
@@ -69,11 +69,11 @@ describe('Types:', () => {
         }
       });
 
-      it('all that a strict consumer may write compiles', () => {
+      it('everything that a strict consumer may write compiles', () => {
         expect(consumer.errors(compiles)).toEqual([]);
       });
 
-      it("somebody else's permit needs no Symbol.dispose, whether the lib knows it or not", () => {
+      it('a foreign permit needs no Symbol.dispose, whether the lib knows it or not', () => {
         expect(consumer.errors(handmade)).toEqual([]);
       });
     });

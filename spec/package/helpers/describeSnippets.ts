@@ -10,7 +10,7 @@ export function describeSnippets(snippets: readonly Snippet[]): void {
   });
 
   for (const snippet of snippets) {
-    it(`${snippet.title} checks, and prints what it says`, async () => {
+    it(`${snippet.title} type-checks, and prints what it says`, async () => {
       const report = reports.get(snippet);
       expect(report?.problems).toEqual([]);
       const run = await report?.run;
