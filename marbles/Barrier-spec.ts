@@ -10,7 +10,7 @@ import { Barrier } from '../lib/index.js';
 import { calls } from './helpers/calls.js';
 import { namedErrors } from './helpers/namedErrors.js';
 
-/** How many wait, as a row of digits, and `b` where it is broken. */
+/** How many wait, as a row of digits, and `b` if it is broken. */
 function stateOf(barrier: Barrier): Observable<string> {
   return barrier.state$.pipe(map(({ waiting, broken }) => (broken ? 'b' : waiting.toString())));
 }

@@ -5,12 +5,12 @@ import { calls } from './helpers/calls.js';
 import { namedErrors } from './helpers/namedErrors.js';
 import { stay } from './helpers/stay.js';
 
-/** Asks for the lock, waits under it, and then goes on, still under it. */
+/** Requests the lock, waits under it, and continues under it. */
 function waitThen<T>(condition: Condition, then: Observable<T>): Observable<T> {
   return usingLock(condition, () => concat(condition.wait().pipe(ignoreElements()), then));
 }
 
-/** Notifies, under the lock as it is, or for that moment where it is free. */
+/** Notifies under the lock. If it is free, takes it for that moment. */
 function notify(condition: Condition, n?: number): () => void {
   return () => {
     const permit = condition.lock.tryAcquire();

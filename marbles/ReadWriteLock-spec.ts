@@ -72,7 +72,7 @@ describe('marbles: ReadWriteLock', () => {
     const r2 = '       ----^--------!-';
     const r2Granted = '-----------p---';
     const inside = '   w----1-w---1-0-';
-    // Asked for in another order than drawn: what counts is the frame.
+    // Subscribed in a different order than drawn: only the frame counts.
     m.expect(stay(lock.read), r2).toBeObservable(r2Granted);
     m.expect(stay(lock.write), w3).toBeObservable(w3Granted);
     m.expect(stay(lock.write), w2).toBeObservable(w2Granted);

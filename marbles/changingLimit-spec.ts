@@ -8,7 +8,7 @@ function limits(row$: Observable<string>): Observable<number> {
   return row$.pipe(map((digit) => Number(digit)));
 }
 
-/** Looks the inner observable of a value up. */
+/** Looks up the inner observable of a value. */
 function from(inners: Record<string, Observable<string>>) {
   return (value: string): Observable<string> => inners[value] ?? NEVER;
 }

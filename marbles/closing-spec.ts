@@ -22,7 +22,7 @@ interface Closable extends Exclusive {
   close(error?: unknown): void;
 }
 
-/** What lets one be inside at a time. */
+/** Lockables that let in one at a time. */
 const closables: readonly { readonly name: string; readonly make: () => Closable }[] = [
   { name: 'a Lock', make: () => new Lock() },
   { name: 'a Semaphore of one', make: () => new Semaphore(1) },
@@ -189,7 +189,7 @@ describe('marbles: closing', () => {
     m.expect(waits('2'), second).toBeObservable(result, undefined, 'ClosedError');
   }));
 
-  // g, the first is granted; r, that grant has returned; e, the second hears the error.
+  // g: the first is granted; r: that grant has returned; e: the second gets the error.
   it('inside a grant errors the next request after that grant has returned', marbles((m) => {
     const semaphore = new Semaphore(0);
     const closer = '  ^------';

@@ -240,7 +240,7 @@ describe('marbles: state$', () => {
     m.expect(stay(semaphore), first).toBeObservable(granted);
   }));
 
-  // l, the lock is shown locked; g, the grant is delivered.
+  // l: the lock is shown locked; g: the grant is delivered.
   it('tells a transition before the grant that it makes possible', marbles((m) => {
     const lock = new Lock();
     const asks = '    --^--';

@@ -5,7 +5,7 @@ import { calls } from './helpers/calls.js';
 import { namedErrors } from './helpers/namedErrors.js';
 import { stay } from './helpers/stay.js';
 
-/** Waits under the lock, sends t or f for what is granted, and then goes on, still under it. */
+/** Waits under the lock, sends t or f for its grant, and continues under the lock. */
 function waitThen(
   condition: Condition,
   until: Observable<unknown>,
@@ -16,7 +16,7 @@ function waitThen(
   );
 }
 
-/** Notifies, under the lock as it is, or for that moment where it is free. */
+/** Notifies under the lock. If it is free, takes it for that moment. */
 function notify(condition: Condition): () => void {
   return () => {
     const permit = condition.lock.tryAcquire();
@@ -157,7 +157,7 @@ describe('marbles: a wait with an end', () => {
   }));
 
   describe('of waitFor()', () => {
-    /** Waits under the lock for a v, and sends f where it has not come. */
+    /** Waits under the lock for a v, and sends f if it has not come. */
     function waitForValue(condition: Condition, values: string[], until: Observable<unknown>) {
       return usingLock(condition, () => condition.waitFor(() => values.shift() === 'v', until)).pipe(
         map((holds) => (holds ? 'v' : 'f')),

@@ -18,7 +18,7 @@ import { whenSubscribed } from '../../spec/helpers/whenSubscribed.js';
 import { stay } from './stay.js';
 import { valueOf } from './valueOf.js';
 
-/** Runs a source under a permit: what `withLock` and `usingLock` have in common. */
+/** Runs a source under a permit, as `withLock` and `usingLock` do. */
 export type RunUnder = <T>(
   lock: Lockable | Observable<Permit>,
   source: Observable<T>,

@@ -1,7 +1,7 @@
 import type { Observable } from 'rxjs';
 import { BoundedSemaphore, Lock, type Lockable, type Permit, Semaphore } from '../../lib/index.js';
 
-/** What lets one be inside at a time. */
+/** Lockables that let in one at a time. */
 export interface Exclusive extends Lockable {
   readonly state$: Observable<{ readonly waiting: number }>;
   locked(): boolean;

@@ -2,8 +2,8 @@ import { Observable } from 'rxjs';
 import type { Lockable, Permit } from '../../lib/index.js';
 
 /**
- * A whole stay, drawn with two rows: asks when subscribed, sends `p` when granted, and gives the
- * permit back, or takes the request back, when unsubscribed.
+ * A complete stay, drawn with two rows. It makes a request when subscribed and sends `p` when
+ * granted. When unsubscribed, it gives the permit back, or takes the request back.
  *
  *     asks     --^-----!
  *     granted  ----p----

@@ -19,7 +19,7 @@ describe("asyncio's cases for Barrier, retold:", () => {
     expect(barrier.state).toEqual({ waiting: 0, broken: false });
   });
 
-  // There the round that is full is `draining`, and one that is reset `resetting`, until the last
+  // In asyncio the round that is full is `draining`, and one that is reset `resetting`, until the last
   // of it has run: here both are over when the call returns.
   it('test_repr: the state says how many wait and whether it is broken', () => {
     const barrier = new Barrier(parties);
@@ -110,7 +110,7 @@ describe("asyncio's cases for Barrier, retold:", () => {
     expect(barrier.state).toEqual({ waiting: 0, broken: false });
   });
 
-  // There its state is `draining` until the last one is out, and who comes meanwhile is held back.
+  // In asyncio its state is `draining` until the last one is out, and who comes meanwhile is held back.
   // Here there is no such state: who comes meanwhile is counted for the next round.
   it('test_draining_state: inside each grant of a round, none of the round counts as waiting', () => {
     const barrier = new Barrier(parties);

@@ -67,7 +67,7 @@ describe("asyncio's cases for Condition, retold:", () => {
     expect(condition.locked()).toBeTrue();
   });
 
-  // There the cancelled wait takes the lock again before it raises, and it ends locked.
+  // In asyncio the cancelled wait takes the lock again before it raises, and it ends locked.
   it('test_wait_cancel: a wait that is unsubscribed no longer waits, and does not hold the lock', () => {
     const condition = new Condition();
     const permit = hold(condition.lock);
@@ -247,7 +247,7 @@ describe("asyncio's cases for Condition, retold:", () => {
     }
   });
 
-  // There are no loops to be confused about. What is wrong here is something else for a lock.
+  // There are no event loops to mix up here. What can be wrong is an argument that is not a lock.
   it('test_ambiguous_loops: anything but a lock throws TypeError at the call', () => {
     const lookalike = { acquire: () => of(), locked: () => false, release: () => undefined };
     for (const wrong of [null, {}, lookalike, new Semaphore(), new Condition()]) {
@@ -255,7 +255,7 @@ describe("asyncio's cases for Condition, retold:", () => {
     }
   });
 
-  // There asyncio.wait_for takes the lock again before it raises. Here `timeout` is for what may
+  // asyncio.wait_for takes the lock again before it raises. Here `timeout` is for what may
   // go on without the lock.
   it('test_timeout_in_block: a wait that runs out of time continues, holding the lock', () => {
     const condition = new Condition();

@@ -31,7 +31,7 @@ describe("asyncio's cases for Event, retold:", () => {
     }
   });
 
-  // There the third task is made before set() and gets to ask only after it: it finds the event
+  // In asyncio the third task is made before set() and gets to ask only after it: it finds the event
   // set and is through before the two that waited, [3, 1, 2]. Here nobody overtakes.
   it('test_wait: a request made in the same moment as set() is granted after those that waited', () => {
     const event = new Event();

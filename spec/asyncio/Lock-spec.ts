@@ -45,7 +45,7 @@ describe("asyncio's cases for Lock, retold:", () => {
     }
   });
 
-  // The ticks between release and grant are none here: each release has granted when it returns.
+  // There are no ticks between release and grant here: each release has granted when it returns.
   it('test_acquire: each release grants the next request, in order', () => {
     const lock = new Lock();
     const result: number[] = [];

@@ -221,7 +221,7 @@ describe("asyncio's cases for Semaphore and BoundedSemaphore, retold:", () => {
       ask(3);
     });
     semaphore.release();
-    // By the first's turn all three permits are taken, as there.
+    // When the first gets its turn, all three permits are taken, as in asyncio.
     expect(values).toEqual([2, 0]);
     expect(result).toEqual([1, 2, 3]);
     semaphore.release();

@@ -14,6 +14,6 @@ export function inTheSameMoment(
     waiting = false;
     call();
   });
-  // The snapshot that an observer starts with is no transition.
+  // The snapshot that an observer starts with is not a transition.
   waiting = true;
 }

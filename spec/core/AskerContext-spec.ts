@@ -8,7 +8,7 @@ type Module = typeof AskerContext;
 
 let imports = 0;
 
-/** Imports the module anew, where the global objects are as given. */
+/** Imports the module again, with the given global objects. */
 async function importWhere(globals: Readonly<Record<string, unknown>>): Promise<Module> {
   const before = Object.keys(globals).map(
     (name) => [name, Object.getOwnPropertyDescriptor(globalThis, name)] as const,
@@ -27,7 +27,7 @@ async function importWhere(globals: Readonly<Record<string, unknown>>): Promise<
   }
 }
 
-/** A zone of zone.js, as far as it is asked. */
+/** The part of a zone of zone.js that is used. */
 class Zone {
   static current = new Zone('root');
   readonly name: string;

@@ -23,7 +23,7 @@ class Named implements Request<string, never> {
   }
 }
 
-/** The names from the first to the last, and back again. */
+/** The names from first to last, and from last to first. */
 function names(queue: WaitQueue<Named>): string[] {
   const forth: string[] = [];
   let last: Named | undefined;

@@ -3,7 +3,7 @@ import { inspectionKey } from '../../lib/core/machinery/inspectionKey.js';
 import { occupy } from '../../lib/core/machinery/Occupant.js';
 import type { Primitive } from '../../lib/shared/Primitive.js';
 
-/** Imports a module anew, where nothing is there that came with `Symbol.dispose`. */
+/** Imports a module again, without anything that came with `Symbol.dispose`. */
 async function importWithoutDispose(path: string): Promise<unknown> {
   const native = Symbol;
   const { dispose, asyncDispose, ...rest } = Object.getOwnPropertyDescriptors(native);
@@ -17,7 +17,7 @@ async function importWithoutDispose(path: string): Promise<unknown> {
   }
 }
 
-// A method that was named without looking would be called 'undefined'.
+// A method with an unchecked computed name would be called 'undefined'.
 describe('if the runtime has no Symbol.dispose', () => {
   it('a permit lacks the method, and no other', async () => {
     const module = (await importWithoutDispose('core/machinery/GrantedPermit.js')) as {

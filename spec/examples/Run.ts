@@ -30,7 +30,9 @@ export class Run {
     return this.child.exitCode !== null || this.child.signalCode !== null;
   }
 
-  /** Looks again and again until it is so. That the program has ended meanwhile is a failure. */
+  /**
+   * Checks again and again until the condition is true. Fails if the program has ended meanwhile.
+   */
   async until(isSo: () => boolean): Promise<void> {
     while (!isSo()) {
       if (this.ended) throw new Error(`ended too early: ${this.out}${this.err}`);

@@ -42,7 +42,7 @@ describe('examples/checksums', () => {
   afterEach(async () => {
     for (const run of runs) run.child.kill('SIGKILL');
     await Promise.all(runs.map(({ outcome }) => outcome));
-    // Not rmSync, which cannot take away what lies deeper than a path can say.
+    // Not rmSync, which cannot remove files whose path is too long.
     execFileSync('rm', ['-rf', place]);
   });
 
@@ -57,7 +57,7 @@ describe('examples/checksums', () => {
   const start = (...args: string[]) => startIn(place, ...args);
   const outcomeOf = (...args: string[]) => start(...args).outcome;
 
-  /** Each line of the manifest, as bytes read as Latin-1, in the order of the alphabet. */
+  /** The lines of the manifest, as bytes read as Latin-1, sorted. */
   function linesOf(manifest = 'SHA256SUMS'): string[] {
     const text = readFileSync(inPlace(manifest), 'latin1');
     expect(text === '' || text.endsWith('\n'))
@@ -68,7 +68,7 @@ describe('examples/checksums', () => {
 
   const pathsOf = (lines: readonly string[]) => lines.map((line) => line.slice(66));
 
-  /** What sha256sum writes for what find finds. */
+  /** The output of sha256sum for the files that find lists. */
   function expectedLines(folder: string): string[] {
     const script = 'find "$1" -type f ! -name SHA256SUMS -exec sha256sum {} +';
     const text = execFileSync('sh', ['-c', script, 'sh', folder], { cwd: place });
@@ -367,7 +367,7 @@ describe('examples/checksums', () => {
   });
 
   describe('in a terminal', () => {
-    /** Runs it in a terminal of its own, that of script(1); what is written is what is typed. */
+    /** Runs it in the terminal of script(1). What the spec writes is what the user types. */
     function startInTerminal(...args: string[]): Run {
       const words = [process.execPath, program, ...args].map((word) => `'${word}'`);
       const command = `echo $$ > '${inPlace('pid')}'; exec ${words.join(' ')}`;
@@ -395,7 +395,7 @@ describe('examples/checksums', () => {
       await run.until(() => run.out.includes('1/2 files'));
       run.child.stdin.write(' ');
       await run.until(() => run.out.includes('paused'));
-      // What was being read when the key came may still arrive.
+      // A piece that was being read when the key was pressed may still arrive.
       let position = -1;
       await run.until(() => position === (position = positionIn(inPlace('folder', 'endless'))));
       truncateSync(inPlace('folder', 'endless'), position);

@@ -33,7 +33,7 @@ describe('examples/downloads', () => {
     rmSync(place, { recursive: true });
   });
 
-  /** Runs it with a folder of its own for what is temporary. */
+  /** Runs it with a separate folder for temporary files. */
   function start(...args: string[]): Run {
     const run = new Run('env', [`TMPDIR=${place}`, process.execPath, program, ...args], place);
     runs.push(run);
@@ -47,13 +47,13 @@ describe('examples/downloads', () => {
   const upTo = (files: number) => names(...Array.from({ length: files }, (_, index) => index + 1));
   const inFolder = () => readdirSync(join(place, 'folder')).sort();
 
-  /** Those that have not got their name yet. */
+  /** The files that do not have their final name yet. */
   function parts(): string[] {
     const folder = join(place, 'folder');
     return existsSync(folder) ? inFolder().filter((name) => name.endsWith('.part')) : [];
   }
 
-  /** The lines that tell of one file, without its name and where it comes from. */
+  /** The lines about one file, without its name and its server. */
   function storyOf(name: string | undefined, err: string): string[] {
     const start = `${String(name)}: `;
     return err
@@ -164,7 +164,7 @@ describe('examples/downloads', () => {
     });
 
     it('are nested so that a download that waits for a busy host does not hold up others', async () => {
-      // The first three of the list are on one server, which lets only one of them in.
+      // The first three of the list are on one server, whose cap is one.
       const { err } = await outcomeOf('-f', '9', '-n', '3', '-p', '1');
       const begun = err.split('\n').filter((line) => line.includes(': begun, '));
       expect(begun.slice(0, 3).map((line) => line.slice(0, 12))).toEqual(names(1, 4, 7));
@@ -264,7 +264,7 @@ describe('examples/downloads', () => {
   });
 
   describe('in a terminal', () => {
-    /** Runs it in a terminal of its own, that of script(1); what is written is what is typed. */
+    /** Runs it in the terminal of script(1). What the spec writes is what the user types. */
     function startInTerminal(...args: string[]): Run {
       const words = [process.execPath, program, ...args].map((word) => `'${word}'`);
       const command = `stty columns 100; TMPDIR='${place}' exec ${words.join(' ')}`;
@@ -289,7 +289,7 @@ describe('examples/downloads', () => {
     });
 
     it('cancels the oldest one at x', async () => {
-      // So slow that none of them comes to its end by itself.
+      // So slow that none of them ends by itself.
       const run = startInTerminal('-o', 'folder', '-n', '3', '-p', '1', '--rate', '10');
       await run.until(() => parts().length === 3);
       expect(parts()).toEqual(names(1, 5, 9).map((name) => `${name}.part`));

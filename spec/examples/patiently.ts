@@ -1,4 +1,7 @@
-/** For whole programs on a machine that may be busy: what hangs is to be told, not what is slow. */
+/**
+ * For whole programs on a machine that may be busy: a spec should fail if one hangs, not if it is
+ * slow.
+ */
 export function patiently(): void {
   const usual = jasmine.DEFAULT_TIMEOUT_INTERVAL;
   beforeAll(() => (jasmine.DEFAULT_TIMEOUT_INTERVAL = 60_000));

@@ -2,8 +2,8 @@ import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 
 /**
- * Collects all that can be, as `node --expose-gc` lets one, also where Node was started without
- * it: in the next turn, as a WeakRef keeps what it was made of, or gave, to the end of this one.
+ * Runs the garbage collector, even if Node was started without `--expose-gc`. It does so in the
+ * next turn, because a WeakRef keeps its target until the end of the present one.
  */
 export async function collectGarbage(): Promise<void> {
   await new Promise((resolve) => setTimeout(resolve));

@@ -1,6 +1,6 @@
 import type { Taken } from './subjects.js';
 
-/** Expects that so many wait, where the snapshots tell. */
+/** Expects that this many wait, if the snapshots say so. */
 export function expectWaiting({ state }: Taken, waiting: number): void {
   if ('waiting' in state) expect(state.waiting).toBe(waiting);
 }

@@ -1,20 +1,20 @@
 import { collectGarbage } from './collectGarbage.js';
 
-/** Something that is to be collected when it is let go. */
+/** Something that must be collected once nobody uses it. */
 export interface LetGo {
   readonly name: string;
   /**
-   * Makes it, does with it what there is to do, and gives what is let go of, by its names.
+   * Creates it, uses it, and returns, by name, what must be collected.
    *
-   * @param keep for what lives on: a primitive, a permit that is still held
+   * @param keep called with what lives on: a primitive, a permit that is still held
    */
   readonly make: (keep: (alive: unknown) => void) => Readonly<Record<string, object | undefined>>;
 }
 
 /**
- * The names of what is kept, as the collector tells. Each is made three times, and is kept only
- * where all three are: the engine itself may hold one of many, as where it has just compiled what
- * made it.
+ * The names of what the garbage collector keeps. Each is created three times, and counts as kept
+ * only if all three are, because the engine itself may hold one of many: for example, after
+ * compiling the code that created it.
  */
 export async function keptOf(cases: readonly LetGo[]): Promise<string[]> {
   const alive: unknown[] = [];
@@ -32,7 +32,7 @@ export async function keptOf(cases: readonly LetGo[]): Promise<string[]> {
       if (all.some((reference) => reference.deref() === undefined)) references.delete(path);
     }
   }
-  // Named here, so that all of it has been alive until now.
+  // Used here, so that everything has been alive until now.
   alive.length = 0;
   return [...references.keys()];
 }

@@ -5,11 +5,11 @@ export interface Recording<T> {
   readonly values: T[];
   error: unknown;
   completed: boolean;
-  /** Empty while subscribing has not returned yet. */
+  /** Empty until subscribe has returned. */
   subscription: Subscription;
 }
 
-/** Subscribes, and keeps what comes: values, error and completion. */
+/** Subscribes, and records values, error and completion. */
 export function record<T>(observable: Observable<T>): Recording<T> {
   const recording: Recording<T> = {
     values: [],

@@ -12,7 +12,7 @@ import {
 } from '../../lib/index.js';
 import { hold } from './hold.js';
 
-/** How many wait; a KeyedLock does not tell it, so a suite asks with expectWaiting. */
+/** How many wait. A KeyedLock does not say, so suites use expectWaiting. */
 export interface TakenState {
   readonly waiting?: number;
   readonly keys?: number;
@@ -24,13 +24,13 @@ export interface Taken {
   readonly state$: Observable<TakenState>;
   /** A request, cold. */
   request(): Observable<unknown>;
-  /** Lets the first that waits in, by one call. */
+  /** Grants the first waiting request, by one call. */
   letIn(): void;
-  /** Called in a grant: lets the next in. */
+  /** Called in a grant: grants the next one. */
   passOn(grant: unknown): void;
 }
 
-/** What the suites of the rules run over: a new primitive joins by one line. */
+/** What the suites of the rules run with. A new primitive needs one more line. */
 export interface Subject {
   readonly name: string;
   /** @param requests how many will be made at most */
@@ -56,7 +56,7 @@ function takenBy(
   };
 }
 
-/** Held by a permit: let in is who waits when that is given back. */
+/** Held by a permit. Giving it back grants the next request. */
 function takenUnder(
   held: Permit,
   primitive: Pick<Taken, 'state' | 'state$'>,
@@ -132,7 +132,7 @@ export const permitSubjects: readonly Subject[] = [
   },
 ];
 
-/** Whose request is asked as it is. */
+/** Whose requests are used as they are. */
 export const plainSubjects: readonly Subject[] = [
   ...permitSubjects,
   {
@@ -184,7 +184,7 @@ export const plainSubjects: readonly Subject[] = [
         },
         state$: barrier.state$,
         request: () => barrier.wait(),
-        // The missing parties arrive: all of them at the most, also where some leave meanwhile.
+        // The missing parties arrive: at most all of them, even if some leave meanwhile.
         letIn() {
           let missing = barrier.parties;
           const passed = () => (missing = 0);
@@ -196,7 +196,9 @@ export const plainSubjects: readonly Subject[] = [
   },
 ];
 
-/** The request is made by an operator: a function that subscribes has no subscriber of RxJS's own. */
+/**
+ * The request is made by an operator: a function that subscribes has no subscriber of RxJS's own.
+ */
 function throughOperator({ name, taken }: Subject): Subject {
   return {
     name: `${name}, asked through an operator,`,

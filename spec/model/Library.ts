@@ -17,7 +17,7 @@ export class Library<Primitive extends AnyPrimitive> extends World {
   readonly #subscriptions = new Map<string, Subscription>();
   readonly #permits = new Map<string, Permit>();
   readonly #observers = new Map<string, Subscription>();
-  /** What may end the wait of each of those who ask. */
+  /** What can end the wait of each actor. */
   readonly #untils = new Map<string, Subject<unknown>>();
 
   constructor(calls: Calls<Primitive>) {
@@ -127,7 +127,7 @@ export class Library<Primitive extends AnyPrimitive> extends World {
   #ask(operation: Operation): void {
     const { actor, manner } = operation;
     const request = this.#request(operation);
-    // What one has asked before is nobody's any more.
+    // The earlier request of the actor no longer belongs to anybody.
     this.#subscriptions.delete(actor);
     let isGranted = false;
     const granted = (grant: unknown): void => {
@@ -139,7 +139,7 @@ export class Library<Primitive extends AnyPrimitive> extends World {
     const finalized = (): void => this.happens(`${actor} finalized`);
     if (manner === 'function') {
       const subscription = request.subscribe(granted);
-      // Inside of its grant the same actor may have asked again.
+      // The same actor may have requested again inside its grant.
       if (!this.#subscriptions.has(actor)) this.#subscriptions.set(actor, subscription);
       subscription.add(finalized);
       return;

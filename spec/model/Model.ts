@@ -5,14 +5,14 @@ import { without } from './without.js';
 import { World } from './World.js';
 
 export interface ModelRequest {
-  /** How many have joined the queue before. */
+  /** How many requests have joined the queue before it. */
   place: number;
   readonly actor: string;
   readonly asked: string;
   readonly manner: Manner;
-  /** Only the telling of a snapshot may hold up its grant, which comes during subscribe else. */
+  /** Granted during subscribe, unless the telling of a snapshot holds it up. */
   atOnce: boolean;
-  /** What it hears, once it cannot be granted any more. */
+  /** The error that it gets, once it can no longer be granted. */
   error: string;
   /** Neither waiting nor on its way any more. */
   done: boolean;
@@ -28,12 +28,12 @@ export interface ModelPermit {
 }
 
 /**
- * What a primitive has to do, in arrays: the reference that the library is compared with.
+ * What a primitive has to do, with plain arrays: the reference that the library is compared with.
  *
- * Whoever asks joins `waiting`. The rule lets them into `admitted`. Snapshots are told in a loop.
- * Whoever has found the primitive free is granted right after it, inside of another grant too.
- * The outermost call goes on with a second loop, which tells the failures, and then grants those
- * who have waited.
+ * A request joins `waiting`, and the rule moves it to `admitted`. Snapshots are told in a loop. A
+ * request that found the primitive free is granted right after that, even inside another grant. The
+ * outermost call then runs a second loop, which delivers the failures and then grants the requests
+ * that waited.
  */
 export class Model extends World {
   waiting: ModelRequest[] = [];
@@ -41,14 +41,14 @@ export class Model extends World {
   failing: ModelRequest[] = [];
   readonly requests = new Map<string, ModelRequest>();
   readonly permits = new Map<string, ModelPermit>();
-  /** Whose permits are out, also where those who tried have not got them in hand yet. */
+  /** The actors whose permits are out, even if tryAcquire has not returned yet. */
   out: ModelPermit[] = [];
   closed = false;
-  /** What whoever asks hears now. */
+  /** The error that every new request gets. */
   failure = '';
   readonly rule: Rule;
   protected readonly cell: ModelCell;
-  /** Where there is more than one: who observes which. */
+  /** Which observer observes which state, if there are several. */
   protected readonly cells = new Map<string, ModelCell>();
   #news: (() => void)[] = [];
   #joined = 0;
@@ -128,7 +128,7 @@ export class Model extends World {
     return `${this.snapshot()} ${seen} ${this.inside}${this.closed ? ' closed' : ''}`;
   }
 
-  /** Whose permits are out, or suspended. */
+  /** The actors whose permits are out, or suspended. */
   protected get inside(): string {
     const inside = [...this.permits].filter(([, { released }]) => !released);
     return `inside ${inside
@@ -158,13 +158,13 @@ export class Model extends World {
     return overtakes || this.#before(asked).length === 0;
   }
 
-  /** Whoever stands where a new request would queue. */
+  /** The requests in the queue that a new request would join. */
   #before(asked: string): readonly ModelRequest[] {
     const standing = [...this.admitted, ...this.waiting];
     return standing.filter((other) => this.rule.meet?.(other.asked, asked) ?? true);
   }
 
-  /** Takes what can be taken; otherwise it ends without a grant. */
+  /** Takes what is available, or else ends without a grant. */
   #askIfAvailable(actor: string, asked: string, manner: Manner): string {
     const refusal = this.rule.refusal?.(asked);
     if (refusal) return refusal;
@@ -186,7 +186,7 @@ export class Model extends World {
     return '';
   }
 
-  /** Lets it in if nobody is before it, and there is room. */
+  /** Admits it if no request is before it, and there is room. */
   #takes(request: ModelRequest): boolean {
     request.atOnce = true;
     return (
@@ -218,7 +218,7 @@ export class Model extends World {
     this.waiting.push(request);
   }
 
-  /** The call to subscribe returns. */
+  /** The call of subscribe returns. */
   protected begun(request: ModelRequest): void {
     const overdue = request.finalizer === 'overdue';
     if (request.finalizer !== 'run') request.finalizer = 'added';
@@ -238,12 +238,12 @@ export class Model extends World {
     this.finalize(request);
   }
 
-  /** Whether it is the subscription itself that stands in the queue. */
+  /** Whether the subscription itself is in the queue. */
   protected isDirect({ manner }: ModelRequest): boolean {
     return manner === 'function';
   }
 
-  /** Takes it out of the array that it stands in, if it does. */
+  /** Takes it out of the array that it is in, if any. */
   protected remove(request: ModelRequest): boolean {
     const admitted = without(this.admitted, request);
     if (admitted) this.rule.leave(request.asked);
@@ -313,7 +313,7 @@ export class Model extends World {
     for (const request of this.waiting) request.atOnce = false;
   }
 
-  /** Whoever is not granted yet is to hear an error. */
+  /** Every request that has not been granted gets an error. */
   fail(error: string): void {
     for (const { asked } of this.admitted) this.rule.leave(asked);
     const requests = [...this.admitted, ...this.waiting];
@@ -335,7 +335,7 @@ export class Model extends World {
     return '';
   }
 
-  /** It goes on, but for those who are not granted yet. */
+  /** It goes on, but requests that have not been granted get an error. */
   protected cancel(): string {
     if (this.closed) return '';
     this.fail('CanceledError');
@@ -355,12 +355,12 @@ export class Model extends World {
     return new ModelCell(snapshot, (event, harmless) => this.happens(event, harmless));
   }
 
-  /** What somebody observes. */
+  /** The state that an observer observes. */
   protected cellOf(observer: string): ModelCell {
     return this.cells.get(observer) ?? this.cell;
   }
 
-  /** An observer starts with the present; what it causes comes after. */
+  /** An observer starts with the present state. What it causes comes afterwards. */
   #observe(name: string): string {
     const outermost = !this.#telling;
     this.#telling = true;
@@ -372,7 +372,7 @@ export class Model extends World {
     return '';
   }
 
-  /** @param asked whether somebody is to be granted before the call that asked returns */
+  /** @param asked whether a request must be granted before its call returns */
   protected flush(asked = false): void {
     if (this.#telling) return;
     this.#telling = true;
@@ -380,7 +380,7 @@ export class Model extends World {
     this.#telling = false;
     const outermost = !this.#delivering;
     this.#delivering = true;
-    // What an observer has asked for is granted by the outermost loop that does so.
+    // The outermost granting loop grants what an observer requests.
     const outermostAtOnce = !this.#granting;
     if (asked || outermostAtOnce) {
       this.#granting = true;
@@ -411,7 +411,7 @@ export class Model extends World {
 
   protected deliverError(request: ModelRequest): void {
     request.done = true;
-    // A function has nothing to take an error: RxJS reports it.
+    // A function cannot take an error, so RxJS reports it.
     const heard = request.manner !== 'function' && !request.gone;
     if (heard) this.happens(`${request.actor} hears ${request.error}`);
     this.finalize(request);

@@ -2,11 +2,11 @@ import { without } from './without.js';
 
 interface Observer {
   readonly name: string;
-  /** How many snapshots are no news to it. */
+  /** How many snapshots it must not be told, because they are older than its start. */
   readonly since: number;
 }
 
-/** Who observes a state, and what they have been told. */
+/** The observers of a state, and what they have been told. */
 export class ModelCell {
   readonly #snapshot: () => string;
   readonly #happens: (event: string, harmless: boolean) => void;
@@ -25,7 +25,7 @@ export class ModelCell {
     return this.#observers.some((observer) => observer.name === name);
   }
 
-  /** Starts with the present. */
+  /** Starts with the present state. */
   observe(name: string): void {
     const observer = { name, since: this.#snapshots };
     this.#observers.push(observer);
@@ -38,7 +38,7 @@ export class ModelCell {
     if (left) without(this.#observers, left);
   }
 
-  /** What is to be told, if the state is not that of the last snapshot. */
+  /** The snapshot to tell, if the state has changed since the last one. */
   news(): (() => void) | undefined {
     const state = this.#snapshot();
     if (state === this.#last) return undefined;

@@ -1,7 +1,7 @@
-/** Who asks; the last only in random stories. */
+/** The actors; the last one only in random stories. */
 export const actors = ['a', 'b', 'c', 'd'] as const;
 
-/** Who observes: of two states x the one, y the other. */
+/** The observers: of two states, x observes one and y the other. */
 export const observers = ['x', 'y'] as const;
 
 /** How a request is subscribed to. */
@@ -11,14 +11,14 @@ export type Manner = (typeof manners)[number];
 /** One call: `a asks 2 by operators`, `b leaves`, `resize 1`. */
 export interface Operation {
   readonly text: string;
-  /** Who does it, if it is one of those who ask or observe. */
+  /** The actor or observer that makes the call, if any. */
   readonly actor: string;
   readonly verb: string;
   readonly argument: string;
   readonly manner: Manner;
 }
 
-/** A call, and those that are made inside of what comes of it, by the number of the event. */
+/** A call, and the calls made inside its callbacks, by the number of the callback. */
 export interface Step {
   readonly operation: Operation;
   readonly inside: ReadonlyMap<number, Operation>;
@@ -38,7 +38,10 @@ export function parseOperation(text: string): Operation {
   return operation;
 }
 
-/** `a releases > 1: b leaves > 3: close`: inside of the first event b leaves, inside of the third all is closed. */
+/**
+ * `a releases > 1: b leaves > 3: close`: b leaves inside the first callback, and the third closes
+ * it.
+ */
 export function parseStep(text: string): Step {
   const [first = '', ...nested] = text.split(' > ');
   const inside = new Map(

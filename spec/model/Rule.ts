@@ -1,44 +1,44 @@
 import type { Model, ModelRequest } from './Model.js';
 
-/** What tells one primitive from another, in the plainest words. */
+/** What distinguishes one primitive from another, as simply as possible. */
 export interface Rule {
-  /** Whether a grant is a permit, to be given back. */
+  /** Whether a grant is a permit, which is given back. */
   readonly permits: boolean;
-  /** What a request hears at the call, if it asks for what there never is. */
+  /** The error at the call, if a request can never be granted. */
   refusal?(asked: string): string | undefined;
-  /** Whether the one queues behind the other; all do by default. */
+  /** Whether one request queues behind the other; all do by default. */
   meet?(one: string, other: string): boolean;
-  /** Whether a new request that can be let in is ahead of those on their way. */
+  /** Whether a new request that can be admitted comes before admitted ones. */
   readonly overtakes?: boolean;
   /**
-   * Lets in, and counts as inside, the first of those who wait.
+   * Admits the first of the waiting requests, and counts them as inside.
    *
-   * @param admitted who has been let in before, and is on the way
+   * @param admitted the requests that were admitted before
    */
   letIn(
     waiting: readonly ModelRequest[],
     admitted: readonly ModelRequest[],
   ): readonly ModelRequest[];
-  /** Somebody who was let in is inside no more. */
+  /** An admitted request or a holder leaves. */
   leave(asked: string): void;
-  /** What is granted. */
+  /** The grant. */
   grant?(request: ModelRequest): string;
-  /** Which of those who are let in is granted next; the first by default. */
+  /** Which admitted request is granted next; the first by default. */
   next?(admitted: readonly ModelRequest[]): ModelRequest | undefined;
   state(waiting: number, who: readonly ModelRequest[]): object;
   /**
-   * What else can be seen.
+   * What else can be observed.
    *
-   * @param standing who waits, or is on the way
+   * @param standing the requests that wait or are admitted
    */
   seen(standing: readonly ModelRequest[]): object;
-  /** The calls that all do not have; each says what it throws. */
+  /** Further calls of this primitive. Each returns what it throws. */
   readonly calls: Readonly<
     Record<string, (model: Model, argument: number, actor: string) => string>
   >;
 }
 
-/** Lets them in one after the other for as long as there is room. */
+/** Admits requests one after the other while there is room. */
 export function inOrder(
   waiting: readonly ModelRequest[],
   enter: (asked: string) => boolean,

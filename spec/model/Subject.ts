@@ -16,27 +16,27 @@ export interface AnyPrimitive {
 /** What stories are made of. */
 export interface Words {
   readonly name: string;
-  /** What may be asked for. */
+  /** What can be requested. */
   readonly asks: readonly string[];
-  /** What may be tried, if a grant is a permit. */
+  /** What can be taken with tryAcquire, if a grant is a permit. */
   readonly tries: readonly string[];
-  /** What else each of those who ask may do: `downgrades`. */
+  /** What else each actor can do: `downgrades`. */
   readonly moves?: readonly string[];
   /** The calls that belong to nobody: `resize 1`. */
   readonly common: readonly string[];
-  /** The calls that end it, too. */
+  /** The calls that close it. */
   readonly ends: readonly string[];
-  /** Calls that belong to nobody, beside `cancel`, and are told of where that is. */
+  /** Calls that belong to nobody, and occur in the same stories as `cancel`. */
   readonly rare?: readonly string[];
-  /** How a story begins in which somebody is inside and somebody waits. */
+  /** The beginning of a story in which somebody is inside and somebody waits. */
   readonly queue: readonly string[];
-  /** Whether the order of what comes of a call is certain; it is by default. */
+  /** Whether the order of the effects of a call is defined; true by default. */
   readonly inOrder?: boolean;
   /** Who observes. */
   readonly observers?: readonly string[];
-  /** How long the sequences are of which every one is tried: as long as takes some seconds. */
+  /** The length up to which every sequence is tried, which takes some seconds. */
   readonly depth: number;
-  /** How many calls less are as many stories with calls inside, where there are more words than elsewhere. */
+  /** By how many calls stories with nested calls are shorter, if there are more kinds of calls. */
   readonly shorter?: number;
   readonly model: () => Model;
 }
@@ -56,14 +56,14 @@ export interface Calls<Primitive extends AnyPrimitive> {
   ): Observable<unknown>;
   tryTake?(primitive: Primitive, asked: string): Permit | undefined;
   requestIfAvailable?(primitive: Primitive, asked: string): Observable<unknown>;
-  /** What somebody observes, if it is not the state of the primitive. */
+  /** What an observer observes, if it is not the state of the primitive. */
   observed?(primitive: Primitive, observer: string): Observable<object>;
-  /** What else can be seen. */
+  /** What else can be observed. */
   seen(primitive: Primitive): object;
   readonly calls: Readonly<Record<string, (primitive: Primitive, argument: number) => void>>;
 }
 
-/** A primitive, beside the model that it is compared with. */
+/** A primitive, and the model that it is compared with. */
 export interface Subject extends Words {
   library(): World;
 }

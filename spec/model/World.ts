@@ -1,21 +1,21 @@
 import type { Operation, Step } from './Operation.js';
 
-/** Where a story takes place: in the model or in the library. Both write down all that happens. */
+/** The place of a story: the model or the library. Both log everything that happens. */
 export abstract class World {
   readonly log: string[] = [];
   #inside: ReadonlyMap<number, Operation> = new Map<number, Operation>();
   #done = new Map<number, Operation>();
   #events = 0;
 
-  /** How many calls into foreign code the last step has led to. */
+  /** How many calls into foreign code the last step has caused. */
   get events(): number {
     return this.#events;
   }
 
   /**
-   * Makes a call, and those inside of what comes of it.
+   * Makes a call, and the calls inside its callbacks.
    *
-   * @returns what could be done of it, as not everybody can do everything at any time
+   * @returns the part of it that was possible, as not everybody can do everything at any time
    */
   follow({ operation, inside }: Step): Step | undefined {
     if (!this.can(operation)) return undefined;
@@ -29,7 +29,7 @@ export abstract class World {
   /**
    * A call into foreign code, which may call back.
    *
-   * @param harmless whether it may also throw, as nobody but RxJS is to hear of that
+   * @param harmless whether it may also throw, because only RxJS gets that error
    */
   protected happens(event: string, harmless = false): void {
     this.log.push(event);
@@ -40,7 +40,7 @@ export abstract class World {
     else this.#perform(operation);
   }
 
-  /** What a consumer throws is no business of the others: in the model it does nothing. */
+  /** What a consumer throws does not affect the others: in the model it does nothing. */
   protected throws(): void {
     // As above.
   }
@@ -57,7 +57,7 @@ export abstract class World {
   /** @returns what the call itself returns or throws */
   protected abstract perform(operation: Operation): string;
 
-  /** Everybody who asks, holds or observes leaves, and nobody calls back. */
+  /** Everybody leaves, and nobody calls back. */
   end(): void {
     this.#inside = new Map();
     this.leaveAll();
@@ -65,6 +65,6 @@ export abstract class World {
 
   protected abstract leaveAll(): void;
 
-  /** All that can be seen at this moment. */
+  /** Everything that can be observed at this moment. */
   abstract present(): string;
 }

@@ -4,9 +4,9 @@ const subscribed = new Set<Subject<unknown>>();
 let told = 0;
 
 /**
- * Around a suite of stories: counts them, notes each subject that is subscribed to, as the primitives do not
- * expose theirs, and lets RxJS report to nobody what a function cannot hear. No spy of Jasmine's,
- * which would keep each of a million calls.
+ * Sets up a suite of stories. Counts them, and records each subject that is subscribed to, because
+ * primitives do not expose theirs. Ignores errors that RxJS reports because a function cannot take
+ * them. It uses no Jasmine spy, which would keep each of a million calls.
  */
 export function aroundStories(title: string): void {
   const prototype = BehaviorSubject.prototype as { subscribe: Subscribe };
@@ -24,7 +24,7 @@ export function aroundStories(title: string): void {
 
   afterAll(async () => {
     prototype.subscribe = subscribe;
-    // What is unheard is reported in a turn of its own.
+    // Unhandled errors are reported in a separate turn.
     await new Promise((resolve) => setTimeout(resolve));
     config.onUnhandledError = onUnhandledError;
     console.log(`\n${told.toLocaleString('en')} ${title}`);
@@ -36,19 +36,19 @@ type Subscribe = (
   observer?: Partial<Observer<unknown>>,
 ) => Subscription;
 
-/** A new story begins, in which nobody has observed anything. */
+/** Begins a new story, in which nobody has observed anything. */
 export function countStory(): void {
   told++;
   subscribed.clear();
 }
 
-/** Counts a subject of the story's own among those that nobody may observe in the end. */
+/** Adds a subject of the story to those that nobody may observe at the end. */
 export function noteSubject<T>(subject: Subject<T>): Subject<T> {
   subscribed.add(subject as Subject<unknown>);
   return subject;
 }
 
-/** How many subjects are observed still, of those that have been in this story. */
+/** How many subjects of this story are still observed. */
 export function observedSubjects(): number {
   return [...subscribed].filter((subject) => subject.observed).length;
 }

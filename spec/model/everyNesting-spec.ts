@@ -5,7 +5,7 @@ import { everyNesting, everySequence, type Stories } from './stories.js';
 import { firstDifference } from './story.js';
 import { modelled } from './subjects/index.js';
 
-/** How many calls, and how many more inside of their grants, snapshots, finalizers, predicates. */
+/** How many calls, and how many more inside their grants, snapshots, finalizers and predicates. */
 const sizes =
   deeper < 0
     ? [{ calls: 2, inside: 1, rare: true }]

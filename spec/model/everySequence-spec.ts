@@ -29,7 +29,7 @@ describe('does what its model does, and leaves nothing behind:', () => {
   }
 });
 
-/** So that what is found is the smallest that there is. */
+/** Shorter ones first, so the first difference is the smallest. */
 function* shortestFirst(stories: Stories, depth: number): Generator<readonly Step[]> {
   for (let calls = 1; calls <= depth; calls++) yield* everySequence(stories, calls);
 }

@@ -3,8 +3,9 @@ import { operationsOf, rareOperationsOf, type Stories } from './stories.js';
 import type { Subject } from './Subject.js';
 
 /**
- * Each set of stories is told three times: how one asks makes a difference, and who looks on. It
- * makes less of one where nobody calls back, so that there the others are shorter by a call.
+ * Each set of stories runs three times, because the way to subscribe and the observers make a
+ * difference. Without calls back the difference is smaller, so there the other stories are shorter
+ * by one call.
  */
 export const passes = [
   { manner: 'function', observed: false, shorter: 0, title: 'asked by functions' },
@@ -13,8 +14,8 @@ export const passes = [
 ] as const;
 
 /**
- * @param begin how all of them begin, after those who observe have come
- * @param rare whether what is rare may happen, too
+ * @param begin how all of them begin, after the observers have come
+ * @param rare whether rare calls may happen, too
  */
 export function storiesOf(
   subject: Subject,

@@ -16,11 +16,11 @@ import type { Subject } from './Subject.js';
 import type { Model } from './Model.js';
 import { modelled } from './subjects/index.js';
 
-/** How many stories of each are told, and how long they get. */
+/** How many stories there are of each, and how long they get. */
 const runs = Number(process.env['MODEL_RUNS'] ?? 300);
 const length = 100;
 
-/** One step of a story: taken where the model says that it makes sense. */
+/** One step of a story, which is taken if it makes sense in the model. */
 class StepCommand implements fc.Command<Model, Pair> {
   readonly #step: Step;
 
@@ -72,7 +72,7 @@ function storiesOf(subject: Subject): fc.IAsyncProperty<[Commands]> {
     const pair = begin(subject);
     fc.modelRun(() => ({ model: pair.model, real: pair }), commands);
     if (!end(pair)) throw new Error('something is left');
-    // RxJS reports what nobody hears in a turn of its own: those may not pile up.
+    // RxJS reports each unhandled error in a separate turn. These must not pile up.
     await new Promise(setImmediate);
   });
 }

@@ -20,7 +20,7 @@ const programs: fc.Arbitrary<Program> = fc.record({
   perKey: fc.integer({ min: 1, max: 2 }),
   guests: fc.array(
     fc.record({
-      // In any order, and one of them more often.
+      // In any order, and one of them several times.
       keys: fc.array(fc.constantFrom('k', 'l', 'm'), { minLength: 1, maxLength: 4 }),
       inside: fc.array(calls, { maxLength: 3 }),
     }),

@@ -7,7 +7,7 @@ import type { Subject } from './Subject.js';
 import { named } from './subjects/index.js';
 import { LockRule } from './subjects/Lock.js';
 
-/** A wrong rule: everybody is let in. */
+/** A wrong rule: everybody is admitted. */
 class OpenRule extends LockRule {
   override letIn: Rule['letIn'] = (waiting) => {
     this.locked ||= waiting.length > 0;
@@ -15,7 +15,7 @@ class OpenRule extends LockRule {
   };
 }
 
-/** What the models have found, each as the smallest story of it. */
+/** What the models have found, each as its smallest story. */
 describe('does what its model does in a story that once went wrong:', () => {
   aroundStories('stories that were told wrong once, or are told wrong on purpose');
 

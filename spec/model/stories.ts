@@ -2,7 +2,7 @@ import type { Model } from './Model.js';
 import { actors, type Manner, type Operation, parseOperation, type Step } from './Operation.js';
 import type { Words } from './Subject.js';
 
-/** What a set of stories is told of. */
+/** What a set of stories is about. */
 export interface Stories {
   readonly model: () => Model;
   readonly operations: readonly Operation[];
@@ -10,7 +10,7 @@ export interface Stories {
   readonly begin: readonly Step[];
 }
 
-/** All that those who ask can do, in one manner, and what belongs to nobody, but for the end. */
+/** All calls of the actors, with one way to subscribe, and the calls of nobody, except closing. */
 export function operationsOf(
   { asks, tries, moves = [], common }: Words,
   manner: Manner,
@@ -26,7 +26,7 @@ export function operationsOf(
   return [...texts, ...common].map(tidied);
 }
 
-/** What is told of in shorter stories only, so that the others stay as few as they are. */
+/** Calls that occur only in shorter stories, to keep the number of stories down. */
 export function rareOperationsOf(
   { tries, rare = [] }: Words,
   manner: Manner,
@@ -38,7 +38,7 @@ export function rareOperationsOf(
   return [...texts, 'cancel', ...rare].map(tidied);
 }
 
-/** Whoever asks for nothing in particular has two spaces. */
+/** A request without an argument has two spaces. */
 function tidied(text: string): Operation {
   return parseOperation(text.replace('  ', ' ').trim());
 }
@@ -68,13 +68,13 @@ export function* everySequence(
   }
 }
 
-/** A call into foreign code: which one, of what comes of which step. */
+/** A call into foreign code, by its number and its step. */
 export interface Place {
   readonly step: number;
   readonly event: number;
 }
 
-/** Every way to make so many more calls inside of what comes of the steps, after a place. */
+/** Every way to make this many more calls inside the callbacks of the steps, after a place. */
 export function* everyNesting(
   stories: Stories,
   steps: readonly Step[],

@@ -4,14 +4,14 @@ import { parseStep, type Step, textOf } from './Operation.js';
 import type { Subject } from './Subject.js';
 import type { World } from './World.js';
 
-/** A primitive, and the model that tells what it has to do. */
+/** A primitive, and the model that says what it has to do. */
 export interface Pair {
   readonly subject: Subject;
   readonly model: Model;
   readonly library: World;
 }
 
-/** Where the library does something else than the model. */
+/** A difference between the library and the model. */
 export interface Difference {
   readonly steps: readonly Step[];
   readonly expected: readonly string[];
@@ -24,7 +24,7 @@ export function begin(subject: Subject): Pair {
   return { subject, model: subject.model(), library: subject.library() };
 }
 
-/** Takes a step in both; false if they have told different things. */
+/** Takes a step in both; false if their logs differ. */
 export function follow(pair: Pair, step: Step): boolean {
   const { model, library } = pair;
   const done = model.follow(step);
@@ -32,7 +32,7 @@ export function follow(pair: Pair, step: Step): boolean {
   return isSame(pair);
 }
 
-/** Lets everybody leave, and nothing may be left behind; false if something is. */
+/** Makes everybody leave; false if anything is left behind. */
 export function end(pair: Pair): boolean {
   const { model, library } = pair;
   model.end();
@@ -48,14 +48,14 @@ function isSame({ subject, model, library }: Pair): boolean {
   return one?.length === other?.length && !!one?.every((line, index) => line === other?.[index]);
 }
 
-/** Tells a story in the model and in the library, and says where they differ. */
+/** Runs a story in the model and in the library, and says where they differ. */
 export function differenceIn(subject: Subject, steps: readonly Step[]): Difference | undefined {
   const pair = begin(subject);
   if (steps.every((step) => follow(pair, step)) && end(pair)) return undefined;
   return { steps, expected: pair.model.log, actual: pair.library.log };
 }
 
-/** The story as a test case to be pasted, with what should have happened and what has. */
+/** The story as a test case to paste, with what should have happened and what did. */
 export function testCase({ name }: Subject, { steps, expected, actual }: Difference): string {
   const from = expected.findIndex((line, index) => line !== actual[index]);
   return [
@@ -81,7 +81,7 @@ export async function firstDifference(
   for (const steps of stories) {
     const difference = differenceIn(subject, steps);
     if (difference) return testCase(subject, difference);
-    // RxJS reports what nobody hears in a turn of its own: those may not pile up.
+    // RxJS reports each unhandled error in a separate turn. These must not pile up.
     if (++told % 5000 === 0) await new Promise(setImmediate);
   }
   expect(told).withContext('stories told').toBeGreaterThan(0);

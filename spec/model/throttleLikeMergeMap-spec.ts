@@ -12,7 +12,7 @@ import { scenarios } from './operators/scenarios.js';
 import type { Run } from './operators/Stage.js';
 import { type Pair, unlikeMergeMap } from './operators/unlikeMergeMap.js';
 
-/** Like `mergeMap`, with whatever stands for the limit. */
+/** Like `mergeMap`, with any kind of limit. */
 function under(limitOf: (limit: number) => number | Lockable | Observable<number>): Pair {
   return {
     model: (limit) => (project) => mergeMap(project, limit),
@@ -23,7 +23,7 @@ function under(limitOf: (limit: number) => number | Lockable | Observable<number
   };
 }
 
-/** What it is that runs the inner observables that the values have been mapped to. */
+/** Runs the inner observables that the values were mapped to. */
 function mapped(all: (limit: number) => ReturnType<typeof mergeAll<Observable<string>>>) {
   return (limit: number): Run =>
     (project) =>

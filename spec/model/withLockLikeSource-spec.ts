@@ -14,7 +14,7 @@ import { expectEvery } from './operators/expectEvery.js';
 import { passages } from './operators/scenarios.js';
 import { type Section, unlikeSource } from './operators/unlikeSource.js';
 
-/** Something free to run a stream under, and the request for it. */
+/** A free lockable, and a request for it. */
 interface Free {
   readonly request: Lockable | Observable<Permit>;
   readonly isFree: () => boolean;

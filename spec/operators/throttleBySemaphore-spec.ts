@@ -33,7 +33,7 @@ import { hold } from '../helpers/hold.js';
 
 const fault = new Error('fault');
 
-/** Inner observables that are ended by hand, and what happens to them. */
+/** Inner observables that the spec ends by hand, and what happens to them. */
 function inners() {
   const log: string[] = [];
   const subjects = new Map<string, Subject<string>>();
@@ -543,7 +543,7 @@ describe('throttleBySemaphore', () => {
   });
 
   describe('with an Observable of limits', () => {
-    /** Values that start when they may, and what becomes of all. */
+    /** Values that start when allowed, and what happens to them. */
     function limited(limit$: Observable<number>) {
       const { log, project, inner } = inners();
       const source$ = new Subject<string>();

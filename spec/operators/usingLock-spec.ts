@@ -137,7 +137,7 @@ describe('usingLock', () => {
 
   it('does not report an error that a request sends after it was unsubscribed', async () => {
     let late: (() => void) | undefined;
-    // A source that ignores being unsubscribed.
+    // A source that ignores unsubscribing.
     const request$ = new Observable<Permit>((subscriber) => {
       late = () => subscriber.error(fault);
     });

@@ -27,7 +27,7 @@ import { hold } from '../helpers/hold.js';
 
 const fault = new Error('fault');
 
-/** Logs the moments of a source and its result, each with whether the lock is locked. */
+/** Logs the events of a source and its result, each with the state of the lock. */
 function logged(lock: Lock, source$: Observable<unknown>) {
   const log: string[] = [];
   const note = (what: string) => log.push(`${what}${lock.locked() ? ', locked' : ', free'}`);
@@ -345,7 +345,7 @@ describe('withLock', () => {
 
     it('an error that comes after the subscriber has left is not sent', () => {
       let late: (() => void) | undefined;
-      // A source that ignores being unsubscribed.
+      // A source that ignores unsubscribing.
       const request$ = new Observable<Permit>((subscriber) => {
         late = () => subscriber.error(fault);
       });
@@ -360,7 +360,7 @@ describe('withLock', () => {
       const semaphore = new Semaphore(1);
       const permit = hold(semaphore);
       let emit: ((permit: Permit) => void) | undefined;
-      // A source that ignores being unsubscribed.
+      // A source that ignores unsubscribing.
       const request$ = new Observable<Permit>((subscriber) => {
         emit = (late) => subscriber.next(late);
       });

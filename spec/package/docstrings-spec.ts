@@ -55,10 +55,10 @@ function nameOf({ name }: Member): string | undefined {
   return name?.getText();
 }
 
-/** Whether a reader has to be told of it: not private, and not said of the base class already. */
+/** Whether it needs a docstring: not private, and not documented in the base class. */
 function isPublic(member: Member): boolean {
   if (member.name && ts.isPrivateIdentifier(member.name)) return false;
-  // The class says it: an editor shows that docstring on `new Lock`, if the constructor has none.
+  // An editor shows the docstring of the class on `new Lock`, if the constructor has none.
   if (ts.isConstructorDeclaration(member) && member.parameters.length === 0) return false;
   const flags = ts.getCombinedModifierFlags(member);
   if (flags & (ts.ModifierFlags.Private | ts.ModifierFlags.Protected)) return false;

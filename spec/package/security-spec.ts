@@ -2,7 +2,7 @@ import ts from 'typescript';
 import { filesUnder } from './helpers/filesUnder.js';
 import { runNode } from './helpers/runNode.js';
 
-/** What the package may use of its surroundings: the language, and nothing that reaches outside. */
+/** What the package may use: the language, and nothing that reaches outside. */
 const language = [
   ...['arguments', 'undefined', 'Infinity', 'String', 'Number', 'Math', 'JSON', 'Symbol', 'Object'],
   ...['Map', 'Set', 'Error', 'RangeError', 'TypeError'],
@@ -18,15 +18,15 @@ const context = [
   'Zone?.current',
 ];
 
-/** The name of an object's class, for console.log: a string, and no way on. */
+/** The name of an object's class, for console.log: a string, which leads nowhere else. */
 const className = '.constructor.name';
 
-/** The ways from any object to its class, and on to the code of the runtime. */
+/** The ways from any object to its class, and from there to the runtime's code. */
 const detours = ['constructor', '__proto__', 'caller', 'callee'];
 
-/** The file, and who knows what its names stand for. */
+/** The file, and the checker that resolves its names. */
 function checked(path: string): { file: ts.SourceFile; checker: ts.TypeChecker } {
-  // Without the library's declarations: what the file does not declare itself is not its own.
+  // Without the library's declarations, so that only what the file declares is its own.
   const options = { allowJs: true, noResolve: true, noLib: true, types: [] };
   const program = ts.createProgram([path], options);
   const file = program.getSourceFile(path);
@@ -34,12 +34,12 @@ function checked(path: string): { file: ts.SourceFile; checker: ts.TypeChecker }
   return { file, checker: program.getTypeChecker() };
 }
 
-/** What in a file reaches outside it, but for its imports. */
+/** Everything in a file that reaches outside, except its imports. */
 function reachesOf(path: string): string[] {
   const { file, checker } = checked(path);
   const found = new Set<string>();
   const visit = (node: ts.Node): void => {
-    // As a whole, so that nothing else than what is expected is required.
+    // The whole call, so that it can require only what is expected.
     if (ts.isCallExpression(node) && node.expression.getText(file) === 'require') {
       found.add(node.getText(file));
       return;
@@ -70,7 +70,7 @@ function isOfRuntime(declaration: ts.Declaration): boolean {
   return ts.isVariableDeclaration(variable) && variable.initializer?.getText() === 'globalThis';
 }
 
-/** An identifier with all that is read or called from it, as `a?.b('c')?.d` from `a`. */
+/** An identifier with everything that is read or called from it: `a?.b('c')?.d` from `a`. */
 function wholeAccess(node: ts.Node): ts.Node {
   const { parent } = node;
   const goesOn =
@@ -98,7 +98,7 @@ function namesProperty(node: ts.Identifier): boolean {
   );
 }
 
-/** Uses every export, and prints what came of it. */
+/** Uses every export, and prints the results. */
 const program = (load: (name: string) => string): string => `
 const { of } = ${load('rxjs')};
 const all = ${load('rxjs-locks')};
@@ -152,7 +152,7 @@ describe('security: the package', () => {
     const reaches = files.flatMap((path) => reachesOf(path).map((name) => `${path}: ${name}`));
     const own = new Set(["require('rxjs')", className, ...context, ...language]);
     expect(reaches.filter((line) => !own.has(line.replace(/.*?: /, '')))).toEqual([]);
-    // What is looked for can be found.
+    // The search itself finds something.
     expect(reaches).toContain("dist/index.cjs: require('rxjs')");
     expect(reaches).toContain('dist/errors.js: Error');
     for (const what of context) expect(reaches).toContain(`dist/index.cjs: ${what}`);

@@ -4,8 +4,8 @@ import { bundle } from './helpers/bundle.js';
 import { publicExports } from './helpers/publicExports.js';
 
 /**
- * How many bytes a user may have to download for an import, minified and compressed, without RxJS:
- * what it takes today and a little more, so that none grows unseen.
+ * How many bytes a user may have to download for an import, minified and compressed, without RxJS.
+ * Each budget is a little more than the present size, so no import grows unnoticed.
  */
 const budgets: Record<string, number> = {
   NotLockedError: 150,
@@ -44,7 +44,7 @@ describe('a download', () => {
   });
 });
 
-/** The bytes of a bundle that holds these exports. */
+/** The bytes of a bundle that contains these exports. */
 async function download(names: readonly string[]): Promise<number> {
   const { code } = await bundle(`export { ${names.join(', ')} } from 'rxjs-locks';`);
   const { code: minified = '' } = await minify(code, { module: true });

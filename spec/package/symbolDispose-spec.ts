@@ -4,8 +4,8 @@ import { pathToFileURL } from 'node:url';
 import { runNode } from './helpers/runNode.js';
 
 /**
- * Puts a `Symbol` in the place of the global one that has everything but what came with
- * `Symbol.dispose`, which Node's own does not let itself be robbed of.
+ * Replaces the global `Symbol` with one that lacks only what came with `Symbol.dispose`. Node does
+ * not allow deleting that from its own.
  */
 const preload = `
 const native = Symbol;
@@ -13,13 +13,13 @@ const { dispose, asyncDispose, ...rest } = Object.getOwnPropertyDescriptors(nati
 globalThis.Symbol = Object.defineProperties((text) => native(text), rest);
 `;
 
-/** A story that goes through all the package, and prints what came of it. */
+/** A story that uses the whole package, and prints the results. */
 const program = (load: string): string => `
 ${load}
 const told = [];
 const lock = new Lock();
 const held = lock.tryAcquire();
-// A method that was named without looking would be called 'undefined'.
+// A method with an unchecked computed name would be called 'undefined'.
 const disposers = (object) =>
   object === null || object === Object.prototype ? 0 :
   Reflect.ownKeys(object).filter((key) => key === Symbol.dispose || key === 'undefined').length +

@@ -5,7 +5,7 @@ import type * as api from 'rxjs-locks';
 import { bundle } from './helpers/bundle.js';
 import { publicExports } from './helpers/publicExports.js';
 
-/** What an import has to bring, of the modules that a user knows and of the rules beneath them. */
+/** What an import must bring in: modules that a user knows, and the rules below them. */
 const brings: Record<string, readonly string[]> = {
   NotLockedError: [],
   CanceledError: [],

@@ -12,7 +12,7 @@ type Copy = typeof esm;
 const require = createRequire(import.meta.url);
 const cjs = require('rxjs-locks') as Copy;
 
-/** As where two packages have each installed their own: a copy that stands on another RxJS. */
+/** Two packages have each installed their own copy, with a different RxJS. */
 function installedApart(folder: string): Copy {
   for (const [path, name] of [
     ['dist', 'rxjs-locks/dist'],
@@ -25,7 +25,7 @@ function installedApart(folder: string): Copy {
   return createRequire(join(folder, 'index.js'))('rxjs-locks') as Copy;
 }
 
-/** What lets one be inside at a time, of one copy. */
+/** Lockables of one copy that let in one at a time. */
 const lockables: readonly {
   readonly name: string;
   readonly make: (copy: Copy) => esm.Lockable | Observable<esm.Permit>;
@@ -88,7 +88,7 @@ function tellsOf(copyOf: () => Copy, otherOf: () => Copy): void {
       const request = make(other);
       const works = Array.from({ length: 4 }, () => new Subject<string>());
       const results = works.map((work, index) =>
-        // In turns by the operators of both.
+        // Alternately with the operators of both copies.
         record(work.pipe((index % 2 === 0 ? copy : other).withLock(request))),
       );
       const observed = () => works.map((work) => work.observed);
@@ -136,7 +136,7 @@ function tellsOf(copyOf: () => Copy, otherOf: () => Copy): void {
       };
       const one = record(of('a', 'b', 'c').pipe(copy.throttleBySemaphore(lock, project)));
       const two = record(of('x', 'y').pipe(other.throttleBySemaphore(lock, project)));
-      // The second of one has asked before the first of two, and nobody has more than one request.
+      // The second request of one came before the first of two. Each has at most one request.
       const turns = ['a', 'b', 'x', 'c', 'y'];
       for (const [index, value] of turns.entries()) {
         expect(started).toEqual(turns.slice(0, index + 1));

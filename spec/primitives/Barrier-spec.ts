@@ -2,7 +2,7 @@ import { mergeMap, retry, Subject, type Subscription, take, takeUntil } from 'rx
 import { Barrier, BrokenBarrierError } from '../../lib/index.js';
 import { record, type Recording } from '../helpers/record.js';
 
-/** So many arrive, one after the other. */
+/** This many parties arrive, one after the other. */
 function arrivals(barrier: Barrier, count: number): Recording<number>[] {
   return Array.from({ length: count }, () => record(barrier.wait()));
 }
@@ -12,7 +12,7 @@ function indices(waits: readonly Recording<number>[]): (number | undefined)[] {
   return waits.map(({ values }) => values[0]);
 }
 
-/** Subscribes, and tells its grant or its error. */
+/** Subscribes, and logs its grant or its error. */
 function tell(
   barrier: Barrier,
   said: string[],
@@ -768,7 +768,7 @@ describe('Barrier', () => {
   const steps = ['wait', 'first leaves', 'last leaves', 'abort', 'reset'] as const;
   type Step = (typeof steps)[number];
 
-  /** The plainest barrier: an array of those that wait, each by the number of its step. */
+  /** The simplest barrier: an array of waiting requests, each by the number of its step. */
   function expected(parties: number, story: readonly Step[]): string[] {
     const said = ['{"waiting":0,"broken":false}'];
     let waiting: string[] = [];
@@ -795,7 +795,7 @@ describe('Barrier', () => {
     return said;
   }
 
-  /** The same story, played. */
+  /** Runs the same story in the library. */
   function played(parties: number, story: readonly Step[]): string[] {
     const barrier = new Barrier(parties);
     const said: string[] = [];

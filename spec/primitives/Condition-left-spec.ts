@@ -42,20 +42,20 @@ class Story {
   readonly stop$ = new Subject<string>();
   readonly log: string[] = [];
 
-  /** What is to come after the wait. It says so, and what it sends has to arrive. */
+  /** What comes after the wait. It logs that, and what it sends must arrive. */
   readonly next$: Observable<string> = defer(() => {
     this.log.push('next is subscribed');
     return of('next');
   }).pipe(tap(() => this.log.push('next sends')));
 
-  /** Runs out of time, and what there is to stop the wait comes. */
+  /** The time runs out, and whatever stops the wait comes. */
   elapse(): void {
     this.scheduler.flush();
     this.stop$.next('stopped');
   }
 }
 
-/** A wait in a section is left in some way, and something was to come after it. */
+/** A wait in a section is left in some way, with something after it. */
 type Work = (story: Story) => Observable<unknown>;
 
 /** Each way to run work under a permit of the condition. */

@@ -10,7 +10,7 @@ import {
 import { collectUnhandledErrors } from '../helpers/collectUnhandledErrors.js';
 import { hold } from '../helpers/hold.js';
 
-/** Takes the lock and waits: returns what is needed to look at it. */
+/** Takes the lock and waits. Returns what a spec needs to inspect it. */
 function waitUnderLock(condition: Condition, log: string[], label: string) {
   const permit = hold(condition.lock);
   const subscription = condition.wait().subscribe({
@@ -545,7 +545,7 @@ describe('Condition', () => {
       const log: string[] = [];
       hold(condition.lock);
       const leaving = new Observable((subscriber) => {
-        // Comes before the finalizer that takes the wait back.
+        // Runs before the finalizer that takes the wait back.
         subscriber.add(() => notifyUnderLock(condition));
         condition.waitFor(() => log.push('predicate') > 1).subscribe(subscriber);
       }).subscribe();
@@ -644,7 +644,7 @@ describe('Condition', () => {
     let heard = false;
     condition.close();
     condition.acquire().subscribe(() => {
-      // Inside a grant, so that nothing is heard before it returns.
+      // Inside a grant, so no error is sent before it returns.
       const waiting = condition.wait().subscribe({ error: () => (heard = true) });
       expect(() => waiting.unsubscribe()).not.toThrow();
     });

@@ -14,13 +14,13 @@ import { ClosedError, Condition, Lock, NotLockedError } from '../../lib/index.js
 import { hold } from '../helpers/hold.js';
 import { record } from '../helpers/record.js';
 
-/** Waits under the lock, which it takes first, until that comes. */
+/** Takes the lock, and waits under it with this `until`. */
 function waitUnderLock(condition: Condition, until: ObservableInput<unknown>) {
   const permit = hold(condition.lock);
   return { permit, ...recording(condition.wait(until)) };
 }
 
-/** As `record`, and it can be looked at by its parts. */
+/** Like `record`, with access to the parts. */
 function recording<T>(observable: Observable<T>) {
   const recorded = record(observable);
   return { recorded, subscription: recorded.subscription };
@@ -214,7 +214,8 @@ describe('Condition, a wait with an end:', () => {
       const until = new Subject<void>();
       const permit = hold(condition.lock);
       const stopped = new Subject<void>();
-      // What ends it releases the lock while it is ending: the wait is there, and is heard no more.
+      // What ends it releases the lock meanwhile: the wait is still there, but its consumer takes
+      // nothing.
       const waits = new Observable<boolean>((subscriber) => {
         stopped.subscribe(() => {
           subscriber.complete();
@@ -383,7 +384,7 @@ describe('Condition, a wait with an end:', () => {
     });
 
     describe('unsubscribes from until', () => {
-      /** Waits, ends the wait, and says what is left of its until. */
+      /** Waits, ends the wait, and says whether until is still subscribed. */
       function observedAfter(
         end: (story: {
           condition: Condition;
@@ -517,7 +518,7 @@ describe('Condition, a wait with an end:', () => {
   });
 
   describe('waitFor(predicate, until)', () => {
-    /** Waits for a value, which is asked for with a note. */
+    /** Waits for a value, and logs each call of the predicate. */
     function waitForValue(condition: Condition, until: ObservableInput<unknown>) {
       const story = { value: 0, calls: 0 };
       const permit = hold(condition.lock);

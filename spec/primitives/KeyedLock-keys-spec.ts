@@ -2,7 +2,7 @@ import { KeyedLock } from '../../lib/index.js';
 import { hold } from '../helpers/hold.js';
 import { record } from '../helpers/record.js';
 
-/** What a user may have named something, and every object has already. */
+/** Names that a user may choose and that every object already has. */
 const inherited = Object.getOwnPropertyNames(Object.prototype);
 
 /** Held, waited for, left, tried, passed on and given back. */
@@ -18,7 +18,7 @@ function useUp(locks: KeyedLock<unknown>, key: unknown): void {
   expect(locks.locked(key)).toBeFalse();
 }
 
-/** An object that throws whatever is done with it, but for being passed on. */
+/** An object that throws at everything except being passed on. */
 function untouchable(): object {
   const touched = () => {
     throw new Error('the key was looked into');

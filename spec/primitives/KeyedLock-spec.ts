@@ -642,7 +642,7 @@ describe('KeyedLock', () => {
         });
       expect(waiting.values).toEqual([]);
       expect(waiting.error).toBeInstanceOf(ClosedError);
-      // What is left is the key that is held.
+      // Only the key that is held is left.
       expect(locks.state).toEqual({ keys: 1 });
     });
 

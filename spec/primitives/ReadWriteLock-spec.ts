@@ -22,7 +22,7 @@ import { record } from '../helpers/record.js';
 type Side = 'read' | 'write';
 const sides = ['read', 'write'] as const;
 
-/** Asks, notes the grant under a label, and stays inside. */
+/** Makes a request, logs the grant under a label, and stays inside. */
 function ask(lock: ReadWriteLock, side: Side, inside: Inside, label: string) {
   return lock[side].acquire().subscribe((permit) => {
     inside.order.push(label);
@@ -30,7 +30,7 @@ function ask(lock: ReadWriteLock, side: Side, inside: Inside, label: string) {
   });
 }
 
-/** Who has been let in, in order, and with which permits. */
+/** The grants in order, and their permits. */
 class Inside {
   readonly order: string[] = [];
   readonly permits = new Map<string, Permit>();
@@ -40,7 +40,9 @@ class Inside {
   }
 }
 
-/** All snapshots, each as `2r`, `w`, `0r` with those that wait behind it, as in `2r+1`. */
+/**
+ * All snapshots, each as `2r`, `w` or `0r`, with the number of waiting requests behind it: `2r+1`.
+ */
 function told(lock: ReadWriteLock): string[] {
   const seen: string[] = [];
   lock.state$.subscribe((state) => seen.push(shown(state)));
@@ -106,7 +108,7 @@ describe('ReadWriteLock', () => {
       permit.release();
       expect(permit.released).toBeTrue();
       expect(shown(lock.state)).toBe('free');
-      // Somebody else is inside now: nobody may be let in, or sent out, by the old permit.
+      // Somebody else is inside now. The old permit must not affect anybody.
       const present = hold(lock[side]);
       const writer = record(lock.write.acquire());
       permit.release();
@@ -159,7 +161,7 @@ describe('ReadWriteLock', () => {
       const inside = new Inside();
       ask(lock, 'read', inside, 'reader 0');
       ask(lock, 'write', inside, 'writer');
-      // Each comes before the one before it has gone: there is never a moment without a reader.
+      // Each arrives before the previous one leaves, so there is always a reader.
       for (let index = 1; index <= 10; index++) {
         ask(lock, 'read', inside, `reader ${String(index)}`);
         inside.leave(`reader ${String(index - 1)}`);
@@ -217,7 +219,7 @@ describe('ReadWriteLock', () => {
   });
 
   describe('leaving:', () => {
-    // .NET's AsyncEx left the readers waiting for years: until somebody else came or went.
+    // In .NET's AsyncEx the readers went on waiting until somebody else came or went.
     it('a waiting writer that leaves lets in the readers it was holding up', () => {
       const lock = new ReadWriteLock();
       const inside = new Inside();
@@ -709,14 +711,14 @@ describe('ReadWriteLock', () => {
   ] as const;
   type Step = (typeof steps)[number];
 
-  /** What a story leaves behind: who waits, who is inside, and all that was said. */
+  /** The result of a story: who waits, who is inside, and the log. */
   interface Expected {
     readonly waiting: number;
     readonly inside: number;
     readonly said: readonly string[];
   }
 
-  /** The plainest read-write lock: arrays of those that wait and that are inside. */
+  /** The simplest read-write lock: arrays of the waiting requests and the holders. */
   function expected(story: readonly Step[], observed: boolean): Expected {
     const waiting: { who: string; side: Side; brief: boolean }[] = [];
     const inside: { side: Side }[] = [];
@@ -766,7 +768,7 @@ describe('ReadWriteLock', () => {
     return { waiting: waiting.length, inside: inside.length, said };
   }
 
-  /** The same story, played. */
+  /** Runs the same story in the library. */
   function played(story: readonly Step[], observed: boolean): readonly string[] {
     const lock = new ReadWriteLock();
     const waiting = new Set<Subscription>();
@@ -814,7 +816,7 @@ describe('ReadWriteLock', () => {
           return;
         }
         for (const step of steps) {
-          // Nobody can leave who is not there.
+          // Only a request that is there can leave.
           if (step.includes('waits') && right.waiting === 0) continue;
           if (step.includes('inside') && right.inside === 0) continue;
           tellOn([...story, step]);

@@ -96,7 +96,7 @@ const endables: Readonly<Record<string, () => Endable>> = {
   },
 };
 
-/** Where the runtime has no contexts there is nothing to run. */
+/** A runtime without contexts has nothing to test. */
 if (AsyncLocalStorage) contextSuite(new AsyncLocalStorage());
 
 function contextSuite(tenants: Storage<string>): void {
@@ -112,7 +112,7 @@ function contextSuite(tenants: Storage<string>): void {
     };
   }
 
-  /** Whoever hears it, in whose context. */
+  /** Logs what a consumer gets, and in whose context. */
   function observer(note: (what: string) => void) {
     return {
       next: () => {
@@ -857,7 +857,7 @@ function contextSuite(tenants: Storage<string>): void {
               new Promise<void>((resolve) => {
                 section(lock, () => {
                   note(`${tenant} begins`);
-                  // The end comes by a timer, which has the context in which it was set.
+                  // The end comes from a timer, which runs in the context in which it was set.
                   return from(new Promise((end) => setTimeout(end))).pipe(
                     tap(() => {
                       note(`${tenant} writes`);

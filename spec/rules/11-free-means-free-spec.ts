@@ -107,7 +107,7 @@ describe('Free means free, inside a grant too:', () => {
     expect(said).toEqual([['click', 'shared']]);
   });
 
-  // What waits in the buffer starts on a flat stack here, and inside of the work in mergeMap.
+  // Buffered values start on a flat stack here, and inside the work in mergeMap.
   for (const [cap, last] of [
     [1, 4],
     [2, 2],
@@ -168,7 +168,7 @@ type Run = (
   work: (value: number) => Observable<string>,
 ) => (source: Observable<number>) => Observable<string>;
 
-/** What is sent where each piece of work feeds the next value to the source. */
+/** What is sent if each piece of work sends the next value to the source. */
 function fed(run: Run, last: number): string[] {
   const source = new Subject<number>();
   const sent: string[] = [];

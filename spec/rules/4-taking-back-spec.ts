@@ -37,7 +37,7 @@ describe('Rule 4, taking back is free:', () => {
               inGrant?.();
             }),
           );
-        // By then the second is let in already, its grant on the way.
+        // By then the second is admitted already, with its grant on the way.
         ask('first', () => subscriptions[1]?.unsubscribe());
         ask('second');
         ask('third');
@@ -45,7 +45,7 @@ describe('Rule 4, taking back is free:', () => {
         expect(granted).toEqual(['first', 'third']);
       });
 
-      // To pass a key on is no transition of a KeyedLock, so there nobody is told of it.
+      // Passing a key on is not a transition of a KeyedLock, so nobody is told.
       if (!name.startsWith('KeyedLock')) {
         it(`${name} loses nothing to a request that an observer of state$ unsubscribes`, () => {
           const subject = taken();
@@ -86,7 +86,7 @@ describe('Rule 4, taking back is free:', () => {
     });
   }
 
-  // With an operator between, it is that operator's subscriber which has taken the grant.
+  // With an operator in between, the subscriber of that operator has taken the grant.
   for (const { name, taken } of plainSubjects) {
     it(`${name} loses nothing to a request that is just being completed by somebody else`, () => {
       // takeUntil completes its subscriber, and in that complete the release comes: the
@@ -118,7 +118,7 @@ describe('Rule 4, taking back is free:', () => {
         .subscribe()
         .unsubscribe();
       subject.request().subscribe(() => (granted = true));
-      // The first of these was let in for those that waited then, and not for all that come.
+      // set() has granted only the requests that waited then, and not later ones.
       if (/^(Condition|Barrier)/.test(name)) subject.letIn();
       expect(granted).toBeTrue();
     });
@@ -195,7 +195,7 @@ describe('Rule 4, taking back is free:', () => {
     lock.tryAcquire();
     const count = 100_000;
     const subscriptions = Array.from({ length: count }, () => lock.acquire().subscribe());
-    // In an order that is far from both ends: a search from either would take minutes.
+    // In an order that is far from both ends, where a search from either end would take minutes.
     for (let index = 0; index < count; index++) {
       subscriptions[(index * 61_803) % count]?.unsubscribe();
     }

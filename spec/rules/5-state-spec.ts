@@ -2,7 +2,7 @@ import { firstValueFrom, type Observable, type Subscription } from 'rxjs';
 import { BoundedSemaphore, Condition, Event, Lock, Semaphore } from '../../lib/index.js';
 import { subjects } from '../helpers/subjects.js';
 
-/** All that an observer is told, recorded when its next returns. */
+/** Everything that an observer is told, recorded when its next returns. */
 function told<T>(state$: Observable<T>, inNext?: (state: T) => void): T[] {
   const seen: T[] = [];
   state$.subscribe((state) => {

@@ -9,7 +9,7 @@ function throwFault(): never {
   throw fault;
 }
 
-/** The faults in what RxJS reported, also those in an UnsubscriptionError. */
+/** The errors that RxJS reported, including those in an UnsubscriptionError. */
 function faults(errors: unknown[]): unknown[] {
   return errors.flatMap((error) => (error as { errors?: unknown[] }).errors ?? [error]);
 }

@@ -11,7 +11,7 @@ describe('Rule 7, cold:', () => {
       let granted = false;
       subject.request();
       expectWaiting(subject, 0);
-      // Had that one asked, it would stand before this one, and never give back what it gets.
+      // If that one had made a request, it would be before this one, and never release its permit.
       subject.request().subscribe(() => (granted = true));
       expectWaiting(subject, 1);
       subject.letIn();

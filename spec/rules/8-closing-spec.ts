@@ -35,34 +35,34 @@ interface Closable {
   [Symbol.dispose](): void;
 }
 
-/** A primitive at which every request waits. */
+/** A primitive on which every request waits. */
 interface Story {
   readonly primitive: Closable;
   /** A request, cold. */
   request(): Observable<unknown>;
-  /** Lets the first that waits in, or all, by one call. */
+  /** Grants the first waiting request, or all of them, by one call. */
   letIn(): void;
-  /** Called in a grant: lets the next in. */
+  /** Called in a grant: grants the next one. */
   passOn(grant: unknown): void;
   /** Its state once it is closed while the others wait. */
   readonly closedState: object;
 }
 
-/** One at which a permit is out, and a stream can be run. */
+/** A primitive with a permit out, under which a stream can run. */
 interface LockableStory extends Story {
   /** The permit that everybody waits for. */
   readonly held: Permit;
-  /** What a stream is run under. */
+  /** What a stream runs under. */
   readonly lockable: Lockable;
 }
 
 interface Named<S extends Story = Story> {
   readonly name: string;
-  /** @param count how many requests are going to wait */
+  /** @param count how many requests will wait */
   readonly story: (count?: number) => S;
 }
 
-/** Of what grants permits, one of which is out. */
+/** For primitives that grant permits, one of which is out. */
 function storyOf(
   primitive: Closable,
   lockable: TryLockable,
@@ -186,7 +186,9 @@ const plain: readonly Named[] = [
   },
 ];
 
-/** The request is made by an operator: a function that subscribes has no subscriber of RxJS's own. */
+/**
+ * The request is made by an operator: a function that subscribes has no subscriber of RxJS's own.
+ */
 function throughOperator({ name, story }: Named): Named {
   return {
     name: `${name}, asked through an operator,`,
@@ -199,10 +201,10 @@ function throughOperator({ name, story }: Named): Named {
 
 const stories: readonly Named[] = [...plain, ...plain.map(throughOperator)];
 
-/** Those whose snapshot tells that somebody is let in. A key stays in use. */
+/** Primitives whose snapshot shows an admission. A key just stays in use. */
 const toldStories = stories.filter(({ name }) => !name.startsWith('KeyedLock'));
 
-/** Who waits, and what has become of them. */
+/** The waiting requests, and what has happened to them. */
 function waiters(log: unknown[], condition: Condition, ...labels: string[]): Permit[] {
   return labels.map((label) => {
     const permit = hold(condition.lock);
@@ -214,7 +216,7 @@ function waiters(log: unknown[], condition: Condition, ...labels: string[]): Per
   });
 }
 
-/** Asks, and logs what becomes of it. */
+/** Makes a request, and logs what happens to it. */
 function ask(
   story: Story,
   log: unknown[],
@@ -415,7 +417,7 @@ describe('Rule 8, closing:', () => {
         const log: unknown[] = [];
         ask(subject, log, 'first', {
           grant(grant) {
-            // Lets the second in, whose grant is on its way then.
+            // Admits the second, whose grant is then on its way.
             subject.passOn(grant);
             primitive.close(fault);
             log.push('first out');
@@ -1152,7 +1154,7 @@ describe('Rule 8, closing:', () => {
         if (holder) condition.notify();
         holder?.release();
         expect([called, waiting.values, waiting.error]).toEqual([calls, [], fault]);
-        // As where the predicate throws: with the lock held.
+        // With the lock held, as when the predicate throws.
         expect(lock.state).toEqual({ locked: true, waiting: 0 });
       }
     });

@@ -29,7 +29,7 @@ interface Waiting {
   readonly request: Observable<unknown>;
 }
 
-/** What lets one be inside at a time. */
+/** Lockables that let in one at a time. */
 const exclusives: readonly { readonly name: string; readonly make: () => TryLockable }[] = [
   { name: 'Lock', make: () => new Lock() },
   { name: 'Semaphore', make: () => new Semaphore(1) },
@@ -94,12 +94,12 @@ const primitives: readonly { readonly name: string; readonly make: () => Waiting
   },
 ];
 
-/** One story, of each of those that let one be inside at a time. */
+/** One story for each lockable that lets in one at a time. */
 function ofEachExclusive(make: (lock: TryLockable, keep: Keep) => Gone): LetGo[] {
   return exclusives.map((each) => ({ name: each.name, make: (keep) => make(each.make(), keep) }));
 }
 
-/** One story, of each kind of request: on a primitive that lives on, and on which it waits. */
+/** One story for each kind of request, which waits on a primitive that lives on. */
 function ofEachRequest(make: (taken: Taken, keep: Keep) => Gone): LetGo[] {
   return subjects.map(({ name, taken }) => ({
     name,
@@ -111,12 +111,12 @@ function ofEachRequest(make: (taken: Taken, keep: Keep) => Gone): LetGo[] {
   }));
 }
 
-/** One story, of each primitive. */
+/** One story for each primitive. */
 function ofEachPrimitive(make: (waiting: Waiting, keep: Keep) => Gone): LetGo[] {
   return primitives.map((each) => ({ name: each.name, make: (keep) => make(each.make(), keep) }));
 }
 
-/** An observer of its own, to be told from all others. */
+/** A separate observer, different from all others. */
 function anObserver() {
   return { next: () => undefined, error: () => undefined, complete: () => undefined };
 }
@@ -492,7 +492,7 @@ describe('nothing is kept in memory: the garbage collector takes', () => {
       ofEachRequest((taken, keep) => {
         const store = {};
         const subscription = contexts.run(store, () =>
-          // Given a function, the request itself is the subscription.
+          // If the consumer is a function, the request itself is the subscription.
           taken.request().subscribe(() => undefined),
         );
         keep(subscription);

@@ -20,7 +20,7 @@ import { record } from '../helpers/record.js';
 
 const fault = new Error('fault');
 
-/** What runs a source under the permits of somebody else's requests. */
+/** Runs a source under the permits of foreign requests. */
 const operators: readonly (readonly [
   name: string,
   under: (lock: Lockable) => OperatorFunction<number, number>,

@@ -9,7 +9,7 @@ export function inProject(...path: string[]): string {
   return join(root, ...path).replaceAll('\\', '/');
 }
 
-/** What a strict consumer sets, whatever else: nothing of Node's, whose types bring disposables. */
+/** The options of every strict consumer: without Node's types, which declare disposables. */
 const consumerOptions: ts.CompilerOptions = {
   target: ts.ScriptTarget.ES2022,
   module: ts.ModuleKind.NodeNext,
@@ -31,7 +31,7 @@ const consumerOptions: ts.CompilerOptions = {
 // RxJS and the compiler's own declarations, parsed once for all programs.
 const parsed = new Map<string, ts.SourceFile | undefined>();
 
-/** A program of real files and of such that are only text. */
+/** A program of real files, and of files that exist only as text. */
 export class Project {
   readonly #program: ts.Program;
   readonly #texts: ReadonlyMap<string, string>;
@@ -93,7 +93,7 @@ export class Project {
     return declarations;
   }
 
-  /** With declarations given, the sources that they were made of are out of sight. */
+  /** If declarations are given, their sources are hidden. */
   #exists(path: string): boolean {
     if (this.#texts.has(path)) return true;
     const replaced = this.#texts.has(path.replace(/\.ts$/, '.d.ts'));

@@ -57,7 +57,7 @@ const barrier = new Barrier(3);
 const files = new ReadWriteLock();
 const accounts = new KeyedLock<string>();
 
-// The primitives: what is asked for and what is granted.
+// The primitives: what you request and what is granted.
 expectType<Observable<Permit>>()(lock.acquire());
 expectType<Permit | undefined>()(lock.tryAcquire());
 expectType<Observable<true>>()(event.wait());
@@ -74,7 +74,7 @@ bounded satisfies Semaphore;
 bounded.resize(5);
 [lock, condition, semaphore, bounded] satisfies Lockable[];
 
-// What can be taken without waiting as well: a lock, a semaphore, a side and a key.
+// What you can also take without waiting: a lock, a semaphore, a side and a key.
 expectType<TryLockable>()(files.read);
 expectType<TryLockable<WritePermit>>()(files.write);
 expectType<TryLockable>()(accounts.for('ada'));
@@ -89,7 +89,7 @@ files.read satisfies Lockable;
 new KeyedLock<number | object>(2).for({}) satisfies TryLockable;
 new KeyedLock().for(Symbol('key')) satisfies TryLockable;
 
-// Each can be closed: with an error of whatever kind, or with none.
+// Each can be closed, with any error or with none.
 for (const primitive of [lock, event, condition, semaphore, bounded, barrier, files, accounts]) {
   expectType<boolean>()(primitive.closed);
   primitive.close();
@@ -121,13 +121,13 @@ barrier.state satisfies Readonly<{ waiting: number; broken: boolean }>;
 files.state satisfies Readonly<{ readers: number; writing: boolean; waiting: number }>;
 accounts.state satisfies Readonly<{ keys: number }>;
 
-// waitFor grants what the predicate returns, less what is falsy.
+// waitFor grants the type of the predicate, without its falsy part.
 expectType<Observable<string>>()(condition.waitFor((): string | undefined => 'here'));
 expectType<Observable<true>>()(condition.waitFor((): boolean => true));
 expectType<Observable<string[]>>()(condition.waitFor((): string[] | null | 0 | '' => ['here']));
 expectType<Observable<never>>()(condition.waitFor(() => undefined));
 
-// withLock is of the source's type, wherever it stands in the pipe.
+// withLock has the type of the source, anywhere in the pipe.
 expectType<Observable<number>>()(of(1).pipe(withLock(lock)));
 expectType<Observable<string>>()(
   of(1).pipe(
@@ -139,7 +139,7 @@ expectType<Observable<string>>()(
 expectType<Observable<'a' | 'b'>>()(of('a' as const, 'b' as const).pipe(withLock(pool)));
 withLock<string>(lock) satisfies MonoTypeOperatorFunction<string>;
 
-// It takes a request that has been shaped with operators, and a Lockable of the user's own.
+// It takes a request with operators applied, and the user's own Lockable.
 of(1).pipe(withLock(lock.acquire().pipe(timeout(500))));
 of(1).pipe(withLock(semaphore.acquire(3)));
 of(1).pipe(withLock({ acquire: () => bounded.acquire(2) }));
@@ -148,7 +148,7 @@ of(1).pipe(withLock({ acquire: () => bounded.acquire(2) }));
 expectType<Observable<number>>()(of(1).pipe(withLock(files.read), withLock(files.write)));
 expectType<Observable<number>>()(of(1).pipe(withLock(accounts.for('ada'))));
 
-// usingLock shows the work its permit, of the lock's own type.
+// usingLock passes the work its permit, with the type of the lock.
 expectType<Observable<number>>()(
   usingLock(pool, (connection) => {
     expectType<Connection>()(connection);
@@ -166,7 +166,7 @@ usingLock(lock, (permit) => {
   return [];
 });
 
-// The work returns whatever RxJS can subscribe to.
+// The work returns anything that RxJS can subscribe to.
 expectType<Observable<string>>()(usingLock(lock, () => Promise.resolve('later')));
 expectType<Observable<number>>()(usingLock(lock, () => [1, 2]));
 expectType<Observable<boolean>>()(usingLock(lock, async () => Promise.resolve(true)));
@@ -188,7 +188,7 @@ throttleBySemaphore(3, (value: number, index: number) => [
   value + index,
 ]) satisfies OperatorFunction<number, number>;
 
-// Its cap may follow an Observable, be a key, or be a side.
+// Its cap can be an Observable, a key, or a side.
 expectType<Observable<string>>()(
   of(1).pipe(throttleBySemaphore(of(3, 0, 5), (value) => of(value.toFixed()))),
 );

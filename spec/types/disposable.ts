@@ -17,7 +17,7 @@ import { expectType } from './expectType.js';
 
 declare const permit: Permit;
 
-// A permit can be disposed of, and is fit for all that takes a Disposable.
+// A permit can be disposed of, and passed to anything that takes a Disposable.
 permit satisfies Disposable;
 expectType<() => void>()(permit[Symbol.dispose]);
 new DisposableStack().use(permit);

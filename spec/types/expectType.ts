@@ -1,4 +1,6 @@
-/** Whether two types are the same, neither wider than the other: `any` is the same as `any` alone. */
+/**
+ * Whether two types are the same, neither wider than the other: `any` is the same as `any` alone.
+ */
 type Same<One, Other> =
   // eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters -- T is what the two are compared by
   (<T>() => T extends One ? 1 : 2) extends <T>() => T extends Other ? 1 : 2 ? true : false;

@@ -1,6 +1,6 @@
 /** Code that must not compile. */
 export interface Refused {
-  /** What the compiler keeps the user from, as the title of a spec. */
+  /** What the compiler refuses, as the title of a spec. */
   readonly title: string;
   /** One line or a few, under the imports and declarations of `prelude`. */
   readonly code: string;
@@ -8,7 +8,7 @@ export interface Refused {
   readonly error: number;
 }
 
-/** What every one of them may use. */
+/** What all of them can use. */
 export const prelude = `
 import { Observable, of } from 'rxjs';
 import {

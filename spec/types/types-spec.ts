@@ -5,7 +5,7 @@ const compiles = inProject('spec/types/compiles.ts');
 const disposable = inProject('spec/types/disposable.ts');
 const disposableLib = ['es2022', 'esnext.disposable'];
 
-/** A permit as one writes it where there is no Symbol.dispose. */
+/** A permit as you write it without Symbol.dispose. */
 const handmade = inProject('handmade.ts');
 const handmadeText = `
 import { of } from 'rxjs';

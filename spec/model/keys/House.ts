@@ -3,7 +3,7 @@ import { KeyedLock } from '../../../lib/index.js';
 import { Probe } from '../Probe.js';
 import { without } from '../without.js';
 
-/** One who asks once, for some keys, and calls back inside of the grant. */
+/** Makes one request for some keys, and calls back inside the grant. */
 export interface Guest {
   readonly keys: readonly string[];
   readonly inside: readonly Call[];
@@ -17,7 +17,7 @@ export interface Call {
   readonly guest: number;
 }
 
-/** How many may be inside per key, who asks, what is called, and by an observer at each snapshot. */
+/** The permits per key, the guests, the calls, and the calls of an observer at each snapshot. */
 export interface Program {
   readonly perKey: number;
   readonly guests: readonly Guest[];
@@ -30,15 +30,15 @@ export interface Program {
  * due, and after each call whether nobody waits who could be inside.
  */
 export class House {
-  /** What was wrong. */
+  /** The errors that were found. */
   readonly faults: string[] = [];
   readonly #program: Program;
   readonly #locks: KeyedLock<string>;
-  /** Who has asked, and has heard nothing yet. */
+  /** Guests that have made a request, and have no answer yet. */
   readonly #standing: Guest[] = [];
-  /** Who is to hear an error. */
+  /** Guests that should get an error. */
   readonly #failing: Guest[] = [];
-  /** Who is inside, and has not got its permit in hand yet. */
+  /** Guests that are inside and do not have their permit yet. */
   readonly #taking: Guest[] = [];
   readonly #permits = new Map<Guest, Permit>();
   readonly #requests = new Map<Guest, Probe<Permit>>();
@@ -53,7 +53,7 @@ export class House {
     if (program.observer) this.#observe([...program.observer]);
   }
 
-  /** Makes all calls; then everybody releases for as long as somebody is inside. */
+  /** Makes all calls. Then everybody releases until nobody is inside. */
   run(): readonly string[] {
     for (const call of this.#program.calls) this.#call(call);
     for (let inside; (inside = this.#inside()).length > 0;) {
@@ -83,7 +83,7 @@ export class House {
     this.#depth++;
     this.#calls++;
     this.#do(verb, guest);
-    // With what an observer starts with.
+    // Including the state that an observer starts with.
     if (this.#told > this.#calls + 1) this.#faulty('a call is told in several transitions');
     if (--this.#depth === 0) this.#look();
   }
@@ -155,7 +155,7 @@ export class House {
     without(this.#standing, guest);
   }
 
-  /** Whether nobody before it asks for one of its keys, and there is room at all of them. */
+  /** Whether no request before it needs one of its keys, and all of them have room. */
   #isFree(guest: Guest, before: readonly Guest[]): boolean {
     return guest.keys.every(
       (key) =>
@@ -170,7 +170,7 @@ export class House {
     );
   }
 
-  /** When nothing is on its way any more. */
+  /** Checks that hold when no grant is on its way. */
   #look(): void {
     for (const [index, guest] of this.#standing.entries()) {
       if (this.#isFree(guest, this.#standing.slice(0, index))) this.#fault(guest, 'is forgotten');

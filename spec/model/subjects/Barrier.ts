@@ -3,7 +3,7 @@ import { Model, type ModelRequest } from '../Model.js';
 import type { Rule } from '../Rule.js';
 import { type Subject, subject } from '../Subject.js';
 
-/** All of a round, when the last has come. */
+/** A whole round, when the last party has arrived. */
 class BarrierRule implements Rule {
   readonly permits = false;
   broken = false;

@@ -11,13 +11,16 @@ import { LockRule } from './Lock.js';
  * lock, and gives it up until the lock comes to it again.
  */
 class ConditionModel extends Model {
-  /** What the predicates look at. */
+  /** The flag that the predicates check. */
   flag = false;
   #sleeping: ModelRequest[] = [];
   readonly #suspended = new Map<ModelRequest, ModelPermit>();
-  /** What is known of the ends of waits that have one. */
+  /** The state of each wait's end, if it has one. */
   readonly #untils = new Map<ModelRequest, 'awaited' | 'come' | 'failed'>();
-  /** Who queues for the lock because the end has come, and not because of a notification. */
+  /**
+   * The waits that queue for the lock because their end has come, and not because of a
+   * notification.
+   */
   readonly #late = new Set<ModelRequest>();
   readonly #condition: ModelCell;
   #ended = false;
@@ -91,7 +94,7 @@ class ConditionModel extends Model {
     return '';
   }
 
-  /** Looks whether what is waited for holds already; also true if nobody is there any more. */
+  /** Checks whether the condition is true already; also true if nobody waits any more. */
   #passes(request: ModelRequest): boolean {
     this.happens(`${request.actor} looks`);
     request.done = request.gone || this.flag;
@@ -105,7 +108,7 @@ class ConditionModel extends Model {
     this.finalize(request);
   }
 
-  /** Under the permit of whoever holds the lock. */
+  /** Under the permit of the lock's holder. */
   #wait(request: ModelRequest): void {
     const [permit] = this.out;
     if (this.#ended || this.closed) {
@@ -125,13 +128,13 @@ class ConditionModel extends Model {
     }
   }
 
-  /** Its end is subscribed once, after the lock has been given up, if it waits still. */
+  /** Its end is subscribed once, after it has given up the lock, if it still waits. */
   #awaitEnd(request: ModelRequest): void {
     const hasEnd = request.asked.endsWith('Until');
     if (hasEnd && !request.done && !this.#untils.has(request)) this.#untils.set(request, 'awaited');
   }
 
-  /** Whoever has not been notified yet queues for the lock, as if it had been. */
+  /** A wait that was not notified queues for the lock as if it had been. */
   #end({ actor, verb }: Operation): string {
     const request = this.requests.get(actor);
     if (!request) return '';
@@ -144,7 +147,7 @@ class ConditionModel extends Model {
     return '';
   }
 
-  /** A predicate is looked at by a subscriber of its own, between the function and the queue. */
+  /** A predicate has a separate subscriber, between the function and the queue. */
   protected override isDirect(request: ModelRequest): boolean {
     return super.isDirect(request) && !hasPredicate(request);
   }
@@ -163,12 +166,12 @@ class ConditionModel extends Model {
     for (const request of woken) this.join(request);
   }
 
-  /** Those that queue for the lock again. */
+  /** The waits that queue for the lock again. */
   get #queued(): readonly ModelRequest[] {
     return [...this.admitted, ...this.waiting].filter(({ asked }) => asked !== 'lock');
   }
 
-  /** One that had been notified passes that on. */
+  /** A notified wait passes its notification on. */
   protected override remove(request: ModelRequest): boolean {
     const queued = this.#queued.includes(request);
     const removed = without(this.#sleeping, request) || super.remove(request);
@@ -177,7 +180,7 @@ class ConditionModel extends Model {
     return removed;
   }
 
-  /** The next one is woken in its place, unless nobody had woken it. */
+  /** Wakes the next one in its place, if it had been woken. */
   #passOn(request: ModelRequest): void {
     if (!this.#late.delete(request)) this.#wake(1);
   }
@@ -227,7 +230,7 @@ class ConditionModel extends Model {
     else this.#releaseSuspended(request);
   }
 
-  /** Whoever waits under it cannot be granted any more. */
+  /** The wait under this permit can no longer be granted. */
   #releaseSuspended(request: ModelRequest): void {
     this.remove(request);
     request.done = true;
@@ -249,7 +252,7 @@ class ConditionModel extends Model {
     return '';
   }
 
-  /** The waits of the condition, and nobody else in the queue of the lock. */
+  /** Only the waits of the condition in the queue of the lock. */
   #cancel(): string {
     if (this.#ended) return '';
     this.#failAll('CanceledError');
@@ -264,7 +267,7 @@ class ConditionModel extends Model {
     this.#sleeping = [];
   }
 
-  /** They do not get the lock any more, so that their permits are nothing any more. */
+  /** They can no longer get the lock, so their permits are worthless. */
   #failEach(requests: readonly ModelRequest[], error: string): void {
     for (const request of requests) {
       request.error = error;
@@ -273,7 +276,9 @@ class ConditionModel extends Model {
     this.failing.push(...requests);
   }
 
-  /** What ends the queue of the lock: closed, it comes to none of those who sleep either. */
+  /**
+   * Ends the queue of the lock. If it is closed, waits that are not notified cannot get it either.
+   */
   override fail(error: string): void {
     const queued = this.#queued;
     super.fail(error);
@@ -292,7 +297,7 @@ function hasPredicate({ asked }: ModelRequest): boolean {
   return asked.startsWith('for');
 }
 
-/** A condition, and the flag that its predicates look at. */
+/** A condition, and the flag that its predicates check. */
 class FlaggedCondition extends Condition {
   flag = false;
 }

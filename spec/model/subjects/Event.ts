@@ -3,7 +3,7 @@ import { Model } from '../Model.js';
 import type { Rule } from '../Rule.js';
 import { subject } from '../Subject.js';
 
-/** Everybody while it is set, nobody while it is not. */
+/** Everybody while it is set, nobody while it is clear. */
 class EventRule implements Rule {
   readonly permits = false;
   readonly overtakes = true;

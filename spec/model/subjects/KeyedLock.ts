@@ -7,23 +7,23 @@ import { without } from '../without.js';
 
 const keys = ['k', 'l'];
 
-/** `kl` asks for two of them. */
+/** `kl` requests two of them. */
 const keysOf = (asked: string): string[] => Array.from(asked);
 
-/** So many inside per key; whoever is on the way counts. */
+/** A number of holders per key. Admitted requests count. */
 class KeyedLockRule implements Rule {
   readonly permits = true;
   readonly #perKey: number;
-  /** The keys of those who are inside. */
+  /** The keys of the holders. */
   readonly #inside: string[] = [];
-  /** The keys whose turn it is to be granted, one grant a turn. */
+  /** The keys that have grants to make, one grant per turn. */
   #turns: string[] = [];
 
   constructor(perKey: number) {
     this.#perKey = perKey;
   }
 
-  /** `kl` asks for both keys, and stands in the queues of both. */
+  /** `kl` requests both keys, and is in the queues of both. */
   meet(one: string, other: string): boolean {
     return keysOf(one).some((key) => other.includes(key));
   }
@@ -37,7 +37,7 @@ class KeyedLockRule implements Rule {
     });
     const late = [...admitted, ...entering].filter(({ atOnce }) => !atOnce);
     const pending = late.map(({ asked }) => asked);
-    // Who has a turn keeps it for as long as somebody is on the way.
+    // A key keeps its turn as long as it has an admitted request.
     this.#turns = [...new Set([...this.#turns, ...pending])].filter((key) => pending.includes(key));
     return entering;
   };
@@ -104,7 +104,7 @@ function keyedLock(
   );
 }
 
-/** One key, or several: in an order of its own, and one of them twice. */
+/** One key, or several, in any order and one of them twice. */
 function lockableOf(primitive: KeyedLock<string>, asked: string): TryLockable {
   return asked.length === 1 ? primitive.for(asked) : primitive.forAll(['l', ...keysOf(asked)]);
 }
@@ -112,7 +112,7 @@ function lockableOf(primitive: KeyedLock<string>, asked: string): TryLockable {
 export const keyedLock1 = keyedLock(1, ['a asks k', 'b asks k']);
 export const keyedLock2 = keyedLock(2, ['a asks k', 'b asks k', 'c asks k']);
 
-/** Which of two keys is granted first is not said where a request asks for both. */
+/** If a request asks for both keys, it is not defined which key is granted first. */
 const several = { title: ', and requests for several', asks: ['k', 'l', 'kl'], inOrder: false };
 export const severalKeys1 = keyedLock(1, ['a asks k', 'b asks kl'], { ...several, depth: 4 });
 export const severalKeys2 = keyedLock(2, ['a asks kl', 'b asks k', 'c asks kl'], {

@@ -3,7 +3,7 @@ import { Model } from '../Model.js';
 import { inOrder, type Rule } from '../Rule.js';
 import { subject } from '../Subject.js';
 
-/** One inside at a time; whoever is on the way counts. */
+/** One at a time. An admitted request counts. */
 export class LockRule implements Rule {
   readonly permits = true;
   locked = false;
@@ -25,7 +25,7 @@ export class LockRule implements Rule {
   readonly calls = { release: (model: Model): string => release(model) };
 }
 
-/** asyncio's: frees the lock whoever holds it; nobody does while it is on its way. */
+/** As in asyncio: frees the lock no matter who holds it. While it is on its way, nobody does. */
 function release(model: Model): string {
   if (model.closed) return '';
   const [held] = model.out;

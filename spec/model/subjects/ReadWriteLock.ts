@@ -4,10 +4,10 @@ import { inOrder, type Rule } from '../Rule.js';
 import { subject } from '../Subject.js';
 import { without } from '../without.js';
 
-/** Any number of readers, or one writer; whoever is on the way counts. */
+/** Any number of readers, or one writer. Admitted requests count. */
 class ReadWriteLockRule implements Rule {
   readonly permits = true;
-  /** Who is inside: so many readers, or a writer. */
+  /** Who is inside: a number of readers, or a writer. */
   inside: string[] = [];
 
   letIn: Rule['letIn'] = (waiting) =>
@@ -19,7 +19,7 @@ class ReadWriteLockRule implements Rule {
     });
 
   leave(): void {
-    // All who are inside are of a kind.
+    // All holders are of the same kind.
     this.inside.pop();
   }
 
@@ -33,7 +33,7 @@ class ReadWriteLockRule implements Rule {
   }
 
   readonly calls = {
-    /** The writer becomes a reader, with nobody between. */
+    /** The writer becomes a reader, with nobody in between. */
     downgrades: (model: Model, _: number, actor: string): string => {
       const written = model.permits.get(actor);
       const read = model.makePermit('read');

@@ -3,14 +3,14 @@ import { Model, type ModelRequest } from '../Model.js';
 import { inOrder, type Rule } from '../Rule.js';
 import { type Calls, type Subject, subject, type Words } from '../Subject.js';
 
-/** As many inside as there are permits; whoever is on the way counts. */
+/** As many holders as there are permits. Admitted requests count. */
 class SemaphoreRule implements Rule {
   readonly permits = true;
-  /** How many there are to take; below zero while a lowered bound is waited for. */
+  /** How many permits are available; negative until a lowered bound is reached. */
   free: number;
-  /** How many there may be. */
+  /** The bound. */
   bound: number;
-  /** The most that there may have been. */
+  /** The largest bound so far. */
   #largest: number;
 
   constructor(value: number, bound: number) {
@@ -19,7 +19,7 @@ class SemaphoreRule implements Rule {
     this.#largest = bound;
   }
 
-  /** A bound of 0 has not let in anybody yet, and may be raised. */
+  /** A bound of 0 is a pause, and may be raised. */
   refusal(asked: string): string | undefined {
     const never = this.#largest > 0 && Number(asked) > this.#largest;
     return never ? 'RangeError' : undefined;

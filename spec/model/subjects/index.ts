@@ -7,7 +7,7 @@ import { lock } from './Lock.js';
 import { readWriteLock } from './ReadWriteLock.js';
 import { boundedSemaphore, boundedSemaphore0, semaphore } from './Semaphore.js';
 
-/** All that is compared with a model. */
+/** Everything that is compared with a model. */
 export const modelled: readonly Subject[] = [
   lock,
   event,

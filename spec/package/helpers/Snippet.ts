@@ -1,6 +1,6 @@
-/** A whole program that stands in a page or in a docstring. */
+/** A complete program in a page or in a docstring. */
 export interface Snippet {
-  /** Where it stands, as in `README.md:12`. */
+  /** Where it is, such as `README.md:12`. */
   readonly title: string;
   readonly code: string;
 }

@@ -1,7 +1,7 @@
 import ts from 'typescript';
 import { messagesOf } from './messagesOf.js';
 
-/** The strict options that the project is compiled with, without its short cut to `lib/`. */
+/** The strict compiler options of the project, without its path to `lib/`. */
 export function compilerOptions(): ts.CompilerOptions {
   const { config } = ts.readConfigFile('tsconfig.json', (path) => ts.sys.readFile(path)) as {
     config: { compilerOptions: object };

@@ -1,16 +1,16 @@
-/** A program that has to compile where the package is installed, and how a user compiles it. */
+/** A program that must compile with the installed package, and how a user compiles it. */
 export interface DeclarationCheck {
   readonly name: string;
   readonly source: string;
-  /** Those of its files: the same program in each module format. */
+  /** Its files: the same program in each module format. */
   readonly extensions: readonly string[];
   /** As in a tsconfig.json. */
   readonly options: Readonly<Record<string, unknown>>;
-  /** How the names of our declaration files end that it takes in, in order. */
+  /** The endings of the declaration files that it loads, in order. */
   readonly declarations: readonly string[];
 }
 
-/** Uses every name of the declarations, with types that have to come out right. */
+/** Uses every name of the declarations, and checks its types. */
 const program = `
 import { type Observable, of } from 'rxjs';
 import {
@@ -70,7 +70,7 @@ const strict = {
   noEmit: true,
   types: [],
   skipLibCheck: false,
-  // Only what comes with the compiler itself is taken on trust.
+  // Only the compiler's own declarations are not checked.
   skipDefaultLibCheck: true,
 };
 const libs = [
@@ -96,7 +96,7 @@ const resolutions = [
   },
 ];
 
-/** Node's module resolution and a bundler's, each where the compiler knows disposables and not. */
+/** Node's module resolution and a bundler's, each with and without disposables in the lib. */
 export const declarationChecks: readonly DeclarationCheck[] = libs.flatMap(
   ({ name: lib, source, lib: files }) =>
     resolutions.map(({ name, options, ...rest }) => ({

@@ -2,7 +2,7 @@ import { expectedOutput } from './expectedOutput.js';
 import type { Snippet } from './Snippet.js';
 import { type SnippetReport, snippetReports } from './snippetReports.js';
 
-/** That every one of the programs checks, runs, and prints what it says. */
+/** Specs that each program type-checks, runs, and prints what it says. */
 export function describeSnippets(snippets: readonly Snippet[]): void {
   let reports: ReadonlyMap<Snippet, SnippetReport>;
   beforeAll(() => {

@@ -5,7 +5,7 @@ export function docstringsOf(file: ts.SourceFile): { doc: ts.JSDoc; node: ts.Nod
   const found: { doc: ts.JSDoc; node: ts.Node }[] = [];
   const visit = (node: ts.Node): void => {
     for (const doc of ts.getJSDocCommentsAndTags(node)) {
-      // Those of the nodes around it come along; each is wanted once.
+      // The docstrings of the nodes around it are included, and each is wanted once.
       if (ts.isJSDoc(doc) && doc.parent === node) found.push({ doc, node });
     }
     ts.forEachChild(node, visit);

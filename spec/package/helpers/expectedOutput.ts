@@ -1,13 +1,14 @@
 import ts from 'typescript';
 
 /**
- * What a program says that it prints. There are two ways to say it:
+ * The output that a program declares. There are two ways to declare it:
  * - at the end of a line of code: `console.log(lock.locked()); // true`, with `, ` between what
  *   several calls print;
- * - in a list at the end, one comment a line, under `// Output:`, where what is printed comes in
- *   another order than the code.
+ * - in a list at the end, under `// Output:`, with one comment per line, if the order of the output
+ *   is not the order of the code.
  *
- * @returns the lines, joined with `separator` as what was printed has to be before it is compared
+ * @returns the lines, joined with `separator`; the actual output must be joined in the same way
+ * before it is compared
  */
 export function expectedOutput(code: string): { text: string; separator: string } {
   const beside = commentsBesideCode(code);
@@ -17,7 +18,7 @@ export function expectedOutput(code: string): { text: string; separator: string 
   return { text: list[1].trimEnd().replaceAll(/^\/\/ ?/gm, ''), separator: '\n' };
 }
 
-/** The text of the comments that end a line of code; those on a line of their own explain. */
+/** The text of the comments at the ends of lines. Comments on separate lines are explanations. */
 function commentsBesideCode(code: string): string[] {
   const file = ts.createSourceFile('snippet.ts', code, ts.ScriptTarget.Latest, true);
   const found = new Map<number, string>();

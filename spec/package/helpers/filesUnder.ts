@@ -1,7 +1,9 @@
 import { readdirSync } from 'node:fs';
 import { posix, relative, sep } from 'node:path';
 
-/** The files under a folder whose names end so, as paths from the root of the project, in order. */
+/**
+ * The files under a folder whose names have this ending, as sorted paths from the project's root.
+ */
 export function filesUnder(folder: string, ending: string): string[] {
   return readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile() && entry.name.endsWith(ending))

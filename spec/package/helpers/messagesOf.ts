@@ -1,6 +1,6 @@
 import ts from 'typescript';
 
-/** What the compiler has found, one text each. */
+/** The errors of the compiler, each as one text. */
 export function messagesOf(diagnostics: readonly ts.Diagnostic[]): string[] {
   return diagnostics.map((diagnostic) =>
     ts.formatDiagnostic(diagnostic, {

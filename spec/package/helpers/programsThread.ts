@@ -2,12 +2,12 @@ import { parentPort, workerData } from 'node:worker_threads';
 import type { Run } from './Run.js';
 
 /**
- * The code of a thread that runs programs one after the other, each to its end, and posts how
- * each has run. A program is at its end when the event loop has nothing left to do: then Node
- * says `beforeExit`, and whoever adds something to the loop there keeps the thread going.
+ * The code of a thread that runs programs one after the other, and posts how each has run. A
+ * program has ended when the event loop has nothing left to do: then Node emits `beforeExit`.
+ * Adding something to the loop there keeps the thread running.
  */
 const paths = workerData as string[];
-/** How long a program may take: one that never ends is told from one that is slow. */
+/** How long a program may take before it counts as endless. */
 const patience = 10_000;
 let output = '';
 let errors: string[] = [];

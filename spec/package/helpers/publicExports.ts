@@ -6,7 +6,7 @@ export interface PublicExport {
   readonly name: string;
   /** Where it is declared. */
   readonly path: string;
-  /** Whether there is nothing of it at run time. */
+  /** Whether it does not exist at run time. */
   readonly typeOnly: boolean;
 }
 

@@ -1,7 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import type { Run } from './Run.js';
 
-/** Runs programs in a thread, one after the other, each to its end. */
+/** Runs programs in a thread, one after the other, until each ends. */
 export function runPrograms(paths: readonly string[]): Promise<Run>[] {
   const thread = new Worker(new URL('./programsThread.js', import.meta.url), {
     workerData: paths,

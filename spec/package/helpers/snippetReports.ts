@@ -8,7 +8,7 @@ import { runPrograms } from './runPrograms.js';
 import type { Snippet } from './Snippet.js';
 import { snippets } from './snippets.js';
 
-/** What came of a snippet. */
+/** The result of a snippet. */
 export interface SnippetReport {
   /** What the compiler says. */
   readonly problems: readonly string[];

@@ -2,7 +2,7 @@ import { mkdtempSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-/** Makes a folder outside the project, and removes it when the specs of the suite are through. */
+/** Creates a folder outside the project, and removes it after the specs of the suite. */
 export function temporaryFolder(): string {
   const folder = mkdtempSync(join(realpathSync(tmpdir()), 'rxjs-locks-'));
   afterAll(() => {
