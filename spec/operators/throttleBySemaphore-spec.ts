@@ -22,6 +22,7 @@ import {
   throwError,
 } from 'rxjs';
 import {
+  LeaseLostError,
   Lock,
   type Lockable,
   type Permit,
@@ -30,6 +31,7 @@ import {
   withLock,
 } from '../../lib/index.js';
 import { hold } from '../helpers/hold.js';
+import { leaseOf } from '../helpers/leaseOf.js';
 
 const fault = new Error('fault');
 
@@ -447,6 +449,18 @@ describe('throttleBySemaphore', () => {
     expect(seen).toBe(0);
     gate$.next(permit);
     expect([seen, deepest]).toEqual([100, 1]);
+  });
+
+  it('ends the inner observable when its lease is lost, releases it, and errors with the reason', () => {
+    const server = new AbortController();
+    const said: unknown[] = [];
+    const lease = leaseOf(server.signal, () => said.push('released'));
+    of(1)
+      .pipe(throttleBySemaphore({ acquire: () => of(lease) }, () => NEVER))
+      .subscribe({ error: (error: unknown) => said.push(error) });
+    const lost = new LeaseLostError('gone');
+    server.abort(lost);
+    expect(said).toEqual(['released', lost]);
   });
 
   it('starts the next value without growing the stack', () => {

@@ -1,6 +1,7 @@
 import { EMPTY, finalize, NEVER, Observable, of, Subject, takeUntil } from 'rxjs';
-import { Lock, type Permit, Semaphore, usingLock } from '../../lib/index.js';
+import { LeaseLostError, Lock, type Permit, Semaphore, usingLock } from '../../lib/index.js';
 import { collectUnhandledErrors } from '../helpers/collectUnhandledErrors.js';
+import { leaseOf } from '../helpers/leaseOf.js';
 
 const fault = new Error('fault');
 
@@ -159,6 +160,26 @@ describe('usingLock', () => {
     subscription.unsubscribe();
     subscription.unsubscribe();
     expect(given).toBe(1);
+  });
+
+  it('ends the work when the lease is lost, releases it, and errors with the reason', () => {
+    const server = new AbortController();
+    const said: unknown[] = [];
+    const lease = leaseOf(server.signal, () => said.push('released'));
+    usingLock(of(lease), () => NEVER).subscribe({ error: (error: unknown) => said.push(error) });
+    const lost = new LeaseLostError('gone');
+    server.abort(lost);
+    expect(said).toEqual(['released', lost]);
+  });
+
+  it('starts no work under a lease that is lost already, and releases it', () => {
+    const said: unknown[] = [];
+    const lease = leaseOf(AbortSignal.abort('lost'), () => said.push('released'));
+    usingLock(of(lease), () => {
+      said.push('work');
+      return NEVER;
+    }).subscribe({ error: (error: unknown) => said.push(error) });
+    expect(said).toEqual(['released', 'lost']);
   });
 
   it('throws TypeError at the call unless the lock is lockable and the work is a function', () => {

@@ -17,6 +17,7 @@ import {
 import { TestScheduler } from 'rxjs/testing';
 import {
   Condition,
+  LeaseLostError,
   Lock,
   type Lockable,
   type Permit,
@@ -24,6 +25,7 @@ import {
   withLock,
 } from '../../lib/index.js';
 import { hold } from '../helpers/hold.js';
+import { leaseOf } from '../helpers/leaseOf.js';
 
 const fault = new Error('fault');
 
@@ -367,6 +369,55 @@ describe('withLock', () => {
       NEVER.pipe(withLock(request$)).subscribe().unsubscribe();
       emit?.(permit);
       expect(semaphore.value).toBe(1);
+    });
+  });
+
+  it('does not subscribe to the source under acquireIfAvailable() if the lock is held', () => {
+    const lock = new Lock();
+    hold(lock);
+    const said: string[] = [];
+    of('run')
+      .pipe(withLock(lock.acquireIfAvailable()))
+      .subscribe({ next: (value) => said.push(value), complete: () => said.push('complete') });
+    expect(said).toEqual(['complete']);
+  });
+
+  describe('under a lease', () => {
+    it('ends the source when the lease is lost, releases it, and errors with the reason', () => {
+      const server = new AbortController();
+      const said: unknown[] = [];
+      const lease = leaseOf(server.signal, () => said.push('released'));
+      NEVER.pipe(withLock(of(lease))).subscribe({ error: (error: unknown) => said.push(error) });
+      const lost = new LeaseLostError('gone');
+      server.abort(lost);
+      expect(said).toEqual(['released', lost]);
+    });
+
+    it('does not listen to the lease any more once the source has ended', () => {
+      const { signal } = new AbortController();
+      const listeners: unknown[] = [];
+      spyOn(signal, 'addEventListener').and.callFake((_type: string, listener: unknown) => {
+        listeners.push(listener);
+      });
+      spyOn(signal, 'removeEventListener').and.callFake((_type: string, listener: unknown) => {
+        listeners.splice(listeners.indexOf(listener), 1);
+      });
+      const lease = leaseOf(signal, () => undefined);
+      const running = NEVER.pipe(withLock(of(lease))).subscribe();
+      expect(listeners.length).toBe(1);
+      running.unsubscribe();
+      expect(listeners).toEqual([]);
+    });
+
+    it('does nothing when the lease is lost after the source has ended', () => {
+      const server = new AbortController();
+      const said: unknown[] = [];
+      const lease = leaseOf(server.signal, () => said.push('released'));
+      of('done')
+        .pipe(withLock(of(lease)))
+        .subscribe({ next: (value) => said.push(value), error: fail });
+      server.abort();
+      expect(said).toEqual(['done', 'released']);
     });
   });
 

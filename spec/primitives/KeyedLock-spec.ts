@@ -1,4 +1,4 @@
-import { concatMap, from, map, mergeMap, of, Subject } from 'rxjs';
+import { concatMap, from, map, mergeMap, of, Subject, Subscriber } from 'rxjs';
 import {
   ClosedError,
   KeyedLock,
@@ -7,6 +7,7 @@ import {
   withLock,
 } from '../../lib/index.js';
 import { collectGarbage } from '../helpers/collectGarbage.js';
+import { expectIfAvailable } from '../helpers/expectIfAvailable.js';
 import { hold } from '../helpers/hold.js';
 import { record } from '../helpers/record.js';
 
@@ -439,6 +440,100 @@ describe('KeyedLock', () => {
       holder.release();
       expect(log).toEqual(['waits']);
       expect(locks.for('a').tryAcquire()).toBeUndefined();
+    });
+  });
+
+  it('for(key).acquireIfAvailable() grants a free key, and completes without a grant if it is held', () => {
+    expectIfAvailable(new KeyedLock<string>().for('k'));
+  });
+
+  describe('forAll(keys)', () => {
+    it('lets two requests for the same keys in opposite orders both through', () => {
+      const locks = new KeyedLock<string>();
+      const permits: Permit[] = [];
+      for (const keys of [
+        ['a', 'b'],
+        ['b', 'a', 'b'],
+      ]) {
+        locks
+          .forAll(keys)
+          .acquire()
+          .subscribe((permit) => permits.push(permit));
+      }
+      expect(permits.length).toBe(1);
+      permits[0]?.release();
+      expect(permits.length).toBe(2);
+      permits[1]?.release();
+      expect(locks.state).toEqual({ keys: 0 });
+    });
+
+    it('takes all keys, and gives them back, in one transition', () => {
+      const locks = new KeyedLock<string>();
+      const seen = keysOf(locks);
+      locks
+        .forAll(['a', 'b', 'c'])
+        .acquire()
+        .subscribe((permit) => permit.release());
+      expect(seen).toEqual([0, 3, 0]);
+    });
+
+    it('lets in the requests that it was holding up when it is unsubscribed', () => {
+      const locks = new KeyedLock<string>();
+      hold(locks.for('a'));
+      const both = record(locks.forAll(['a', 'b']).acquire());
+      const single = record(locks.for('b').acquire());
+      expect(single.values).toEqual([]);
+      both.subscription.unsubscribe();
+      expect(single.values.length).toBe(1);
+    });
+
+    it('grants each key in the order of the requests, whichever key is served first', () => {
+      const locks = new KeyedLock<string>(3);
+      const both = locks.forAll(['k', 'l']);
+      const held = [hold(both), hold(both), hold(both)];
+      const order: string[] = [];
+      ask(locks, 'l', order, 'first of l');
+      ask(locks, 'l', order, 'second of l');
+      both.acquire().subscribe(() => order.push('both'));
+      locks
+        .for('other')
+        .acquire()
+        .subscribe(() => {
+          for (const permit of held) permit.release();
+          order.push('grant returns');
+        });
+      expect(order).toEqual(['grant returns', 'first of l', 'second of l', 'both']);
+    });
+
+    it('loses nothing to a request that is unsubscribed in the moment in which it is let in', () => {
+      const locks = new KeyedLock<string>();
+      const both = locks.forAll(['k', 'l']);
+      const holder = hold(both);
+      // eslint-disable-next-line @typescript-eslint/no-deprecated -- it can be unsubscribed before its teardown reaches the request
+      const leaving = new Subscriber<Permit>();
+      // It is closed already, and its request is still in the queues.
+      leaving.add(() => holder.release());
+      both.acquire().subscribe(leaving);
+      leaving.unsubscribe();
+      expect(locks.state).toEqual({ keys: 0 });
+    });
+
+    it('tryAcquire() takes all keys or none', () => {
+      const locks = new KeyedLock<string>();
+      hold(locks.for('b'));
+      expect(locks.forAll(['a', 'b']).tryAcquire()).toBeUndefined();
+      expect(locks.locked('a')).toBeFalse();
+    });
+
+    it('acquireIfAvailable() grants free keys, and completes without a grant if they are held', () => {
+      expectIfAvailable(new KeyedLock<string>().forAll(['k', 'l']));
+    });
+
+    it('throws RangeError for no keys, and TypeError for a string and for what is not iterable', () => {
+      const locks = new KeyedLock<string>();
+      expect(() => locks.forAll([])).toThrowError(RangeError);
+      expect(() => locks.forAll('ada')).toThrowError(TypeError);
+      expect(() => locks.forAll(7 as never)).toThrowError(TypeError);
     });
   });
 

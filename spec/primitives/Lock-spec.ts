@@ -1,4 +1,7 @@
-import { Lock, NotLockedError, type Permit } from '../../lib/index.js';
+import { ClosedError, Lock, NotLockedError, type Permit } from '../../lib/index.js';
+import { expectIfAvailable } from '../helpers/expectIfAvailable.js';
+import { hold } from '../helpers/hold.js';
+import { record } from '../helpers/record.js';
 
 describe('Lock', () => {
   it('starts unlocked, with nobody waiting', () => {
@@ -26,6 +29,26 @@ describe('Lock', () => {
     expect(lock.state).toEqual({ locked: true, waiting: 0 });
     permit?.release();
     expect(lock.tryAcquire()).toBeDefined();
+  });
+
+  describe('acquireIfAvailable()', () => {
+    it('grants a free lock, and completes without a grant if the lock is held', () => {
+      expectIfAvailable(new Lock());
+    });
+
+    it('publishes nothing if it is not granted', () => {
+      const lock = new Lock();
+      hold(lock);
+      const seen = record(lock.state$);
+      record(lock.acquireIfAvailable());
+      expect(seen.values.length).toBe(1);
+    });
+
+    it('errors as acquire() does once the lock is closed', () => {
+      const lock = new Lock();
+      lock.close();
+      expect(record(lock.acquireIfAvailable()).error).toBeInstanceOf(ClosedError);
+    });
   });
 
   it('release() frees the lock no matter who holds it, and the holder’s permit counts as released', () => {

@@ -10,12 +10,14 @@ import {
   tap,
 } from 'rxjs';
 import {
+  NotLockedError,
   type Permit,
   ReadWriteLock,
   type ReadWriteLockState,
   throttleBySemaphore,
   withLock,
 } from '../../lib/index.js';
+import { expectIfAvailable } from '../helpers/expectIfAvailable.js';
 import { hold } from '../helpers/hold.js';
 import { record } from '../helpers/record.js';
 
@@ -450,6 +452,40 @@ describe('ReadWriteLock', () => {
       lock.read.tryAcquire();
       lock.write.tryAcquire();
       expect(seen).toEqual(['w']);
+    });
+  });
+
+  it('write.acquireIfAvailable() grants a free lock, and completes without a grant if it is held', () => {
+    expectIfAvailable(new ReadWriteLock().write);
+  });
+
+  describe('downgrade() of a write permit', () => {
+    it('makes the writer a reader, lets in the readers at the head of the queue, and no writer between', () => {
+      const lock = new ReadWriteLock();
+      const writing = record(lock.write.acquireIfAvailable()).values[0];
+      const said: string[] = [];
+      lock.read.acquire().subscribe(() => said.push('reader'));
+      lock.write.acquire().subscribe(() => said.push('writer'));
+      const reading = writing?.downgrade();
+      expect(said).toEqual(['reader']);
+      expect(lock.state).toEqual({ readers: 2, writing: false, waiting: 1 });
+      expect([writing?.released, reading?.released]).toEqual([true, false]);
+      writing?.release();
+      expect(lock.state.readers).toBe(2);
+    });
+
+    it('throws NotLockedError once the permit has been released', () => {
+      const writing = new ReadWriteLock().write.tryAcquire();
+      writing?.release();
+      expect(() => writing?.downgrade()).toThrowError(NotLockedError);
+    });
+
+    it('has no effect on a closed lock', () => {
+      const lock = new ReadWriteLock();
+      const writing = lock.write.tryAcquire();
+      lock.close();
+      writing?.downgrade();
+      expect(lock.state).toEqual({ readers: 0, writing: true, waiting: 0 });
     });
   });
 

@@ -1,4 +1,5 @@
 import { type Permit, Semaphore } from '../../lib/index.js';
+import { expectIfAvailable } from '../helpers/expectIfAvailable.js';
 
 describe('Semaphore', () => {
   it('has one permit by default', () => {
@@ -30,6 +31,10 @@ describe('Semaphore', () => {
     expect(semaphore.value).toBe(1);
     permit?.[Symbol.dispose]();
     expect(semaphore.value).toBe(3);
+  });
+
+  it('acquireIfAvailable() grants a free permit, and completes without a grant if there is none', () => {
+    expectIfAvailable(new Semaphore(1));
   });
 
   it('locked() is true if acquire() would have to wait', () => {
