@@ -1,4 +1,4 @@
-import { distinctUntilChanged, map, type Observable, Subject, takeUntil, tap, timeout } from 'rxjs';
+import { map, Subject, takeUntil, tap, timeout } from 'rxjs';
 import { marbles } from 'rxjs-marbles/jasmine/index.js';
 import {
   ReadWriteLock,
@@ -7,16 +7,9 @@ import {
   withLock,
 } from '../lib/index.js';
 import { calls } from './helpers/calls.js';
+import { insideOf } from './helpers/insideOf.js';
 import { namedErrors } from './helpers/namedErrors.js';
 import { stay } from './helpers/stay.js';
-
-/** Who is inside, as a row: how many readers, or `w` for a writer. */
-function insideOf(lock: ReadWriteLock): Observable<string> {
-  return lock.state$.pipe(
-    map(({ readers, writing }) => (writing ? 'w' : readers.toString())),
-    distinctUntilChanged(),
-  );
-}
 
 describe('marbles: ReadWriteLock', () => {
   it('lets in readers side by side', marbles((m) => {
