@@ -30,6 +30,8 @@ export interface Words {
   readonly rare?: readonly string[];
   /** The beginning of a story in which somebody is inside and somebody waits. */
   readonly queue: readonly string[];
+  /** The beginning of a story in which several wait, if they can. */
+  readonly crowd?: readonly string[];
   /** Whether the order of the effects of a call is defined; true by default. */
   readonly inOrder?: boolean;
   /** Who observes. */

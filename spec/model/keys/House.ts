@@ -3,7 +3,7 @@ import { KeyedLock } from '../../../lib/index.js';
 import { Probe } from '../Probe.js';
 import { without } from '../without.js';
 
-/** Makes one request for some keys, and calls back inside the grant. */
+/** Makes one request for some keys, and calls back inside the grant, the error or the end. */
 export interface Guest {
   readonly keys: readonly string[];
   readonly inside: readonly Call[];
@@ -142,17 +142,23 @@ export class House {
     if (!this.#isFree(guest, before)) this.#fault(guest, 'is granted too early');
     without(this.#standing, guest);
     this.#permits.set(guest, permit);
-    for (const call of guest.inside) this.#call(call);
+    this.#callBack(guest);
   }
 
   #failed(guest: Guest): void {
     if (this.#failing[0] !== guest) this.#fault(guest, 'hears an error out of turn');
     without(this.#failing, guest);
+    this.#callBack(guest);
   }
 
   #ended(guest: Guest, wasFree: boolean): void {
     if (wasFree) this.#fault(guest, 'is not granted what was available');
     without(this.#standing, guest);
+    this.#callBack(guest);
+  }
+
+  #callBack(guest: Guest): void {
+    for (const call of guest.inside) this.#call(call);
   }
 
   /** Whether no request before it needs one of its keys, and all of them have room. */

@@ -1,7 +1,7 @@
 import { Barrier } from '../../../lib/index.js';
 import { Model, type ModelRequest } from '../Model.js';
 import type { Rule } from '../Rule.js';
-import { type Subject, subject } from '../Subject.js';
+import { type Subject, subject, type Words } from '../Subject.js';
 
 /** A whole round, when the last party has arrived. */
 class BarrierRule implements Rule {
@@ -55,16 +55,16 @@ class BarrierRule implements Rule {
   };
 }
 
-function barrierOf(name: string, parties: number, depth: number): Subject {
+function barrierOf(name: string, parties: number, words: Pick<Words, 'depth' | 'crowd'>): Subject {
   return subject(
     {
+      ...words,
       name,
       asks: [''],
       tries: [],
       common: ['abort', 'reset'],
       ends: ['close'],
       queue: ['a asks'],
-      depth,
       model: () => new Model(new BarrierRule(parties)),
     },
     {
@@ -76,5 +76,10 @@ function barrierOf(name: string, parties: number, depth: number): Subject {
   );
 }
 
-export const barrier = barrierOf('Barrier', 2, 6);
-export const barrier1 = barrierOf('Barrier of one party', 1, 4);
+export const barrier = barrierOf('Barrier', 2, { depth: 6 });
+export const barrier1 = barrierOf('Barrier of one party', 1, { depth: 4 });
+/** For stories in which several wait: of two parties, the second fills the round. */
+export const barrier3 = barrierOf('Barrier of three parties', 3, {
+  depth: 2,
+  crowd: ['a asks', 'b asks'],
+});

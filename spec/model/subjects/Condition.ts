@@ -302,6 +302,10 @@ class FlaggedCondition extends Condition {
   flag = false;
 }
 
+/** Two that wait. */
+const asleep = ['a asks lock', 'a asks wait', 'b asks lock', 'b asks wait'];
+const asleepUntil = ['a asks lock', 'a asks waitUntil', 'b asks lock', 'b asks forUntil'];
+
 const words = {
   tries: ['lock'],
   ends: ['close', 'closeLock'],
@@ -356,7 +360,8 @@ export const condition = subject(
     name: 'Condition',
     asks: ['lock', 'wait', 'for'],
     common: ['release', 'notify 1', 'notifyAll', 'raise', 'lower'],
-    queue: ['a asks lock', 'a asks wait', 'b asks lock', 'b asks wait', 'c asks lock'],
+    queue: [...asleep, 'c asks lock'],
+    crowd: [...asleep, 'c asks lock', 'notify 1'],
     depth: 4,
   },
   calls,
@@ -370,7 +375,8 @@ export const conditionUntil = subject(
     moves: ['expires', 'fails'],
     common: ['notify 1', 'raise'],
     rare: ['cancelLock', 'lower', 'a ends'],
-    queue: ['a asks lock', 'a asks waitUntil', 'b asks lock', 'b asks forUntil', 'c asks lock'],
+    queue: [...asleepUntil, 'c asks lock'],
+    crowd: [...asleepUntil, 'c asks lock', 'a expires'],
     depth: 3,
   },
   calls,

@@ -48,6 +48,7 @@ export const event = subject(
     common: ['set', 'clear'],
     ends: ['close'],
     queue: ['a asks', 'b asks'],
+    crowd: ['a asks', 'b asks'],
     depth: 6,
     model: () => new Model(new EventRule()),
   },

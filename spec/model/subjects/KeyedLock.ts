@@ -79,7 +79,7 @@ class KeyedLockRule implements Rule {
 function keyedLock(
   perKey: number,
   queue: readonly string[],
-  { title = '', asks = keys, depth = 5, inOrder = true } = {},
+  { title = '', asks = keys, depth = 5, inOrder = true, crowd = queue } = {},
 ): Subject {
   return subject(
     {
@@ -89,6 +89,7 @@ function keyedLock(
       common: [],
       ends: ['close'],
       queue,
+      crowd,
       depth,
       inOrder,
       model: () => new Model(new KeyedLockRule(perKey)),
@@ -109,8 +110,12 @@ function lockableOf(primitive: KeyedLock<string>, asked: string): TryLockable {
   return asked.length === 1 ? primitive.for(asked) : primitive.forAll(['l', ...keysOf(asked)]);
 }
 
-export const keyedLock1 = keyedLock(1, ['a asks k', 'b asks k']);
-export const keyedLock2 = keyedLock(2, ['a asks k', 'b asks k', 'c asks k']);
+export const keyedLock1 = keyedLock(1, ['a asks k', 'b asks k'], {
+  crowd: ['a asks k', 'b asks k', 'c asks k'],
+});
+export const keyedLock2 = keyedLock(2, ['a asks k', 'b asks k', 'c asks k'], {
+  crowd: ['a asks k', 'b asks k', 'c asks k', 'd asks k'],
+});
 
 /** If a request asks for both keys, it is not defined which key is granted first. */
 const several = { title: ', and requests for several', asks: ['k', 'l', 'kl'], inOrder: false };

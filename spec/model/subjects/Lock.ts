@@ -42,6 +42,7 @@ export const lock = subject(
     common: ['release'],
     ends: ['close'],
     queue: ['a asks', 'b asks'],
+    crowd: ['a asks', 'b asks', 'c asks'],
     depth: 6,
     model: () => new Model(new LockRule()),
   },

@@ -58,6 +58,7 @@ export const readWriteLock = subject(
     common: [],
     ends: ['close'],
     queue: ['a asks write', 'b asks read'],
+    crowd: ['a asks write', 'b asks read', 'c asks write'],
     depth: 5,
     model: () => new Model(new ReadWriteLockRule()),
   },

@@ -92,6 +92,7 @@ export const semaphore = subject(
     rare: ['release 2'],
     ends: ['close'],
     queue: ['a asks 1', 'b asks 1'],
+    crowd: ['a asks 1', 'b asks 1', 'c asks 1'],
     depth: 5,
     model: () => new Model(new SemaphoreRule(1, Infinity)),
   },
@@ -106,6 +107,7 @@ function bounded(bound: number, words: Pick<Words, 'name' | 'depth' | 'rare' | '
       tries: ['1', '2'],
       ends: ['close'],
       queue: ['a asks 1', 'b asks 2'],
+      crowd: ['a asks 1', 'b asks 2', 'c asks 1'],
       model: () => new Model(new SemaphoreRule(bound, bound)),
     },
     callsOf(() => new BoundedSemaphore(bound), {
