@@ -86,3 +86,19 @@ export class LeaseLostError extends Error {
 export class BrokenBarrierError extends Error {
   override readonly name = 'BrokenBarrierError';
 }
+
+/**
+ * More values than `maxWaiting` would have to wait in `throttleBySemaphore`, and its `overflow` is
+ * `'error'`.
+ *
+ * @example
+ * import { from, NEVER } from 'rxjs';
+ * import { OverflowError, throttleBySemaphore } from 'rxjs-locks';
+ *
+ * from([1, 2])
+ *   .pipe(throttleBySemaphore(1, () => NEVER, { maxWaiting: 0 }))
+ *   .subscribe({ error: (error) => console.log(error instanceof OverflowError) }); // true
+ */
+export class OverflowError extends Error {
+  override readonly name = 'OverflowError';
+}

@@ -4,7 +4,9 @@ export {
   ClosedError,
   LeaseLostError,
   NotLockedError,
+  OverflowError,
 } from './errors.js';
+export { allOf } from './operators/allOf.js';
 export { throttleBySemaphore } from './operators/throttleBySemaphore.js';
 export { usingLock } from './operators/usingLock.js';
 export { withLock } from './operators/withLock.js';
@@ -14,6 +16,7 @@ export { Condition } from './primitives/Condition.js';
 export { Event } from './primitives/Event.js';
 export { KeyedLock } from './primitives/KeyedLock.js';
 export { Lock } from './primitives/Lock.js';
+export { RateLimiter } from './primitives/RateLimiter.js';
 export { ReadWriteLock } from './primitives/ReadWriteLock.js';
 export { Semaphore } from './primitives/Semaphore.js';
 export type { Primitive } from './shared/Primitive.js';
@@ -26,9 +29,11 @@ export type {
   Lockable,
   LockState,
   Permit,
+  RateLimiterState,
   ReadWriteLockState,
   Releasable,
   SemaphoreState,
   TryLockable,
+  WaitingOptions,
   WritePermit,
 } from './types.js';

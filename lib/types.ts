@@ -212,8 +212,43 @@ export interface ReadWriteLockState {
   readonly waiting: number;
 }
 
+/** A snapshot of the state of a {@link RateLimiter}. */
+export interface RateLimiterState {
+  /** How many requests it would grant now; none while one waits. */
+  readonly available: number;
+  /** How many requests wait. */
+  readonly waiting: number;
+}
+
 /** A snapshot of the state of a {@link KeyedLock}. */
 export interface KeyedLockState {
   /** How many keys are held or waited for. */
   readonly keys: number;
+}
+
+/**
+ * How many values of a stream may wait in {@link throttleBySemaphore}, and what happens to one too
+ * many.
+ *
+ * @example
+ * import { from, NEVER } from 'rxjs';
+ * import { throttleBySemaphore, type WaitingOptions } from 'rxjs-locks';
+ *
+ * const atMostOne: WaitingOptions = { maxWaiting: 1 };
+ * from([1, 2, 3])
+ *   .pipe(throttleBySemaphore(1, () => NEVER, atMostOne))
+ *   .subscribe({ error: (error: Error) => console.log(error.name) }); // OverflowError
+ */
+export interface WaitingOptions {
+  /** How many values may wait: an integer of at least 0, or `Infinity`, which is the default. */
+  readonly maxWaiting?: number;
+
+  /**
+   * What happens when a value comes that would have to wait, and `maxWaiting` values wait already:
+   *
+   * - `'error'`, the default: the result errors with an `OverflowError`;
+   * - `'drop-newest'`: the new value is dropped;
+   * - `'drop-oldest'`: the value that has waited longest is dropped; with `maxWaiting: 0`, the new one.
+   */
+  readonly overflow?: 'error' | 'drop-newest' | 'drop-oldest';
 }

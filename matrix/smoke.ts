@@ -68,6 +68,16 @@ const uses: { readonly [Name in keyof typeof locks]: () => Promise<void> } = {
     expect('one at a time for each key', await firstValueFrom(done), ['ada', 'bob', 'ada']);
     expect('forgotten', accounts.state, { keys: 0 });
   },
+  async RateLimiter() {
+    const limiter = new locks.RateLimiter(1, 20);
+    const begun = Date.now();
+    await firstValueFrom(limiter.acquire());
+    const waiting = firstValueFrom(limiter.acquire());
+    expect('full', limiter.state, { available: 0, waiting: 1 });
+    await waiting;
+    // The timers of some runtimes are early by the fraction that their clock does not show.
+    expect('a window later', Date.now() - begun >= 19, true);
+  },
   async withLock() {
     const lock = new locks.Lock();
     const pair = (name: string) =>
@@ -91,6 +101,29 @@ const uses: { readonly [Name in keyof typeof locks]: () => Promise<void> } = {
     const squares = of(1, 2, 3, 4).pipe(locks.throttleBySemaphore(2, work), toArray());
     expect('all of them', (await firstValueFrom(squares)).sort(), [1, 16, 4, 9]);
     expect('two at a time', most, 2);
+  },
+  async allOf() {
+    const [lock, semaphore] = [new locks.Lock(), new locks.Semaphore(1)];
+    const both = locks.allOf(lock, semaphore);
+    const held = await firstValueFrom(both.acquire());
+    expect('both held', [lock.locked(), semaphore.value], [true, 0]);
+    expect('all or none', both.tryAcquire(), undefined);
+    held.release();
+    expect('both given back', [lock.locked(), semaphore.value], [false, 1]);
+    const server = new AbortController();
+    const lease = { released: false, release: () => undefined, signal: server.signal };
+    const work = NEVER.pipe(locks.withLock(locks.allOf(lock, { acquire: () => of(lease) })));
+    const lost = firstValueFrom(work);
+    server.abort(new locks.LeaseLostError('lost'));
+    await expectRejection('a part is lost', locks.LeaseLostError, lost);
+    expect('given back', lock.locked(), false);
+  },
+  async OverflowError() {
+    const work = (value: number) => of(value).pipe(delay(1));
+    const kept = locks.throttleBySemaphore(1, work, { maxWaiting: 1, overflow: 'drop-oldest' });
+    expect('the latest', await firstValueFrom(of(1, 2, 3, 4).pipe(kept, toArray())), [1, 4]);
+    const full = of(1, 2).pipe(locks.throttleBySemaphore(1, work, { maxWaiting: 0 }));
+    await expectRejection('too many', locks.OverflowError, firstValueFrom(full));
   },
   async NotLockedError() {
     expectThrow('free', locks.NotLockedError, () => new locks.Lock().release());

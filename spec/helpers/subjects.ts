@@ -7,10 +7,12 @@ import {
   KeyedLock,
   Lock,
   type Permit,
+  RateLimiter,
   ReadWriteLock,
   Semaphore,
 } from '../../lib/index.js';
 import { hold } from './hold.js';
+import { ManualClock } from './ManualClock.js';
 
 /** How many wait. A KeyedLock does not say, so suites use expectWaiting. */
 export interface TakenState {
@@ -128,6 +130,23 @@ export const permitSubjects: readonly Subject[] = [
     taken() {
       const locks = new KeyedLock<string>();
       return takenUnder(hold(locks.for('key')), locks, () => locks.for('key').acquire());
+    },
+  },
+  {
+    name: 'RateLimiter',
+    taken() {
+      const clock = new ManualClock();
+      const limiter = new RateLimiter(1, 1, clock);
+      hold(limiter);
+      return {
+        get state() {
+          return limiter.state;
+        },
+        state$: limiter.state$,
+        request: () => limiter.acquire(),
+        letIn: () => clock.advance(1),
+        passOn: () => clock.advance(1),
+      };
     },
   },
 ];

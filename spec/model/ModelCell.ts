@@ -4,6 +4,8 @@ interface Observer {
   readonly name: string;
   /** How many snapshots it must not be told, because they are older than its start. */
   readonly since: number;
+  /** What it has been told last. */
+  last: string;
 }
 
 /** The observers of a state, and what they have been told. */
@@ -11,14 +13,12 @@ export class ModelCell {
   readonly #snapshot: () => string;
   readonly #happens: (event: string, harmless: boolean) => void;
   readonly #observers: Observer[] = [];
-  #last: string;
   #snapshots = 0;
   #completed = false;
 
   constructor(snapshot: () => string, happens: (event: string, harmless: boolean) => void) {
     this.#snapshot = snapshot;
     this.#happens = happens;
-    this.#last = snapshot();
   }
 
   isObservedBy(name: string): boolean {
@@ -27,9 +27,9 @@ export class ModelCell {
 
   /** Starts with the present state. */
   observe(name: string): void {
-    const observer = { name, since: this.#snapshots };
+    const observer = { name, since: this.#snapshots, last: this.#snapshot() };
     this.#observers.push(observer);
-    this.#happens(`${name} told ${this.#snapshot()}`, false);
+    this.#happens(`${name} told ${observer.last}`, false);
     if (this.#completed) this.#end(observer);
   }
 
@@ -38,16 +38,17 @@ export class ModelCell {
     if (left) without(this.#observers, left);
   }
 
-  /** The snapshot to tell, if the state has changed since the last one. */
+  /** What is to be told, to those of whom it is not what they have been told last. */
   news(): (() => void) | undefined {
+    if (this.#observers.length === 0) return undefined;
     const state = this.#snapshot();
-    if (state === this.#last) return undefined;
-    this.#last = state;
     const number = ++this.#snapshots;
     return () => {
       for (const observer of [...this.#observers]) {
-        const isNews = this.#observers.includes(observer) && observer.since < number;
-        if (isNews) this.#happens(`${observer.name} told ${state}`, true);
+        const isThere = this.#observers.includes(observer);
+        if (!isThere || observer.since >= number || observer.last === state) continue;
+        observer.last = state;
+        this.#happens(`${observer.name} told ${state}`, true);
       }
     };
   }

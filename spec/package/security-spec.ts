@@ -102,7 +102,7 @@ function namesProperty(node: ts.Identifier): boolean {
 const program = (load: (name: string) => string): string => `
 const { of } = ${load('rxjs')};
 const all = ${load('rxjs-locks')};
-const { Barrier, BoundedSemaphore, Condition, Event, KeyedLock, Lock, ReadWriteLock, Semaphore } = all;
+const { Barrier, BoundedSemaphore, Condition, Event, KeyedLock, Lock, RateLimiter, ReadWriteLock, Semaphore } = all;
 const told = [];
 const tell = (value) => told.push(value);
 const tellError = (error) => told.push(error.name);
@@ -126,6 +126,10 @@ const condition = new Condition(lock);
 all.usingLock(condition, () => condition.waitFor(() => told.includes(true))).subscribe(tell);
 of('key').pipe(all.withLock(new KeyedLock().for('__proto__'))).subscribe(tell);
 of('read').pipe(all.withLock(new ReadWriteLock().read)).subscribe(tell);
+const limiter = new RateLimiter(1, 1000);
+of('rate').pipe(all.withLock(limiter)).subscribe(tell);
+limiter.acquire().subscribe({ error: tellError });
+limiter.cancelWaiting();
 const barrier = new Barrier(2);
 barrier.wait().subscribe(tell);
 barrier.wait().subscribe(tell);
@@ -141,7 +145,8 @@ try {
 `;
 
 const everything = [
-  ...['lock', 'NotLockedError', false, 'throttle', 'limit', true, true, 'key', 'read', 0, 1],
+  ...['lock', 'NotLockedError', false, 'throttle', 'limit', true, true, 'key', 'read', 'rate'],
+  ...['CanceledError', 0, 1],
   ...['BrokenBarrierError', 'ClosedError', 'RangeError'],
 ];
 

@@ -43,6 +43,11 @@ const accounts = new KeyedLock();
 of('keyed').pipe(withLock(accounts.for('ada'))).subscribe((value) => told.push(value));
 const files = new ReadWriteLock();
 of('read').pipe(withLock(files.read)).subscribe((value) => told.push(value));
+const limiter = new RateLimiter(1, 1000);
+of('rate').pipe(withLock(limiter)).subscribe((value) => told.push(value));
+if (Symbol.dispose) limiter[Symbol.dispose]();
+else limiter.close();
+told.push(limiter.closed);
 const barrier = new Barrier(1);
 barrier.wait().subscribe((value) => told.push(value));
 if (Symbol.dispose) accounts[Symbol.dispose]();
@@ -54,22 +59,22 @@ console.log(JSON.stringify(told));
 const esm = program(`
 import { of } from 'rxjs';
 import {
-  Barrier, BoundedSemaphore, Condition, Event, KeyedLock, Lock, ReadWriteLock, Semaphore,
-  throttleBySemaphore, usingLock, withLock,
+  Barrier, BoundedSemaphore, Condition, Event, KeyedLock, Lock, RateLimiter, ReadWriteLock,
+  Semaphore, throttleBySemaphore, usingLock, withLock,
 } from 'rxjs-locks';
 `);
 const cjs = program(`
 const { of } = require('rxjs');
 const {
-  Barrier, BoundedSemaphore, Condition, Event, KeyedLock, Lock, ReadWriteLock, Semaphore,
-  throttleBySemaphore, usingLock, withLock,
+  Barrier, BoundedSemaphore, Condition, Event, KeyedLock, Lock, RateLimiter, ReadWriteLock,
+  Semaphore, throttleBySemaphore, usingLock, withLock,
 } = require('rxjs-locks');
 `);
 
 describe('a runtime without Symbol.dispose', () => {
   const path = resolve('build/withoutDispose.mjs');
   const everything = ['waited', false, 1, 4, 9, true, 'notified', false];
-  const afterwards = ['keyed', 'read', 0, true, false];
+  const afterwards = ['keyed', 'read', 'rate', true, 0, true, false];
 
   beforeAll(() => {
     mkdirSync('build', { recursive: true });

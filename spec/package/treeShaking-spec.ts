@@ -12,6 +12,7 @@ const brings: Record<string, readonly string[]> = {
   ClosedError: [],
   LeaseLostError: [],
   BrokenBarrierError: [],
+  OverflowError: [],
   Event: ['core/rules/EventCore', 'primitives/Event'],
   Lock: ['core/rules/LockCore', 'primitives/Lock'],
   Condition: [
@@ -40,6 +41,8 @@ const brings: Record<string, readonly string[]> = {
     'core/rules/SemaphoreCore',
     'primitives/KeyedLock',
   ],
+  RateLimiter: ['core/rules/RateLimiterCore', 'primitives/RateLimiter'],
+  allOf: ['operators/allOf'],
   usingLock: ['operators/usingLock'],
   withLock: ['operators/usingLock', 'operators/withLock'],
   throttleBySemaphore: [
@@ -71,6 +74,7 @@ describe('an import', () => {
     'ClosedError',
     'LeaseLostError',
     'BrokenBarrierError',
+    'OverflowError',
   ]) {
     it(`of ${name} alone brings its module and nothing else`, async () => {
       const { modules } = await bundle(`export { ${name} } from 'rxjs-locks';`);
@@ -90,7 +94,7 @@ describe('an import', () => {
 
   it('of a primitive alone brings nothing that the operators are made of', async () => {
     const { modules } = await bundle(
-      `export { Barrier, BoundedSemaphore, Condition, Event, KeyedLock, ReadWriteLock } from 'rxjs-locks';`,
+      `export { Barrier, BoundedSemaphore, Condition, Event, KeyedLock, RateLimiter, ReadWriteLock } from 'rxjs-locks';`,
     );
     expect(modules).not.toContain('shared/CriticalSection.js');
   });

@@ -24,6 +24,7 @@ import {
   KeyedLock,
   Lock,
   type Lockable,
+  RateLimiter,
   ReadWriteLock,
   Semaphore,
   throttleBySemaphore,
@@ -31,6 +32,7 @@ import {
   withLock,
 } from '../../lib/index.js';
 import { hold } from '../helpers/hold.js';
+import { ManualClock } from '../helpers/ManualClock.js';
 import { subjects } from '../helpers/subjects.js';
 import { whenSubscribed } from '../helpers/whenSubscribed.js';
 
@@ -93,6 +95,11 @@ const endables: Readonly<Record<string, () => Endable>> = {
   Barrier: () => {
     const primitive = new Barrier(3);
     return { primitive, request: primitive.wait() };
+  },
+  RateLimiter: () => {
+    const primitive = new RateLimiter(1, 1, new ManualClock());
+    hold(primitive);
+    return { primitive, request: primitive.acquire() };
   },
 };
 

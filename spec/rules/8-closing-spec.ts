@@ -9,6 +9,7 @@ import {
   Lock,
   type Lockable,
   type Permit,
+  RateLimiter,
   ReadWriteLock,
   Semaphore,
   throttleBySemaphore,
@@ -18,6 +19,7 @@ import {
 } from '../../lib/index.js';
 import { collectUnhandledErrors } from '../helpers/collectUnhandledErrors.js';
 import { hold } from '../helpers/hold.js';
+import { ManualClock } from '../helpers/ManualClock.js';
 import { record } from '../helpers/record.js';
 
 const fault = new Error('fault');
@@ -137,6 +139,21 @@ const lockableStories: readonly Named<LockableStory>[] = [
 
 const plain: readonly Named[] = [
   ...lockableStories,
+  {
+    name: 'RateLimiter',
+    story() {
+      const clock = new ManualClock();
+      const limiter = new RateLimiter(1, 1, clock);
+      hold(limiter);
+      return {
+        primitive: limiter,
+        request: () => limiter.acquire(),
+        letIn: () => clock.advance(1),
+        passOn: () => clock.advance(1),
+        closedState: { available: 0, waiting: 0 },
+      };
+    },
+  },
   {
     name: 'Event',
     story() {

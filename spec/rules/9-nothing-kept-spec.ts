@@ -9,6 +9,7 @@ import {
   Lock,
   type Lockable,
   type Permit,
+  RateLimiter,
   ReadWriteLock,
   Semaphore,
   throttleBySemaphore,
@@ -18,6 +19,7 @@ import {
 } from '../../lib/index.js';
 import { hold } from '../helpers/hold.js';
 import { keptOf, type LetGo } from '../helpers/keptOf.js';
+import { ManualClock } from '../helpers/ManualClock.js';
 import { subjects, type Taken } from '../helpers/subjects.js';
 
 type Keep = Parameters<LetGo['make']>[0];
@@ -90,6 +92,14 @@ const primitives: readonly { readonly name: string; readonly make: () => Waiting
     make: () => {
       const primitive = new Barrier(9);
       return { primitive, request: primitive.wait() };
+    },
+  },
+  {
+    name: 'RateLimiter',
+    make: () => {
+      const primitive = new RateLimiter(1, 1, new ManualClock());
+      hold(primitive);
+      return { primitive, request: primitive.acquire() };
     },
   },
 ];

@@ -4,15 +4,19 @@
  * declarations.
  */
 import {
+  asyncScheduler,
   map,
   mergeMap,
   type MonoTypeOperatorFunction,
   type Observable,
   of,
   type OperatorFunction,
+  queueScheduler,
   timeout,
+  VirtualTimeScheduler,
 } from 'rxjs';
 import {
+  allOf,
   Barrier,
   type BarrierState,
   BoundedSemaphore,
@@ -24,17 +28,22 @@ import {
   type EventState,
   KeyedLock,
   type KeyedLockState,
+  type Lease,
   Lock,
   type Lockable,
   type LockState,
   NotLockedError,
+  OverflowError,
   type Permit,
+  RateLimiter,
+  type RateLimiterState,
   ReadWriteLock,
   type ReadWriteLockState,
   Semaphore,
   type SemaphoreState,
   throttleBySemaphore,
   type TryLockable,
+  type WaitingOptions,
   type WritePermit,
   usingLock,
   withLock,
@@ -47,6 +56,11 @@ interface Connection extends Permit {
 }
 
 declare const pool: Lockable<Connection>;
+declare const served: Lockable<Lease>;
+declare const triedServed: TryLockable<Lease>;
+declare const lease: Lease;
+declare const locks: Lock[];
+declare const anything: Lockable[];
 
 const lock = new Lock();
 const event = new Event();
@@ -56,6 +70,7 @@ const bounded = new BoundedSemaphore(3);
 const barrier = new Barrier(3);
 const files = new ReadWriteLock();
 const accounts = new KeyedLock<string>();
+const limiter = new RateLimiter(10, 1000);
 
 // The primitives: what you request and what is granted.
 expectType<Observable<Permit>>()(lock.acquire());
@@ -70,9 +85,12 @@ expectType<number>()(semaphore.value);
 expectType<number>()(bounded.bound);
 expectType<Observable<number>>()(barrier.wait());
 expectType<number>()(barrier.parties);
+expectType<Observable<Permit>>()(limiter.acquire());
+expectType<Permit | undefined>()(limiter.tryAcquire());
+expectType<Observable<Permit>>()(limiter.acquireIfAvailable());
 bounded satisfies Semaphore;
 bounded.resize(5);
-[lock, condition, semaphore, bounded] satisfies Lockable[];
+[lock, condition, semaphore, bounded, limiter] satisfies Lockable[];
 
 // What you can also take without waiting: a lock, a semaphore, a side and a key.
 expectType<TryLockable>()(files.read);
@@ -82,15 +100,30 @@ expectType<Observable<Permit>>()(files.read.acquire());
 expectType<WritePermit | undefined>()(files.write.tryAcquire());
 expectType<Observable<WritePermit>>()(files.write.acquireIfAvailable());
 expectType<boolean>()(accounts.locked('ada'));
-[lock, semaphore, bounded] satisfies TryLockable[];
+[lock, semaphore, bounded, limiter] satisfies TryLockable[];
 files.read satisfies Lockable;
 
 // A key is whatever a Map takes: of one type, or of several.
 new KeyedLock<number | object>(2).for({}) satisfies TryLockable;
 new KeyedLock().for(Symbol('key')) satisfies TryLockable;
 
+// The clock of a limiter is any scheduler.
+for (const scheduler of [asyncScheduler, queueScheduler, new VirtualTimeScheduler()]) {
+  new RateLimiter(1, 0.5, scheduler) satisfies RateLimiter;
+}
+
 // Each can be closed, with any error or with none.
-for (const primitive of [lock, event, condition, semaphore, bounded, barrier, files, accounts]) {
+for (const primitive of [
+  lock,
+  event,
+  condition,
+  semaphore,
+  bounded,
+  barrier,
+  files,
+  accounts,
+  limiter,
+]) {
   expectType<boolean>()(primitive.closed);
   primitive.close();
   primitive.close(new Error('shut down'));
@@ -106,6 +139,7 @@ expectType<SemaphoreState>()(semaphore.state);
 expectType<BarrierState>()(barrier.state);
 expectType<ReadWriteLockState>()(files.state);
 expectType<KeyedLockState>()(accounts.state);
+expectType<RateLimiterState>()(limiter.state);
 expectType<Observable<LockState>>()(lock.state$);
 expectType<Observable<EventState>>()(event.state$);
 expectType<Observable<ConditionState>>()(condition.state$);
@@ -113,6 +147,7 @@ expectType<Observable<SemaphoreState>>()(semaphore.state$);
 expectType<Observable<BarrierState>>()(barrier.state$);
 expectType<Observable<ReadWriteLockState>>()(files.state$);
 expectType<Observable<KeyedLockState>>()(accounts.state$);
+expectType<Observable<RateLimiterState>>()(limiter.state$);
 lock.state satisfies Readonly<{ locked: boolean; waiting: number }>;
 event.state satisfies Readonly<{ isSet: boolean; waiting: number }>;
 condition.state satisfies Readonly<{ waiting: number }>;
@@ -120,6 +155,7 @@ semaphore.state satisfies Readonly<{ value: number; waiting: number }>;
 barrier.state satisfies Readonly<{ waiting: number; broken: boolean }>;
 files.state satisfies Readonly<{ readers: number; writing: boolean; waiting: number }>;
 accounts.state satisfies Readonly<{ keys: number }>;
+limiter.state satisfies Readonly<{ available: number; waiting: number }>;
 
 // waitFor grants the type of the predicate, without its falsy part.
 expectType<Observable<string>>()(condition.waitFor((): string | undefined => 'here'));
@@ -196,6 +232,49 @@ expectType<Observable<string>>()(of(of('inner')).pipe(throttleBySemaphore(of(3))
 of(1).pipe(throttleBySemaphore(accounts.for('ada'), (value) => of(value)));
 of(1).pipe(throttleBySemaphore(files.read, (value) => of(value)));
 
+// How many values may wait is an object, or left out; also without project.
+expectType<Observable<string>>()(
+  of(1).pipe(
+    throttleBySemaphore(3, (value) => [value.toFixed()], {
+      maxWaiting: 1,
+      overflow: 'drop-oldest',
+    }),
+  ),
+);
+expectType<Observable<string>>()(
+  of(['inner']).pipe(throttleBySemaphore(semaphore, undefined, { maxWaiting: 0 })),
+);
+of(1).pipe(throttleBySemaphore(of(3), (value) => [value], { maxWaiting: Infinity }));
+({}) satisfies WaitingOptions;
+({ overflow: 'error' }) satisfies WaitingOptions;
+Object.freeze({ overflow: 'drop-newest', maxWaiting: 2 } as const) satisfies WaitingOptions;
+
+// Several as one can be tried where all can be, and are given back as one permit.
+expectType<TryLockable>()(allOf(lock, semaphore, files.read, files.write, accounts.for('ada')));
+expectType<TryLockable>()(allOf(lock));
+expectType<TryLockable>()(allOf(allOf(lock), accounts.forAll(['ada', 'bob'])));
+expectType<Lockable>()(allOf(lock, condition));
+expectType<Lockable>()(allOf(pool, lock));
+expectType<Lockable>()(allOf({ acquire: () => semaphore.acquire(2) }, lock));
+expectType<TryLockable>()(allOf(...locks));
+expectType<TryLockable>()(allOf(lock, ...locks));
+expectType<Lockable>()(allOf(...anything));
+expectType<Lockable>()(allOf(lock, ...anything));
+of(1).pipe(withLock(allOf(lock, pool)));
+of(1).pipe(throttleBySemaphore(allOf(lock, semaphore), (value) => [value]));
+
+// It is a lease where a part is one, also one that is no more than the operators ask for.
+expectType<Lockable<Lease>>()(allOf(lock, served));
+expectType<TryLockable<Lease>>()(allOf(lock, triedServed));
+expectType<Lease | undefined>()(allOf(lock, triedServed).tryAcquire());
+expectType<Lockable<Lease>>()(allOf(allOf(served, lock), semaphore));
+expectType<Lockable<Lease>>()(
+  allOf(lock, {
+    acquire: () => of({ released: false, release: (): void => undefined, signal: lease.signal }),
+  }),
+);
+usingLock(allOf(lock, served), ({ signal }) => [signal.aborted]);
+
 // Without project the values are themselves the inner observables.
 expectType<Observable<string>>()(of(of('inner')).pipe(throttleBySemaphore(3)));
 expectType<Observable<string>>()(of(Promise.resolve('inner')).pipe(throttleBySemaphore(semaphore)));
@@ -211,5 +290,7 @@ new NotLockedError('nobody holds the lock') satisfies Error;
 new NotLockedError().name satisfies 'NotLockedError';
 new ClosedError('closed') satisfies Error;
 new ClosedError().name satisfies 'ClosedError';
+new OverflowError('too many wait') satisfies Error;
+new OverflowError().name satisfies 'OverflowError';
 new BrokenBarrierError('the barrier has been aborted') satisfies Error;
 new BrokenBarrierError().name satisfies 'BrokenBarrierError';

@@ -10,6 +10,7 @@ import {
   KeyedLock,
   Lock,
   type Permit,
+  RateLimiter,
   ReadWriteLock,
   Semaphore,
 } from '../../lib/index.js';
@@ -39,6 +40,7 @@ const primitives = [
   new Barrier(2),
   new ReadWriteLock(),
   new KeyedLock<string>(),
+  new RateLimiter(1, 1000),
 ];
 primitives satisfies Disposable[];
 for (const primitive of primitives) expectType<() => void>()(primitive[Symbol.dispose]);

@@ -12,8 +12,9 @@ export interface Refused {
 export const prelude = `
 import { Observable, of } from 'rxjs';
 import {
-  Barrier, BoundedSemaphore, BrokenBarrierError, ClosedError, Condition, Event, KeyedLock, Lock,
-  NotLockedError, ReadWriteLock, Semaphore, throttleBySemaphore, usingLock, withLock,
+  allOf, Barrier, BoundedSemaphore, BrokenBarrierError, ClosedError, Condition, Event, KeyedLock, Lock,
+  NotLockedError, OverflowError, RateLimiter, ReadWriteLock, Semaphore, throttleBySemaphore, usingLock,
+  withLock,
   type Lockable, type Permit, type TryLockable,
 } from 'rxjs-locks';
 declare const lock: Lock;
@@ -24,6 +25,7 @@ declare const bounded: BoundedSemaphore;
 declare const barrier: Barrier;
 declare const files: ReadWriteLock;
 declare const accounts: KeyedLock<string>;
+declare const limiter: RateLimiter;
 declare const permit: Permit;
 interface Connection extends Permit { query(): Observable<number> }
 declare const pool: Lockable<Connection>;
@@ -39,6 +41,7 @@ const primitives = {
   barrier: 'waiting',
   files: 'waiting',
   accounts: 'keys',
+  limiter: 'available',
 };
 
 const readOnly = 2540;
@@ -46,6 +49,7 @@ const noSuchProperty = 2339;
 const notAssignable = 2322;
 const wrongArgument = 2345;
 const numberOfArguments = 2554;
+const noOverload = 2769;
 
 export const refused: readonly Refused[] = [
   ...Object.entries(primitives).flatMap(([name, field]) => [
@@ -279,6 +283,21 @@ export const refused: readonly Refused[] = [
     error: wrongArgument,
   },
   {
+    title: 'a limiter is made with a window: there is no default for it',
+    code: 'new RateLimiter(10);',
+    error: numberOfArguments,
+  },
+  {
+    title: 'the third argument of a limiter is a scheduler',
+    code: 'new RateLimiter(10, 1000, Date);',
+    error: wrongArgument,
+  },
+  {
+    title: 'a limiter has no release(): a start that has been made was made',
+    code: 'limiter.release();',
+    error: noSuchProperty,
+  },
+  {
     title: 'withLock takes no event: nothing is held there',
     code: 'of(1).pipe(withLock(event));',
     error: wrongArgument,
@@ -339,6 +358,56 @@ export const refused: readonly Refused[] = [
     error: wrongArgument,
   },
   {
+    title: 'how many values may wait is a number',
+    code: "throttleBySemaphore(3, () => of(1), { maxWaiting: '1' });",
+    error: noOverload,
+  },
+  {
+    title: 'what happens to one too many is one of three words',
+    code: "throttleBySemaphore(3, () => of(1), { overflow: 'drop' });",
+    error: noOverload,
+  },
+  {
+    title: 'the options of throttleBySemaphore have no others',
+    code: 'throttleBySemaphore(3, () => of(1), { capacity: 1 });',
+    error: noOverload,
+  },
+  {
+    title: 'the options of throttleBySemaphore come after project, or after undefined',
+    code: 'throttleBySemaphore(3, { maxWaiting: 1 });',
+    error: 2353,
+  },
+  {
+    title: 'allOf takes a side of a read-write lock and not both',
+    code: 'allOf(lock, files);',
+    error: wrongArgument,
+  },
+  {
+    title: 'allOf takes no request: it makes one for each of its own requests',
+    code: 'allOf(lock, semaphore.acquire(2));',
+    error: wrongArgument,
+  },
+  {
+    title: 'allOf takes its lockables one by one, and an array spread',
+    code: 'allOf([lock, semaphore]);',
+    error: wrongArgument,
+  },
+  {
+    title: 'several as one cannot be tried where one of them cannot',
+    code: 'allOf(lock, condition).tryAcquire();',
+    error: 2551,
+  },
+  {
+    title: 'several as one grant no lease where none of them does',
+    code: 'allOf(lock, semaphore).tryAcquire()?.signal;',
+    error: noSuchProperty,
+  },
+  {
+    title: 'several as one grant a permit of their own, and not that of a part',
+    code: 'usingLock(allOf(pool, lock), (own) => own.query());',
+    error: noSuchProperty,
+  },
+  {
     title: 'a class that cannot be asked is not lockable',
     code: 'class Shut implements Lockable { release(): void {} }',
     error: 2420,
@@ -358,7 +427,7 @@ export const refused: readonly Refused[] = [
     code: 'new Permit();',
     error: 2693,
   },
-  ...['NotLockedError', 'ClosedError', 'BrokenBarrierError'].map((name) => ({
+  ...['NotLockedError', 'ClosedError', 'OverflowError', 'BrokenBarrierError'].map((name) => ({
     title: `the name of a ${name} cannot be written`,
     code: `new ${name}('').name = '${name}';`,
     error: readOnly,

@@ -11,23 +11,23 @@ export interface Link {
  */
 export class Fifo<L extends Link> {
   first: L | undefined = undefined;
-  #last: L | undefined = undefined;
+  last: L | undefined = undefined;
 
   /** @param link an element that is in no other queue */
   push(link: L): void {
-    if (this.#last) this.#last.next = link;
+    if (this.last) this.last.next = link;
     else this.first = link;
-    this.#last = link;
+    this.last = link;
   }
 
   shift(): L | undefined {
     const { first } = this;
     if (first) this.first = first.next;
-    if (!this.first) this.#last = undefined;
+    if (!this.first) this.last = undefined;
     return first;
   }
 
   clear(): void {
-    this.first = this.#last = undefined;
+    this.first = this.last = undefined;
   }
 }

@@ -44,6 +44,9 @@ export type AnyRequest = Request<any, any>;
 export interface RequestQueue {
   /** Where the requests in it wait. */
   readonly keeper: AnyKeeper;
+  readonly first: AnyRequest | undefined;
+  /** Whether the first does not have to wait, but for the telling of a snapshot. */
+  readonly pendingAtOnce: boolean;
 
   /** @returns whether the request was admitted */
   leave(request: AnyRequest): boolean;

@@ -116,6 +116,14 @@ class Group<K> implements RequestQueue {
     return false;
   }
 
+  get first(): GroupRequest {
+    return this.request;
+  }
+
+  get pendingAtOnce(): boolean {
+    return this.parts.every((part) => part.first && part.semaphore.queue.pendingAtOnce);
+  }
+
   /**
    * Takes every part out of its queue, and gives back what was taken for it. The caller settles
    * afterwards.

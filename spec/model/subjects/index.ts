@@ -4,6 +4,7 @@ import { condition, conditionUntil } from './Condition.js';
 import { event } from './Event.js';
 import { keyedLock1, keyedLock2, severalKeys1, severalKeys2 } from './KeyedLock.js';
 import { lock } from './Lock.js';
+import { rateLimiter1, rateLimiter2 } from './RateLimiter.js';
 import { readWriteLock } from './ReadWriteLock.js';
 import { boundedSemaphore, boundedSemaphore0, semaphore } from './Semaphore.js';
 
@@ -23,6 +24,8 @@ export const modelled: readonly Subject[] = [
   keyedLock2,
   severalKeys1,
   severalKeys2,
+  rateLimiter1,
+  rateLimiter2,
 ];
 
 export function named(name: string): Subject {

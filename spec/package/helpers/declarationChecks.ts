@@ -16,8 +16,8 @@ import { type Observable, of } from 'rxjs';
 import {
   Barrier, type BarrierState, BoundedSemaphore, BrokenBarrierError, ClosedError, Condition,
   type ConditionState, Event, type EventState, KeyedLock, type KeyedLockState, Lock,
-  type Lockable, type LockState, NotLockedError, type Permit, ReadWriteLock,
-  type ReadWriteLockState, Semaphore, type SemaphoreState, throttleBySemaphore,
+  type Lockable, type LockState, NotLockedError, type Permit, RateLimiter,
+  type RateLimiterState, ReadWriteLock, type ReadWriteLockState, Semaphore, type SemaphoreState, throttleBySemaphore,
   type TryLockable, usingLock, withLock,
 } from 'rxjs-locks';
 
@@ -35,10 +35,10 @@ export const errors: Error[] = [
 accounts.close();
 export const states: [
   LockState, EventState, ConditionState, SemaphoreState, BarrierState, ReadWriteLockState,
-  KeyedLockState,
+  KeyedLockState, RateLimiterState,
 ] = [
   new Lock().state, new Event().state, condition.state, new Semaphore(2).state, barrier.state,
-  files.state, accounts.state,
+  files.state, accounts.state, new RateLimiter(1, 1000).state,
 ];
 export const lengths: Observable<number> = of('a').pipe(
   withLock(lock),
