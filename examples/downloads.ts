@@ -5,24 +5,22 @@
  *
  * What it shows of the library:
  *
- *     each file ──▶ its host's cap ──▶ the overall cap ──▶ attempt ──┬──▶ arrived ──▶ check
- *         ▲         KeyedLock          BoundedSemaphore              │        throttleBySemaphore
- *         │                                   ▲                      │                 ▲
- *         └──────────── a pause ──────────────┼──────────────────────┘ failed          │
- *     keys or schedule ──▶ limit ─────────────┴────────────────────────────────────────┘
+ *     each file ──▶ queue ──▶ its host's cap ──▶ the overall cap ──▶ the rate ──▶ attempt ──▶ check
+ *         throttleBySemaphore   KeyedLock         BoundedSemaphore   RateLimiter     throttleBySemaphore
+ *                             └──────────────── allOf ───────────────────┘
  *
- * - The overall cap is inside the cap of the host. A download requests its host's permit first, and
- *   an overall permit only when it has that one. So a download that waits for a busy host does not
- *   hold an overall permit that another host could use. A host also has no more requests in the
- *   overall queue than it may have running. So a host with a thousand files does not crowd out one
- *   with three.
- * - Retries are outside of both caps. A download that pauses before its next attempt holds no
- *   permit. It then requests both again, at the end of the queues.
- * - Each download requests the overall cap by itself, inside another lock. That takes `withLock`
- *   and a semaphore that is resized. The checks are one stream, so `throttleBySemaphore` can take
- *   the limit directly.
- * - To cancel a download is to unsubscribe from it, whether it waits, runs or pauses. This takes
- *   its request back, or stops the transfer, removes the partial file and gives both permits back.
+ * - The overall cap comes after that of the host. A download that waits for a busy host holds no
+ *   overall permit that another host could use. A host sends no more requests to the overall queue
+ *   than it may have running, so a host with a thousand files does not crowd out one with three.
+ * - The rate comes last, so that its grant is the start of an attempt.
+ * - Each attempt acquires all of them anew. A download that pauses before it tries again holds no
+ *   permit, and goes to the end of the queues.
+ * - The limit changes with the keys or a schedule. It resizes the overall cap, which downloads
+ *   acquire one by one. For the checks, which are one stream, `throttleBySemaphore` takes the
+ *   Observable of limits as it is.
+ * - With --queue only so many files wait, and --overflow says what happens to one too many.
+ * - You cancel a download by unsubscribing, whether it waits, runs or pauses. That takes its request
+ *   back, or breaks off the transfer, removes what has come of the file, and gives all permits back.
  */
 import { join } from 'node:path';
 import {
@@ -41,7 +39,6 @@ import {
   last,
   map,
   merge,
-  mergeMap,
   type Observable,
   of,
   repeat,
@@ -57,7 +54,15 @@ import {
   timer,
   toArray,
 } from 'rxjs';
-import { BoundedSemaphore, KeyedLock, throttleBySemaphore, withLock } from 'rxjs-locks';
+import {
+  allOf,
+  BoundedSemaphore,
+  KeyedLock,
+  OverflowError,
+  RateLimiter,
+  throttleBySemaphore,
+  withLock,
+} from 'rxjs-locks';
 import { MOST, readCommandLine } from './downloads/commandLine.js';
 import { barsOn, linesOn } from './downloads/displays.js';
 import { fetchInto, offersOf, sha256Of } from './downloads/fetching.js';
@@ -96,9 +101,9 @@ const limit$ = (
 ).pipe(shareReplay({ bufferSize: 1, refCount: true }));
 
 const overall = new BoundedSemaphore(MOST);
-/** Each subscription is a separate request. */
-const overallPermit$ = overall.acquire();
 const hosts = new KeyedLock<string>(options.perHost);
+/** Last, so that its grant is the start. */
+const rate = options.rate === undefined ? [] : [new RateLimiter(options.rate, 1000)];
 
 /** The downloads that hold both permits, oldest first. */
 const running = new Set<RemoteFile>();
@@ -144,10 +149,7 @@ function workWith(servers: readonly string[], folder: string): Observable<Happen
   const listed$ = forkJoin(servers.map(offersOf)).pipe(map((offers) => offers.flat()));
   const downloaded$ = listed$.pipe(
     concatMap((files) =>
-      concat(
-        of({ kind: 'listed' as const, files }),
-        from(files).pipe(mergeMap((file) => download(file, join(folder, file.name)))),
-      ),
+      concat(of({ kind: 'listed' as const, files }), downloadAll(files, folder)),
     ),
   );
   return downloaded$.pipe(
@@ -169,11 +171,34 @@ function workWith(servers: readonly string[], folder: string): Observable<Happen
   );
 }
 
+/** Downloads all that may wait for their turn. */
+function downloadAll(files: readonly RemoteFile[], folder: string): Observable<Happening> {
+  const { queue, overflow } = options;
+  const dropped = new Set(files);
+  const downloaded$ = from(files).pipe(
+    throttleBySemaphore(
+      // Without a queue here they wait for their hosts, and then for the overall limit.
+      queue === undefined ? Infinity : limit$,
+      (file) => {
+        dropped.delete(file);
+        return download(file, join(folder, file.name));
+      },
+      { maxWaiting: queue ?? Infinity, overflow },
+    ),
+    catchError((error: unknown) => {
+      throw error instanceof OverflowError
+        ? new Error(`a file would have to wait, and --queue is ${String(queue)}`)
+        : error;
+    }),
+  );
+  const dropped$ = defer(() => dropped).pipe(map((file) => ({ kind: 'dropped' as const, file })));
+  return concat(downloaded$, dropped$);
+}
+
 /** Downloads a file in as many attempts as needed, unless it is cancelled. */
 function download(file: RemoteFile, path: string): Observable<Happening> {
   return attempt(file, path).pipe(
-    withLock(overallPermit$),
-    withLock(hosts.for(file.host)),
+    withLock(allOf(hosts.for(file.host), overall, ...rate)),
     retry({ count: options.retries, delay: (_, nth) => timer(nth * PAUSE_MILLISECONDS) }),
     catchError(() => of({ kind: 'failed' as const, file })),
     takeUntil(cancel$.pipe(filter((cancelled) => cancelled === file))),
@@ -235,7 +260,7 @@ const beginning = performance.now();
 const work$ = inFolder(options.output, (folder) =>
   usingServers(
     stockOf({ servers: SERVERS, files: options.files, corrupt: options.corrupt }),
-    options.rate,
+    options.speed,
     (servers) => workWith(servers, folder),
   ),
 );

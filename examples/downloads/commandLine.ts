@@ -1,4 +1,5 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
+import type { WaitingOptions } from 'rxjs-locks';
 
 /** The highest limit. */
 export const MOST = 16;
@@ -13,7 +14,12 @@ export interface Options {
   readonly every: number;
   readonly files: number;
   /** Kilobytes per second. */
-  readonly rate: number;
+  readonly speed: number;
+  /** How many downloads start in a second. Where there is none, as many as the limits let in. */
+  readonly rate?: number;
+  /** How many files may wait to be downloaded. Where there is none, all. */
+  readonly queue?: number;
+  readonly overflow: Required<WaitingOptions>['overflow'];
   readonly retries: number;
   /** The number of a file to cancel. */
   readonly cancel?: number;
@@ -31,7 +37,11 @@ Running downloads go on. The key x cancels the oldest running download. Ctrl-C o
 program early, and leaves only complete files. With --schedule, the limit follows the schedule and
 not the keys.
 
-Exit code: 0 if every file is there and correct, or was cancelled; 1 if one is not, or if nothing
+All files come at once. With --queue only so many of them may wait, and --overflow says what happens
+to one too many: the program ends with an error, the new one is dropped, or the one that has waited
+longest.
+
+Exit code: 0 if every file is there and correct, or was cancelled or dropped; 1 if one is not, or if nothing
 could be done; 130 if it was stopped early.`;
 
 /** Reads the arguments. If they are wrong, it says so and exits with 1. */
@@ -54,10 +64,17 @@ export function readCommandLine(argv: readonly string[]): Options {
     )
     .option('-f, --files <FILES>', 'how many files there are', integerBetween(1, 999), 12)
     .option(
-      '--rate <KILOBYTES>',
+      '--speed <KILOBYTES>',
       'how fast each file is sent, per second',
       integerBetween(1, 99_999),
       1600,
+    )
+    .option('--rate <STARTS>', 'how many start a second, over all', integerBetween(1, 999))
+    .option('-q, --queue <FILES>', 'how many may wait', integerBetween(0, 999))
+    .addOption(
+      new Option('--overflow <WHAT>', 'what happens to one too many')
+        .choices(['error', 'drop-newest', 'drop-oldest'])
+        .default('error'),
     )
     .option('-r, --retries <RETRIES>', 'how often to retry each file', integerBetween(0, 99), 3)
     .option('--cancel <FILE>', 'cancel the file with this number, once it has begun', number)
@@ -66,6 +83,9 @@ export function readCommandLine(argv: readonly string[]): Options {
     .showHelpAfterError('(--help says more)')
     .parse(argv);
   const options = command.opts<Options>();
+  if (options.queue === undefined && command.getOptionValueSource('overflow') === 'cli') {
+    command.error('error: --overflow: without --queue as many wait as there are');
+  }
   for (const name of ['cancel', 'corrupt'] as const) {
     if ((options[name] ?? 1) > options.files) {
       command.error(`error: --${name}: there are ${String(options.files)} files`);

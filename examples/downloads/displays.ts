@@ -12,7 +12,13 @@ export interface Display {
 }
 
 /** What the bars themselves do not show. */
-const toldAboveBars = new Set<Happening['kind']>(['stumbled', 'failed', 'cancelled', 'checked']);
+const toldAboveBars = new Set<Happening['kind']>([
+  'stumbled',
+  'failed',
+  'cancelled',
+  'dropped',
+  'checked',
+]);
 
 /** One bar for everything, and below it one for each running download. */
 export function barsOn(terminal: NodeJS.WriteStream): Display {

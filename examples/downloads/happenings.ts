@@ -38,6 +38,8 @@ export type FileHappening =
   /** All attempts have failed. */
   | { readonly kind: 'failed'; readonly file: RemoteFile }
   | { readonly kind: 'cancelled'; readonly file: RemoteFile }
+  /** It was one too many of those that wait. */
+  | { readonly kind: 'dropped'; readonly file: RemoteFile }
   | { readonly kind: 'checked'; readonly file: RemoteFile; readonly right: boolean };
 
 /** Everything that is counted or reported, in the order in which it happens. */

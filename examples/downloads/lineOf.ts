@@ -20,6 +20,8 @@ export function lineOf(happening: Happening): string | undefined {
       return `${happening.file.name}: given up`;
     case 'cancelled':
       return `${happening.file.name}: cancelled`;
+    case 'dropped':
+      return `${happening.file.name}: dropped`;
     case 'checked': {
       if (happening.right) return undefined;
       return `${happening.file.name}: its SHA-256 is not the one that the server told`;

@@ -2,7 +2,8 @@ import type { Tally } from './tally.js';
 
 /** The last line. */
 export function summary(tally: Tally, seconds: number, output: string | undefined): string {
-  const { right, wrong, files, arrivedBytes, stumbled, failed, cancelled, interrupted } = tally;
+  const { right, wrong, files, arrivedBytes, stumbled, failed, cancelled, dropped, interrupted } =
+    tally;
   return [
     `${interrupted ? 'Interrupted: ' : ''}${String(tally.arrived)} of ${String(files)} files`,
     `${String(arrivedBytes)} bytes`,
@@ -13,6 +14,7 @@ export function summary(tally: Tally, seconds: number, output: string | undefine
       : []),
     ...(failed > 0 ? [`${String(failed)} given up`] : []),
     ...(cancelled > 0 ? [`${String(cancelled)} cancelled`] : []),
+    ...(dropped > 0 ? [`${String(dropped)} dropped`] : []),
     `${String(right)} checked and right`,
     ...(wrong > 0 ? [`${String(wrong)} wrong`] : []),
     output === undefined ? 'in a temporary folder, now removed' : `in ${output}`,
@@ -20,7 +22,7 @@ export function summary(tally: Tally, seconds: number, output: string | undefine
 }
 
 /** The exit code of the program. */
-export function exitCodeOf({ right, cancelled, files, interrupted }: Tally): number {
+export function exitCodeOf({ right, cancelled, dropped, files, interrupted }: Tally): number {
   if (interrupted) return 130;
-  return right + cancelled === files ? 0 : 1;
+  return right + cancelled + dropped === files ? 0 : 1;
 }

@@ -16,6 +16,7 @@ export interface Tally {
   readonly stumbled: number;
   readonly failed: number;
   readonly cancelled: number;
+  readonly dropped: number;
   readonly right: number;
   readonly wrong: number;
   readonly interrupted: boolean;
@@ -34,6 +35,7 @@ export const nothingYet: Tally = {
   stumbled: 0,
   failed: 0,
   cancelled: 0,
+  dropped: 0,
   right: 0,
   wrong: 0,
   interrupted: false,
@@ -74,6 +76,8 @@ export function count(tally: Tally, happening: Happening): Tally {
       return { ...tally, failed: tally.failed + 1 };
     case 'cancelled':
       return { ...without(tally, happening.file), cancelled: tally.cancelled + 1 };
+    case 'dropped':
+      return { ...tally, dropped: tally.dropped + 1 };
     case 'checked':
       return happening.right
         ? { ...tally, right: tally.right + 1 }

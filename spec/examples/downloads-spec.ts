@@ -80,7 +80,7 @@ describe('examples/downloads', () => {
 
     it('are the same in every run', async () => {
       const digests = async () => {
-        await outcomeOf('-o', 'folder', '-f', '4', '--rate', '9999');
+        await outcomeOf('-o', 'folder', '-f', '4', '--speed', '9999');
         return inFolder().map((name) => {
           const contents = readFileSync(join(place, 'folder', name));
           rmSync(join(place, 'folder', name));
@@ -106,6 +106,59 @@ describe('examples/downloads', () => {
       expect(code).toBe(0);
       expect(out).toMatch(/^3 of 3 files, .*, in a temporary folder, now removed\n$/);
       expect(readdirSync(place)).toEqual([]);
+    });
+  });
+
+  describe('the rate', () => {
+    it('starts no more than so many in any second, over all servers', async () => {
+      // A file arrives in a few milliseconds, so the next one starts when it is alone.
+      const { code, out } = await outcomeOf(
+        ...['-f', '3', '-n', '3', '--speed', '99999', '--rate', '1'],
+      );
+      expect(code).toBe(0);
+      expect(out).toContain(', at most 1 at once and 1 from one server, ');
+    });
+
+    it('has to be an integer of at least 1', async () => {
+      const { code, err } = await outcomeOf('--rate', '0');
+      expect(code).toBe(1);
+      expect(err).toContain('It has to be an integer from 1 to 999.');
+    });
+  });
+
+  describe('the queue', () => {
+    const dropped = (err: string) => err.match(/file-\d+\.bin(?=: dropped)/g) ?? [];
+
+    it('drops what comes when it is full, with drop-newest', async () => {
+      const { code, out, err } = await outcomeOf(
+        ...['-o', 'folder', '-f', '6', '-n', '2', '--queue', '1', '--overflow', 'drop-newest'],
+      );
+      expect(code).toBe(0);
+      expect(inFolder()).toEqual(names(1, 2, 3));
+      expect(dropped(err)).toEqual(names(4, 5, 6));
+      expect(out).toContain(', 3 dropped, 3 checked and right, ');
+    });
+
+    it('drops what has waited longest, with drop-oldest', async () => {
+      const { code, err } = await outcomeOf(
+        ...['-o', 'folder', '-f', '6', '-n', '2', '--queue', '1', '--overflow', 'drop-oldest'],
+      );
+      expect(code).toBe(0);
+      expect(inFolder()).toEqual(names(1, 2, 6));
+      expect(dropped(err)).toEqual(names(3, 4, 5));
+    });
+
+    it('ends the program with an error otherwise, and no part of a file is left', async () => {
+      const { code, err } = await outcomeOf('-o', 'folder', '-f', '6', '-n', '2', '--queue', '1');
+      expect(code).toBe(1);
+      expect(err).toContain('downloads: a file would have to wait, and --queue is 1\n');
+      expect(parts()).toEqual([]);
+    });
+
+    it('has to be there for --overflow', async () => {
+      const { code, err } = await outcomeOf('--overflow', 'drop-newest');
+      expect(code).toBe(1);
+      expect(err).toContain('--overflow: without --queue as many wait as there are');
     });
   });
 
@@ -290,7 +343,7 @@ describe('examples/downloads', () => {
 
     it('cancels the oldest one at x', async () => {
       // So slow that none of them ends by itself.
-      const run = startInTerminal('-o', 'folder', '-n', '3', '-p', '1', '--rate', '10');
+      const run = startInTerminal('-o', 'folder', '-n', '3', '-p', '1', '--speed', '10');
       await run.until(() => parts().length === 3);
       expect(parts()).toEqual(names(1, 5, 9).map((name) => `${name}.part`));
       run.child.stdin.write('x');
