@@ -1,0 +1,294 @@
+import { type ObservableInput, Subscriber, Subscription } from 'rxjs';
+import { askerContext, type AskerContext, runIn } from '../core/machinery/AskerContext.js';
+import { Fifo, type Link } from '../core/machinery/Fifo.js';
+import { OverflowError } from '../errors.js';
+import type { Lockable, Releasable, TryLockable, WaitingOptions } from '../types.js';
+import { CriticalSection, type End } from './CriticalSection.js';
+import { releaseAll } from './releaseAll.js';
+
+/** A value that waits for its turn, and the async context in which it arrived. */
+interface Buffered<T> extends Link {
+  readonly value: T;
+  readonly context: AskerContext | undefined;
+}
+
+/** The critical section of one inner observable. */
+class InnerSection<T, R> extends CriticalSection<R, Releasable> {
+  private readonly throttle: ThrottleSubscriber<T, R>;
+  private value: T | undefined;
+
+  constructor(throttle: ThrottleSubscriber<T, R>, inners: Subscription, value: T) {
+    super(inners);
+    this.throttle = throttle;
+    this.value = value;
+  }
+
+  /** Whether its request has to wait: more than for the telling of a snapshot. */
+  get hasToWait(): boolean {
+    const { queue } = this;
+    return !queue?.pendingAtOnce || queue.first !== this;
+  }
+
+  /** Takes its request back. */
+  drop(): void {
+    this.depart();
+  }
+
+  /** Lets another value have its place in the queue. */
+  take({ value, context }: Buffered<T>): void {
+    this.value = value;
+    this.context = context;
+  }
+
+  protected override work(): ObservableInput<R> {
+    const value = this.value as T;
+    // From here on the work owns the value: a section that runs for long does not keep it in
+    // memory.
+    this.value = undefined;
+    return this.throttle.work(value);
+  }
+
+  protected override mirror(value: R): void {
+    this.throttle.mirror(value);
+  }
+
+  protected override started(): void {
+    this.throttle.start();
+  }
+
+  protected override left(permit: Releasable, end: End | undefined): void {
+    this.throttle.left(permit, end);
+  }
+
+  protected override forget(): void {
+    this.value = undefined;
+  }
+
+  protected override refused(end: End): void {
+    this.throttle.refused(end);
+  }
+}
+
+/**
+ * Subscribes to the source, buffers its values, and runs an inner observable for each, in order,
+ * each in its own critical section.
+ *
+ *     source ──▶ buffer ──▶ asking (one at a time) ──▶ running ──▶ result
+ */
+export class ThrottleSubscriber<T, R> extends Subscriber<T> {
+  readonly #result: Subscriber<R>;
+  readonly #lock: Lockable<Releasable>;
+  readonly #project: (value: T, index: number) => ObservableInput<R>;
+  readonly #options: Required<WaitingOptions>;
+  /** Whether requests are made that do not wait. */
+  readonly #ifAvailable: boolean;
+  readonly #buffer = new Fifo<Buffered<T>>();
+  #buffered = 0;
+  /** Values that came inside an observer of the state, before it is known which have to wait. */
+  readonly #early = new Fifo<Buffered<T>>();
+  readonly #inners = new Subscription();
+  /** The section whose request is queued. */
+  #asking: InnerSection<T, R> | undefined = undefined;
+  #starting = false;
+  #running = 0;
+  #index = 0;
+  /** While everything is torn down: the permits to give back once all inner observables are. */
+  #withheld: Releasable[] | undefined = undefined;
+
+  constructor(
+    result: Subscriber<R>,
+    lock: Lockable<Releasable>,
+    project: (value: T, index: number) => ObservableInput<R>,
+    options: Required<WaitingOptions>,
+  ) {
+    super();
+    this.#result = result;
+    this.#project = project;
+    this.#options = options;
+    this.#ifAvailable = options.maxWaiting === 0 && isTryLockable(lock);
+    this.#lock = this.#ifAvailable ? ifAvailable(lock as TryLockable) : lock;
+    result.add(() => this.#tearDown());
+  }
+
+  override next(value: T): void {
+    if (this.closed || this.#inners.closed) return;
+    if (this.#early.first || this.#asking?.hasToWait === false) {
+      this.#early.push({ value, context: askerContext(), next: undefined });
+    } else {
+      this.#take(value);
+    }
+  }
+
+  #take(value: T): void {
+    // A value with none before it asks at once, inside the work of another value too.
+    if (!this.#asking && !this.#buffer.first) {
+      this.#ask({ value, context: undefined });
+      return;
+    }
+    const { maxWaiting, overflow } = this.#options;
+    const full = this.#buffered + (this.#asking ? 1 : 0) >= maxWaiting;
+    if (full && (overflow !== 'drop-oldest' || maxWaiting === 0)) {
+      this.#overflow();
+      return;
+    }
+    this.#buffered++;
+    this.#buffer.push({ value, context: askerContext(), next: undefined });
+    if (full) this.#dropOldest();
+  }
+
+  #shift(): Buffered<T> | undefined {
+    const first = this.#buffer.shift();
+    if (first) this.#buffered--;
+    return first;
+  }
+
+  /** A value would have to wait, but no more values may. */
+  #overflow(): void {
+    const { maxWaiting, overflow } = this.#options;
+    if (overflow !== 'error') return;
+    this.fail(
+      new OverflowError(
+        `throttleBySemaphore: a value came that would have to wait, and maxWaiting is ${String(maxWaiting)}`,
+      ),
+    );
+  }
+
+  /** Drops the value that has waited longest. */
+  #dropOldest(): void {
+    const next = this.#shift();
+    // If that was the one that asks, its request stays in the queue, for the next value.
+    if (next) this.#asking?.take(next);
+  }
+
+  override error(error: unknown): void {
+    if (!this.closed) this.fail(error);
+  }
+
+  override complete(): void {
+    try {
+      this.unsubscribe();
+    } finally {
+      this.#completeIfDone();
+    }
+  }
+
+  work(value: T): ObservableInput<R> {
+    this.#asking = undefined;
+    this.#running++;
+    return this.#project(value, this.#index++);
+  }
+
+  mirror(value: R): void {
+    if (!this.#inners.closed) this.#result.next(value);
+  }
+
+  left(permit: Releasable, end: End | undefined): void {
+    this.#running--;
+    try {
+      if (end?.kind === 'E' && !this.#inners.closed) this.fail(end.error, [permit]);
+      else if (this.#withheld) this.#withheld.push(permit);
+      else permit.release();
+    } finally {
+      // Even if a foreign permit throws.
+      this.#completeIfDone();
+    }
+  }
+
+  refused(end: End): void {
+    this.#asking = undefined;
+    if (end.kind === 'E') this.fail(end.error);
+    else if (this.#ifAvailable) this.#overflow();
+    else this.#index++;
+    this.start();
+    this.#completeIfDone();
+  }
+
+  /**
+   * Asks for the buffered values, one after the other. It is a loop, because a grant may come at
+   * once and its inner observable may end at once: recursion would grow the stack.
+   */
+  start(): void {
+    if (this.#starting) return;
+    this.#starting = true;
+    while (this.#askForBuffered() || this.#takeEarly());
+    this.#starting = false;
+  }
+
+  #askForBuffered(): boolean {
+    const next = this.#asking ? undefined : this.#shift();
+    if (next) runIn(next.context, this.#ask, this, next);
+    return next !== undefined;
+  }
+
+  #takeEarly(): boolean {
+    const next = this.#early.shift();
+    if (next) runIn(next.context, this.#take, this, next.value);
+    return next !== undefined;
+  }
+
+  #ask({ value, context }: Pick<Buffered<T>, 'value' | 'context'>): void {
+    const section = new InnerSection(this, this.#inners, value);
+    this.#asking = section;
+    section.context = context;
+    section.request(this.#lock);
+    if (this.#options.maxWaiting > 0 || this.#ifAvailable) return;
+    if (this.#asking !== section || !section.hasToWait) return;
+    // No value may wait.
+    this.#asking = undefined;
+    section.drop();
+    this.#overflow();
+    // The source may have ended while it was asked.
+    this.#completeIfDone();
+  }
+
+  #completeIfDone(): void {
+    const waiting = this.#asking ?? this.#buffer.first ?? this.#early.first;
+    const idle = !waiting && this.#running === 0;
+    if (idle && this.closed && !this.#inners.closed) this.#result.complete();
+  }
+
+  /**
+   * Tears everything down, then passes an error on.
+   *
+   * @param permits given back with the others: the permit of the inner observable that failed
+   */
+  fail(error: unknown, permits: Releasable[] = []): void {
+    if (this.#inners.closed) return;
+    try {
+      this.#tearDown(permits);
+    } finally {
+      this.#result.error(error);
+    }
+  }
+
+  /**
+   * Ends all inner observables, which are not heard any more, then the queued request, then the
+   * subscription to the source, and then gives all permits back. The queued request belongs to the
+   * newest section, so it comes last among the inner ones.
+   */
+  #tearDown(withheld: Releasable[] = []): void {
+    if (this.#inners.closed) return;
+    this.#buffer.clear();
+    this.#early.clear();
+    this.#withheld = withheld;
+    // A subscription runs all its finalizers in order, even if one of them throws.
+    const teardown = new Subscription();
+    teardown.add(this.#inners);
+    teardown.add(this);
+    teardown.add(() => {
+      this.#withheld = undefined;
+      releaseAll(withheld);
+    });
+    teardown.unsubscribe();
+  }
+}
+
+/** Whether it can be asked for what is free, and for nothing else. */
+function isTryLockable(lock: Lockable<Releasable>): boolean {
+  return typeof (lock as Partial<TryLockable>).acquireIfAvailable === 'function';
+}
+
+/** What grants only what is free. */
+function ifAvailable(lock: TryLockable): Lockable {
+  return { acquire: () => lock.acquireIfAvailable() };
+}
