@@ -1,21 +1,31 @@
 import { dts } from 'rollup-plugin-dts';
 
 const external = ['rxjs'];
+const entries = ['index', 'web/index'];
+
+/** The entries share what they have in common, so that an error is of one class in all of them. */
+const input = (ending) =>
+  Object.fromEntries(entries.map((entry) => [entry, `build/package/${entry}.${ending}`]));
+const output = (ending) => ({
+  dir: 'dist',
+  entryFileNames: `[name].${ending}`,
+  chunkFileNames: `shared.${ending}`,
+});
 
 export default [
   {
-    input: 'build/package/index.js',
+    input: input('js'),
     external,
     output: [
       // One file a module, so that every bundler can leave out what is not imported.
       { dir: 'dist', format: 'es', preserveModules: true },
-      { file: 'dist/index.cjs', format: 'cjs' },
+      { ...output('cjs'), format: 'cjs' },
     ],
   },
   {
-    input: 'build/package/index.d.ts',
+    input: input('d.ts'),
     external,
     plugins: [dts()],
-    output: [{ file: 'dist/index.d.ts' }, { file: 'dist/index.d.cts' }],
+    output: [output('d.ts'), output('d.cts')],
   },
 ];

@@ -1,18 +1,5 @@
-import { existsSync } from 'node:fs';
-import { chromium } from 'playwright-core';
+import { launchChromium } from './launchChromium.js';
 import { serveModules } from './serveModules.js';
-
-const executablePath = '/usr/bin/chromium';
-const args = [
-  '--headless',
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-];
 
 /**
  * Loads a module in a page, and resolves with what it logs. Rejects with what goes wrong in the page.
@@ -20,11 +7,8 @@ const args = [
  * @param folder the project that the module is in
  */
 export async function inChromium(folder: string, module: string): Promise<string> {
-  if (!existsSync(executablePath)) {
-    throw new Error(`there is no ${executablePath}: apt-get install chromium`);
-  }
+  const browser = await launchChromium();
   const server = await serveModules(folder);
-  const browser = await chromium.launch({ executablePath, args });
   try {
     const page = await browser.newPage();
     const told: string[] = [];

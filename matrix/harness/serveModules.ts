@@ -46,8 +46,10 @@ function importsOf(folder: string): Record<string, string> {
     ) as Manifest;
   const urlOf = (name: string, path = ''): string =>
     new URL(path, `http://localhost/node_modules/${name}/`).pathname;
+  const locks = manifestOf('rxjs-locks').exports;
   return {
-    'rxjs-locks': urlOf('rxjs-locks', manifestOf('rxjs-locks').exports['.'].import?.default),
+    'rxjs-locks': urlOf('rxjs-locks', locks['.'].import?.default),
+    'rxjs-locks/web': urlOf('rxjs-locks', locks['./web']?.import?.default),
     rxjs: urlOf('rxjs', manifestOf('rxjs').exports['.'].es2015),
     // RxJS imports it.
     tslib: urlOf('tslib', manifestOf('tslib').module),
@@ -56,7 +58,10 @@ function importsOf(folder: string): Record<string, string> {
 
 interface Manifest {
   readonly module?: string;
-  readonly exports: {
-    readonly '.': { readonly import?: { readonly default: string }; readonly es2015?: string };
-  };
+  readonly exports: { readonly '.': Entry; readonly './web'?: Entry };
+}
+
+interface Entry {
+  readonly import?: { readonly default: string };
+  readonly es2015?: string;
 }

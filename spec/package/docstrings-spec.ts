@@ -10,7 +10,7 @@ describe('a docstring', () => {
     describeSnippets(snippets.docstrings);
   });
 
-  for (const { name, path, typeOnly } of publicExports()) {
+  for (const { name, path, typeOnly } of [...publicExports(), ...publicExports('lib/web')]) {
     const file = parse(path);
     const docs = new Map(docstringsOf(file).map(({ doc, node }) => [node, doc]));
     const declarations = file.statements.filter(

@@ -42,23 +42,45 @@ describe('the package', () => {
   });
 
   describe('loads', () => {
-    const values = publicExports()
-      .filter(({ typeOnly }) => !typeOnly)
-      .map(({ name }) => name)
-      .sort();
     const print = 'console.log(JSON.stringify(Object.keys(loaded)))';
+    for (const [entry, source] of [
+      ['rxjs-locks', 'lib'],
+      ['rxjs-locks/web', 'lib/web'],
+    ] as const) {
+      const values = publicExports(source)
+        .filter(({ typeOnly }) => !typeOnly)
+        .map(({ name }) => name)
+        .sort();
 
-    it('as an ES module, with every export', async () => {
-      const source = `import * as loaded from 'rxjs-locks'; ${print}`;
-      const output = await runNode(['--input-type=module', '--eval', source], folder);
-      expect(JSON.parse(output)).toEqual(values);
-    });
+      it(`${entry} as an ES module, with every export`, async () => {
+        const program = `import * as loaded from '${entry}'; ${print}`;
+        const output = await runNode(['--input-type=module', '--eval', program], folder);
+        expect(JSON.parse(output)).toEqual(values);
+      });
 
-    it('as CommonJS, with the same exports', async () => {
-      const source = `const loaded = require('rxjs-locks'); ${print}`;
-      const output = await runNode(['--input-type=commonjs', '--eval', source], folder);
-      expect((JSON.parse(output) as string[]).sort()).toEqual(values);
-    });
+      it(`${entry} as CommonJS, with the same exports`, async () => {
+        const program = `const loaded = require('${entry}'); ${print}`;
+        const output = await runNode(['--input-type=commonjs', '--eval', program], folder);
+        expect((JSON.parse(output) as string[]).sort()).toEqual(values);
+      });
+    }
+
+    for (const [format, load] of [
+      ['module', (name: string) => `await import('${name}')`],
+      ['commonjs', (name: string) => `require('${name}')`],
+    ] as const) {
+      it(`both entries with the same classes of errors, as ${format}`, async () => {
+        const program = `
+          const { ClosedError } = ${load('rxjs-locks')};
+          const { WebLock } = ${load('rxjs-locks/web')};
+          const lock = new WebLock('a', { locks: { request() {}, query() {} } });
+          lock.close();
+          lock.acquire().subscribe({ error: (error) => console.log(error instanceof ClosedError) });
+        `;
+        const output = await runNode([`--input-type=${format}`, '--eval', program], folder);
+        expect(output).toBe('true');
+      });
+    }
   });
 
   describe('has declarations that check', () => {
@@ -75,7 +97,9 @@ describe('the package', () => {
           .getSourceFiles()
           .map(({ fileName }) => fileName)
           .filter((path) => path.includes('rxjs-locks/dist'));
-        expect(ours.map((path) => path.replace(/.*\//, '')).sort()).toEqual([...declarations]);
+        expect(ours.map((path) => path.replace(/.*\/dist\//, '')).sort()).toEqual([
+          ...declarations,
+        ]);
       }, 60_000);
     }
   });
@@ -123,6 +147,6 @@ describe('the package', () => {
     );
     expect(imported).toContain('dist/index.cjs: rxjs');
     expect(imported).toContain('dist/index.d.cts: rxjs');
-    expect(imported.filter((line) => !/: (rxjs|\.\.?\/[\w./]+\.js)$/.test(line))).toEqual([]);
+    expect(imported.filter((line) => !/: (rxjs|\.\.?\/[\w./]+\.c?js)$/.test(line))).toEqual([]);
   });
 });

@@ -47,9 +47,21 @@ describe('a download', () => {
   });
 });
 
+describe('a download of rxjs-locks/web', () => {
+  for (const [name, budget] of Object.entries({
+    WebLock: 4100,
+    WebReadWriteLock: 4400,
+    WebSemaphore: 4300,
+  })) {
+    it(`of ${name} alone is at most ${String(budget)} bytes`, async () => {
+      expect(await download([name], 'rxjs-locks/web')).toBeLessThanOrEqual(budget);
+    });
+  }
+});
+
 /** The bytes of a bundle that contains these exports. */
-async function download(names: readonly string[]): Promise<number> {
-  const { code } = await bundle(`export { ${names.join(', ')} } from 'rxjs-locks';`);
+async function download(names: readonly string[], entry = 'rxjs-locks'): Promise<number> {
+  const { code } = await bundle(`export { ${names.join(', ')} } from '${entry}';`);
   const { code: minified = '' } = await minify(code, { module: true });
   return gzipSync(minified, { level: 9 }).length;
 }

@@ -99,6 +99,19 @@ describe('an import', () => {
     expect(modules).not.toContain('shared/CriticalSection.js');
   });
 
+  it('of rxjs-locks/web brings no primitive, no operator and no rule of the others', async () => {
+    const { modules } = await bundle(`export * from 'rxjs-locks/web';`);
+    expect(modules).toContain('web/WebLock.js');
+    expect(modules.filter((path) => /^(primitives|operators|core\/rules)\//.test(path))).toEqual(
+      [],
+    );
+  });
+
+  it('of WebLock alone brings no other lock between tabs', async () => {
+    const { modules } = await bundle(`export { WebLock } from 'rxjs-locks/web';`);
+    expect(modules.filter((path) => /WebSemaphore|WebReadWriteLock/.test(path))).toEqual([]);
+  });
+
   it('keeps Symbol.dispose on the permits and the primitives of a bundle', async () => {
     const { code } = await bundle(`export { Lock } from 'rxjs-locks';`);
     const path = resolve('build/bundles/lock.mjs');

@@ -5,7 +5,7 @@ export default {
   ...all,
   helpers: ['../spec/support/withoutBulk.mjs'],
   spec_files: [
-    'spec/{primitives,operators,shared,rxjs,core,check,rules,asyncio}/**/*-spec.js',
+    'spec/{primitives,operators,shared,rxjs,core,check,rules,asyncio,web}/**/*-spec.js',
     'marbles/**/*-spec.js',
     '!spec/rules/9-*-spec.js',
   ],

@@ -15,11 +15,13 @@ const program = `
 import { type Observable, of } from 'rxjs';
 import {
   Barrier, type BarrierState, BoundedSemaphore, BrokenBarrierError, ClosedError, Condition,
-  type ConditionState, Event, type EventState, KeyedLock, type KeyedLockState, Lock,
-  type Lockable, type LockState, NotLockedError, type Permit, RateLimiter,
+  type ConditionState, Event, type EventState, KeyedLock, type KeyedLockState, type Lease, Lock,
+  type Lockable, type LockState, NotLockedError, type Permit, type Primitive, RateLimiter,
   type RateLimiterState, ReadWriteLock, type ReadWriteLockState, Semaphore, type SemaphoreState, throttleBySemaphore,
   type TryLockable, usingLock, withLock,
 } from 'rxjs-locks';
+
+import { WebLock, type WebLockable, WebReadWriteLock, WebSemaphore } from 'rxjs-locks/web';
 
 export const lock: Lockable = new Lock();
 export const condition = new Condition(new Lock());
@@ -49,6 +51,11 @@ export const following: Observable<string> = of('a').pipe(
   throttleBySemaphore(of(1, 2), (text) => [text]),
 );
 export const found: Observable<string> = condition.waitFor(() => 'found' as string | undefined);
+export const token: Lockable<Lease> = new WebLock('token', { locks: navigator.locks });
+export const ends: Primitive<{ readonly held: boolean }> = new WebLock('token');
+export const reading: WebLockable = new WebReadWriteLock('settings').read;
+export const uploads: number = new WebSemaphore('uploads', 2).state.held;
+export const fetched: Observable<Response> = usingLock(token, ({ signal }) => fetch('/', { signal }));
 export const permit: Permit = new Lock().tryAcquire()!;
 // @ts-expect-error: it is no observable of strings
 export const wrong: Observable<string> = lengths;
@@ -56,6 +63,7 @@ export const wrong: Observable<string> = lengths;
 const withDisposable = `${program}
 export const disposables: Disposable[] = [
   permit, condition, new Lock(), new Event(), new BoundedSemaphore(2), accounts, files, barrier,
+  new WebLock('token'),
 ];
 `;
 const withoutDisposable = `${program}
@@ -86,13 +94,20 @@ const resolutions = [
     name: 'nodenext',
     extensions: ['mts', 'cts'],
     options: { module: 'nodenext', moduleResolution: 'nodenext' },
-    declarations: ['index.d.cts', 'index.d.ts'],
+    declarations: [
+      'index.d.cts',
+      'index.d.ts',
+      'shared.d.cts',
+      'shared.d.ts',
+      'web/index.d.cts',
+      'web/index.d.ts',
+    ],
   },
   {
     name: 'bundler',
     extensions: ['ts'],
     options: { module: 'esnext', moduleResolution: 'bundler' },
-    declarations: ['index.d.ts'],
+    declarations: ['index.d.ts', 'shared.d.ts', 'web/index.d.ts'],
   },
 ];
 

@@ -1,4 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads';
+import { SpecifiedLocks } from '../../web/helpers/SpecifiedLocks.js';
 import type { Run } from './Run.js';
 
 /**
@@ -23,12 +24,25 @@ process.stderr.write = (text: string | Uint8Array) => {
 };
 process.on('uncaughtException', (error) => errors.push(String(error)));
 
+/** Its declarations need a browser's. */
+const fakeIndexedDB = 'fake-indexeddb';
+const { IDBFactory } = (await import(fakeIndexedDB)) as { IDBFactory: new () => object };
+
+/** What a browser has and this Node has not, new for each program. */
+function makeBrowser(): void {
+  const browser = { indexedDB: new IDBFactory(), navigator: new SpecifiedLocks().open() };
+  for (const [name, value] of Object.entries(browser)) {
+    Object.defineProperty(globalThis, name, { value, configurable: true });
+  }
+}
+
 function runNext(): void {
   const path = paths.shift();
   if (path === undefined) return;
   output = '';
   errors = [];
   settled = false;
+  makeBrowser();
   const timer = setTimeout(() => {
     errors.push(`has not ended in ${String(patience)} ms`);
     post();

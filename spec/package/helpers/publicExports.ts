@@ -10,9 +10,13 @@ export interface PublicExport {
   readonly typeOnly: boolean;
 }
 
-/** What `lib/index.ts` names. */
-export function publicExports(): PublicExport[] {
-  return parse('lib/index.ts').statements.flatMap((statement) => {
+/**
+ * What an entry names.
+ *
+ * @param folder the one that its `index.ts` is in
+ */
+export function publicExports(folder = 'lib'): PublicExport[] {
+  return parse(`${folder}/index.ts`).statements.flatMap((statement) => {
     if (
       !ts.isExportDeclaration(statement) ||
       !statement.exportClause ||
@@ -22,7 +26,7 @@ export function publicExports(): PublicExport[] {
     ) {
       throw new Error(`not a named re-export: ${statement.getText()}`);
     }
-    const path = `lib/${statement.moduleSpecifier.text.replace('./', '').replace(/js$/, 'ts')}`;
+    const path = `${folder}/${statement.moduleSpecifier.text.replace('./', '').replace(/js$/, 'ts')}`;
     const { isTypeOnly } = statement;
     return statement.exportClause.elements.map((element) => ({
       name: element.name.text,

@@ -1,0 +1,166 @@
+import type { Observable } from 'rxjs';
+import { Primitive } from '../shared/Primitive.js';
+import type { Lease, Lockable } from '../types.js';
+import { acquiring } from './acquiring.js';
+import type { Approach } from './Attempt.js';
+import type { Manner } from './Claim.js';
+import { platformOf } from './platformOf.js';
+import { querying } from './querying.js';
+import type {
+  LockInformation,
+  WebLockOptions,
+  WebReadWriteLockQuery,
+  WebReadWriteLockState,
+} from './types.js';
+import { WebCore } from './WebCore.js';
+
+/**
+ * A side of a {@link WebReadWriteLock}.
+ *
+ * @example
+ * import { of } from 'rxjs';
+ * import { withLock } from 'rxjs-locks';
+ * import { type WebLockable, WebReadWriteLock } from 'rxjs-locks/web';
+ *
+ * const side: WebLockable = new WebReadWriteLock('settings').read;
+ * of('read').pipe(withLock(side.acquireIfAvailable())).subscribe(console.log); // read
+ */
+export interface WebLockable extends Lockable<Lease> {
+  /**
+   * A cold request that grants a lease if it is there, and otherwise completes without a grant. It
+   * may do so as well while an `acquire()` of some tab is on its way.
+   */
+  acquireIfAvailable(): Observable<Lease>;
+}
+
+/**
+ * Lets any number of readers be inside, or one writer, in all tabs and workers of an origin, in the
+ * order in which they asked.
+ *
+ *     tab 1, reads     (r-----|             r, w: granted; |: gives it back
+ *     tab 2, reads     -(r--|
+ *     tab 3, writes    --^----(w--|         ^: asks; waits until the readers are out
+ *     tab 1, reads     ---^-------(r|       came after the writer, so it waits behind
+ *
+ * - Order: first come, first served, across both sides and all tabs: neither side starves.
+ * - Leaving: unsubscribing a request that waits takes it back. A writer that leaves lets in the
+ *   readers that it was holding up, also where its tab is closed.
+ * - Everything else is as with {@link WebLock}.
+ *
+ * @example
+ * import { of } from 'rxjs';
+ * import { withLock } from 'rxjs-locks';
+ * import { WebReadWriteLock } from 'rxjs-locks/web';
+ *
+ * const settings = new WebReadWriteLock('settings');
+ * of('read').pipe(withLock(settings.read)).subscribe(console.log); // read
+ * of('written').pipe(withLock(settings.write)).subscribe(console.log); // written
+ */
+export class WebReadWriteLock extends Primitive<WebReadWriteLockState> {
+  /** The name that the tabs share. */
+  readonly name: string;
+  /**
+   * To be inside with other readers, of all tabs.
+   *
+   * @example
+   * import { WebReadWriteLock } from 'rxjs-locks/web';
+   *
+   * const settings = new WebReadWriteLock('settings');
+   * settings.read.acquire().subscribe(() => console.log(settings.state.readers)); // 1
+   * settings.read.acquire().subscribe(() => console.log(settings.state.readers)); // 2
+   */
+  readonly read: WebLockable;
+  /**
+   * To be inside alone in all tabs.
+   *
+   * @example
+   * import { WebReadWriteLock } from 'rxjs-locks/web';
+   *
+   * const settings = new WebReadWriteLock('settings');
+   * settings.write.acquire().subscribe((lease) => {
+   *   console.log(settings.state.writing); // true
+   *   lease.release();
+   * });
+   */
+  readonly write: WebLockable;
+  readonly #query: Observable<WebReadWriteLockQuery>;
+
+  /**
+   * @param name what the tabs call it: those that give the same name share the lock
+   * @throws TypeError as of {@link WebLock}
+   */
+  constructor(name: string, options: WebLockOptions = {}) {
+    const { locks, nameOf } = platformOf('new WebReadWriteLock(name, options)', name, options);
+    const core = new WebCore(locks);
+    const gate = nameOf('read-write');
+    const reader = nameOf('reader');
+    super(core, (old) => {
+      const readers = core.out.shared;
+      const writing = core.out.exclusive > 0;
+      const { waiting } = core;
+      return old?.readers === readers && old.writing === writing && old.waiting === waiting
+        ? old
+        : { readers, writing, waiting };
+    });
+    this.name = name;
+    // Each reader has a name of its own, which a writer waits for. Were it one name for all, a writer
+    // that leaves would hold up the readers behind it in Node 24, where it stays in the queue.
+    const read =
+      (manner: Manner): Approach =>
+      async (attempt) =>
+        (await attempt.claim(gate, 'shared', manner)) &&
+        attempt.claim(`${reader}:${Math.random().toString(36)}`, 'shared', 'wait');
+    // A writer that waits for a reader holds its name for a moment as well.
+    const readersIn = (held: readonly LockInformation[] = []): string[] =>
+      held.flatMap(({ name = '', mode }) =>
+        mode === 'shared' && name.replace(/:[^:]*$/, '') === reader ? name : [],
+      );
+    const readersInside = async (): Promise<string[]> => readersIn((await locks.query()).held);
+    this.read = side(core, read('wait'), read('ifAvailable'));
+    this.write = side(
+      core,
+      async (attempt) => {
+        const claim = await attempt.claim(gate, 'exclusive', 'wait');
+        const readers = await readersInside();
+        await Promise.all(readers.map((name) => attempt.claim(name, 'exclusive', 'wait')));
+        return claim;
+      },
+      async (attempt) => {
+        const claim = await attempt.claim(gate, 'exclusive', 'ifAvailable');
+        return claim && (await readersInside()).length === 0 ? claim : undefined;
+      },
+    );
+    this.#query = querying(locks, (held, pending) => {
+      const readers = readersIn(held).length;
+      const writers = held.filter(({ name, mode }) => name === gate && mode === 'exclusive').length;
+      const waiting = pending.filter(({ name }) => name === gate).length;
+      // The writer that is through the gate waits for the readers that are inside.
+      return readers > 0
+        ? { readers, writing: false, waiting: waiting + writers }
+        : { readers, writing: writers > 0, waiting };
+    });
+  }
+
+  /**
+   * Asks the platform what all tabs together hold and wait for: sends it once, then completes. It is
+   * how things were at the moment of the answer.
+   *
+   * @example
+   * import { WebReadWriteLock } from 'rxjs-locks/web';
+   *
+   * const settings = new WebReadWriteLock('settings');
+   * settings.write.acquire().subscribe(() => {
+   *   settings.query().subscribe(({ writing }) => console.log(writing)); // true
+   * });
+   */
+  query(): Observable<WebReadWriteLockQuery> {
+    return this.#query;
+  }
+}
+
+function side(core: WebCore, wait: Approach, ifAvailable: Approach): WebLockable {
+  return {
+    acquire: () => acquiring(core, wait),
+    acquireIfAvailable: () => acquiring(core, ifAvailable),
+  };
+}

@@ -1,0 +1,158 @@
+import type { Observable } from 'rxjs';
+import { checkInteger } from '../check/checkInteger.js';
+import { Primitive } from '../shared/Primitive.js';
+import type { Lease, Lockable } from '../types.js';
+import { acquiring } from './acquiring.js';
+import type { Attempt } from './Attempt.js';
+import type { Claim } from './Claim.js';
+import { platformOf } from './platformOf.js';
+import { querying } from './querying.js';
+import type { WebLockOptions, WebLockQuery, WebSemaphoreState } from './types.js';
+import { WebCore } from './WebCore.js';
+
+/**
+ * Lets as many be inside at a time as it has permits, in all tabs and workers of an origin, in the
+ * order in which they asked.
+ *
+ *     tab 1    (1---|              1: granted one permit; |: gives it back
+ *     tab 2    -(1-----|
+ *     tab 3    --^-(1----|         ^: asks; both permits are out, so it waits
+ *
+ * - Order: first come, first served, across all tabs.
+ * - Leaving: unsubscribing a request that waits takes it back.
+ * - Each permit is a lock of the platform, so give it a few and not thousands: a request that waits
+ *   asks for all of them.
+ * - Tabs that give the name different numbers of permits each see their own number: each lets
+ *   itself in where one of its own first permits is free. Give the same number everywhere.
+ * - Everything else is as with {@link WebLock}.
+ *
+ * @example
+ * import { from, mergeMap, of } from 'rxjs';
+ * import { withLock } from 'rxjs-locks';
+ * import { WebSemaphore } from 'rxjs-locks/web';
+ *
+ * const uploads = new WebSemaphore('uploads', 2);
+ * from(['a.jpg', 'b.jpg', 'c.jpg'])
+ *   .pipe(mergeMap((name) => of(`sent ${name}`).pipe(withLock(uploads))))
+ *   .subscribe(console.log); // sent a.jpg, sent b.jpg, sent c.jpg
+ *
+ * @see {@link throttleBySemaphore} to cap the inner streams of a pipeline in all tabs together
+ */
+export class WebSemaphore extends Primitive<WebSemaphoreState> implements Lockable<Lease> {
+  /** The name that the tabs share. */
+  readonly name: string;
+  readonly #acquire: Observable<Lease>;
+  readonly #acquireIfAvailable: Observable<Lease>;
+  readonly #query: Observable<WebLockQuery>;
+
+  /**
+   * @param name what the tabs call it: those that give the same name share the permits
+   * @param permits how many there are: an integer of at least 1, the same in all tabs
+   * @throws RangeError for any other number of permits, TypeError as of {@link WebLock}
+   */
+  constructor(name: string, permits: number, options: WebLockOptions = {}) {
+    checkInteger('new WebSemaphore(name, permits)', permits, 1);
+    const { locks, nameOf } = platformOf('new WebSemaphore(name, permits, options)', name, options);
+    const core = new WebCore(locks);
+    // Those that wait come through the gate one at a time, in order, and keep it until they are granted.
+    const gate = nameOf('semaphore');
+    const seats = Array.from({ length: permits }, (_, index) =>
+      nameOf(`seat-${String(index + 1)}`),
+    );
+    super(core, (old) => {
+      const held = core.out.exclusive;
+      const { waiting } = core;
+      return old?.held === held && old.waiting === waiting ? old : { held, waiting };
+    });
+    this.name = name;
+    this.#acquire = acquiring(core, async (attempt) => {
+      await attempt.claim(gate, 'exclusive', 'wait');
+      return (await firstFree(attempt, seats)) ?? first(attempt, seats);
+    });
+    this.#acquireIfAvailable = acquiring(
+      core,
+      async (attempt) =>
+        (await attempt.claim(gate, 'shared', 'ifAvailable')) && firstFree(attempt, seats),
+    );
+    this.#query = querying(locks, (held, pending) => ({
+      held: held.filter(({ name = '' }) => seats.includes(name)).length,
+      // Also the one that has come through the gate.
+      waiting: [...held, ...pending].filter(
+        ({ name, mode }) => name === gate && mode === 'exclusive',
+      ).length,
+    }));
+  }
+
+  /**
+   * Asks for a permit: grants it as a lease, then completes.
+   *
+   * - Leaving: unsubscribing while it waits takes the request back.
+   * - Errors: as {@link WebLock.acquire}.
+   *
+   * @returns a cold Observable: each subscription is a request of its own
+   * @example
+   * import { WebSemaphore } from 'rxjs-locks/web';
+   *
+   * const uploads = new WebSemaphore('uploads', 2);
+   * uploads.acquire().subscribe((lease) => {
+   *   console.log(uploads.state.held); // 1
+   *   lease.release();
+   * });
+   */
+  acquire(): Observable<Lease> {
+    return this.#acquire;
+  }
+
+  /**
+   * Asks for a permit if one is there: grants a lease, or completes without a grant. It may do so
+   * as well while an `acquire()` of some tab is on its way.
+   *
+   * - Errors: as {@link WebLock.acquire}, also once it is closed.
+   *
+   * @returns a cold Observable: each subscription is a request of its own
+   * @example
+   * import { WebSemaphore } from 'rxjs-locks/web';
+   *
+   * const uploads = new WebSemaphore('uploads', 1);
+   * const told = { next: () => console.log('granted'), complete: () => console.log('done') };
+   * uploads.acquireIfAvailable().subscribe(told);
+   * uploads.acquireIfAvailable().subscribe(told);
+   * // Output:
+   * // granted
+   * // done
+   * // done
+   */
+  acquireIfAvailable(): Observable<Lease> {
+    return this.#acquireIfAvailable;
+  }
+
+  /**
+   * Asks the platform what all tabs together hold and wait for: sends it once, then completes. It is
+   * how things were at the moment of the answer.
+   *
+   * @example
+   * import { WebSemaphore } from 'rxjs-locks/web';
+   *
+   * const uploads = new WebSemaphore('uploads', 2);
+   * uploads.acquire().subscribe(() => {
+   *   uploads.query().subscribe(({ held }) => console.log(held)); // 1
+   * });
+   */
+  query(): Observable<WebLockQuery> {
+    return this.#query;
+  }
+}
+
+/** Claims the first that is free. One after the other: several that ask at once fill what is free. */
+async function firstFree(attempt: Attempt, seats: readonly string[]): Promise<Claim | undefined> {
+  for (const seat of seats) {
+    const claim = await attempt.claim(seat, 'exclusive', 'ifAvailable');
+    if (claim) return claim;
+  }
+  return undefined;
+}
+
+/** Waits for all of them, and claims the first that becomes free. */
+function first(attempt: Attempt, seats: readonly string[]): Promise<Claim | undefined> {
+  return Promise.race(seats.map((seat) => attempt.claim(seat, 'exclusive', 'wait')));
+}

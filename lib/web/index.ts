@@ -1,0 +1,15 @@
+export type {
+  LockInformation,
+  LockManager,
+  LockManagerState,
+  LockRequestOptions,
+  WebLockOptions,
+  WebLockQuery,
+  WebLockState,
+  WebReadWriteLockQuery,
+  WebReadWriteLockState,
+  WebSemaphoreState,
+} from './types.js';
+export { WebLock } from './WebLock.js';
+export { type WebLockable, WebReadWriteLock } from './WebReadWriteLock.js';
+export { WebSemaphore } from './WebSemaphore.js';

@@ -1,0 +1,38 @@
+import { shown } from '../check/shown.js';
+import type { LockManager } from './types.js';
+
+interface Runtime {
+  readonly navigator?: { readonly locks?: LockManager };
+  readonly isSecureContext?: boolean;
+  readonly process?: { readonly versions?: { readonly node?: string } };
+}
+
+/**
+ * @param what the call, for the message
+ * @param given the one to use instead of the runtime's
+ * @throws TypeError if what is given is no lock manager, or if none is given and the runtime has none
+ */
+export function lockManager(what: string, given: LockManager | undefined): LockManager {
+  if (given !== undefined) {
+    if (isLockManager(given)) return given;
+    throw new TypeError(
+      `${what}: a lock manager with request() and query() as locks, got ${shown(given)}`,
+    );
+  }
+  const { navigator, isSecureContext, process } = globalThis as unknown as Runtime;
+  // Looked up for each primitive: on a server there is none, and the module is loaded all the same.
+  const locks = navigator?.locks;
+  if (locks) return locks;
+  const node = process?.versions?.node;
+  let why = 'this runtime has none, as where a page is rendered on a server';
+  if (isSecureContext === false) why = 'this page is not in a secure context: https, or localhost';
+  else if (node) why = `Node has it from 24.5 on, and this is ${node}`;
+  throw new TypeError(
+    `${what}: there is no navigator.locks; ${why}. Another lock manager can be given as { locks }`,
+  );
+}
+
+function isLockManager(value: unknown): value is LockManager {
+  const { request, query } = Object(value) as Partial<LockManager>;
+  return typeof request === 'function' && typeof query === 'function';
+}
