@@ -2,7 +2,7 @@ import { GrantedPermit, type PermitOwner } from '../core/machinery/GrantedPermit
 import { type Occupant, occupy } from '../core/machinery/Occupant.js';
 import { reportUnhandled } from '../rxjs/reportUnhandled.js';
 import type { Lease, Permit, Releasable, Signal } from '../types.js';
-import { type Abortable, abortController } from './abortController.js';
+import { type AbortController, newAbortController } from './newAbortController.js';
 import { releaseAll } from './releaseAll.js';
 
 /** A permit that is lost when one of the leases in its bundle is. */
@@ -29,7 +29,7 @@ export class PermitBundle implements PermitOwner<undefined> {
   readonly #leases = new Set<Lease>();
   #whenLost: ((reason: unknown) => void) | undefined;
   /** There is one if there is a lease. */
-  #controller: Abortable | undefined = undefined;
+  #controller: AbortController | undefined = undefined;
   readonly #onAbort = (): void => this.look();
 
   /** @param whenLost called when a lease is lost before there is one permit for all */
@@ -42,7 +42,7 @@ export class PermitBundle implements PermitOwner<undefined> {
     this.#permits.push(permit);
     const { signal } = permit as Partial<Lease>;
     if (!signal) return;
-    this.#controller ??= abortController();
+    this.#controller ??= newAbortController();
     this.#leases.add(permit as Lease);
     signal.addEventListener('abort', this.#onAbort);
     this.look();

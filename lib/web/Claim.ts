@@ -1,4 +1,4 @@
-import { newAbortController } from './newAbortController.js';
+import { newAbortController } from '../shared/newAbortController.js';
 import type { LockManager, LockMode } from './types.js';
 
 /** Whether to wait, to be refused where that is needed, or to take the lock from its holder. */

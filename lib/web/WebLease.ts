@@ -3,7 +3,7 @@ import { type Inspect, inspectionKey } from '../core/machinery/inspectionKey.js'
 import { LeaseLostError } from '../errors.js';
 import type { Lease, Signal } from '../types.js';
 import type { Claim } from './Claim.js';
-import { newAbortController } from './newAbortController.js';
+import { newAbortController } from '../shared/newAbortController.js';
 
 /** What is granted between tabs: a permit that can be stolen. */
 export class WebLease extends GrantedPermit<Claim> implements Lease {

@@ -5,7 +5,7 @@ import { runNode } from './helpers/runNode.js';
 /** What the package may use: the language, and nothing that reaches outside. */
 const language = [
   ...['arguments', 'undefined', 'Infinity', 'String', 'Number', 'Math', 'JSON', 'Symbol', 'Object'],
-  ...['Map', 'Set', 'Error', 'RangeError', 'TypeError'],
+  ...['Boolean', 'Map', 'Set', 'Error', 'RangeError', 'TypeError'],
 ];
 
 /**
@@ -18,14 +18,15 @@ const context = [
   'Zone?.current',
 ];
 
+/** What it looks up to make the signal of a lease. */
+const signals = ['{ AbortController } = globalThis', 'AbortController'];
+
 /** What `rxjs-locks/web` looks up besides: the locks of the platform, and why there are none. */
 const web = [
   '{ navigator, isSecureContext, process } = globalThis',
-  '{ AbortController } = globalThis',
   'navigator?.locks',
   'isSecureContext',
   'process?.versions?.node',
-  'AbortController',
   'Promise',
   'Array',
 ];
@@ -165,9 +166,9 @@ const everything = [
 describe('security: the package', () => {
   const files = ['.js', '.cjs'].flatMap((ending) => filesUnder('dist', ending));
 
-  it('uses nothing but the language and the async context: no generated code, no network, no file', () => {
+  it('uses nothing but the language, the async context and signals: no generated code, no network, no file', () => {
     const reaches = files.flatMap((path) => reachesOf(path).map((name) => `${path}: ${name}`));
-    const own = new Set(["require('rxjs')", className, ...context, ...language]);
+    const own = new Set(["require('rxjs')", className, ...context, ...signals, ...language]);
     const ownOfWeb = new Set([...own, ...web, "require('../shared.cjs')"]);
     own.add("require('./shared.cjs')");
     const strange = (line: string): boolean =>
@@ -176,7 +177,8 @@ describe('security: the package', () => {
     // The search itself finds something.
     expect(reaches).toContain("dist/index.cjs: require('rxjs')");
     expect(reaches).toContain('dist/errors.js: Error');
-    for (const what of context) expect(reaches).toContain(`dist/shared.cjs: ${what}`);
+    for (const what of [...context, ...signals])
+      expect(reaches).toContain(`dist/shared.cjs: ${what}`);
     for (const what of web) expect(reaches).toContain(`dist/web/index.cjs: ${what}`);
   });
 
