@@ -8,7 +8,7 @@ import {
 } from '../../lib/index.js';
 import { expectEvery } from './operators/expectEvery.js';
 import type { Drawn, Inner, Leaving, Scenario } from './operators/Scenario.js';
-import { scenarios } from './operators/scenarios.js';
+import { fedScenarios, scenarios } from './operators/scenarios.js';
 import type { Run } from './operators/Stage.js';
 import { type Pair, unlikeMergeMap } from './operators/unlikeMergeMap.js';
 
@@ -32,12 +32,14 @@ function mapped(all: (limit: number) => ReturnType<typeof mergeAll<Observable<st
 }
 
 const byNumber = under((limit) => limit);
+const bySemaphore = under((limit) => new Semaphore(limit));
+const byLimits = under((limit) => of(limit));
 
 describe('model: throttleBySemaphore', () => {
   describe('starts, sends and unsubscribes as mergeMap(project, n) does, to the frame, with', () => {
     for (const [name, pair] of [
       ['a number', byNumber],
-      ['a semaphore that nobody shares', under((limit) => new Semaphore(limit))],
+      ['a semaphore that nobody shares', bySemaphore],
       ['a bounded semaphore that nobody shares', under((limit) => new BoundedSemaphore(limit))],
       ['a key that nobody shares', under((limit) => new KeyedLock<string>(limit).for('key'))],
       [
@@ -47,7 +49,7 @@ describe('model: throttleBySemaphore', () => {
           return { acquire: () => concat(cap.acquire(), NEVER) };
         }),
       ],
-      ['an Observable of one limit', under((limit) => of(limit))],
+      ['an Observable of one limit', byLimits],
       [
         'an Observable of several limits at once, of which the last is in force',
         under((limit) => of(4, 0, limit)),
@@ -57,6 +59,22 @@ describe('model: throttleBySemaphore', () => {
         expectEvery(scenarios, (scenario) => unlikeMergeMap(scenario, pair));
       });
     }
+  });
+
+  describe('fed from within, starts, sends and unsubscribes in each frame as mergeMap(project, n) does, with', () => {
+    for (const [name, pair] of [
+      ['a number', byNumber],
+      ['a semaphore that nobody shares', bySemaphore],
+      ['an Observable of one limit', byLimits],
+    ] as const) {
+      it(`${name}, in random scenarios`, () => {
+        expectEvery(fedScenarios, (scenario) => unlikeMergeMap(scenario, pair));
+      });
+    }
+  });
+
+  it('is like mergeMap in each frame of every scenario in which a value has others fed, or the source ended', () => {
+    expectNoFault(fed([{ sync: 'ab' }, { cold: 'ab' }]));
   });
 
   it('without project starts, sends and unsubscribes as mergeAll(n) does, in random scenarios', () => {
@@ -106,6 +124,21 @@ function* combined(
     for (const some of choices(letters)) {
       for (const limit of [1, 2])
         for (const cut of cuts) yield { limit, source, ...cut, inners: some };
+    }
+  }
+}
+
+/** Something that becomes of a has g and h fed, or ends the source. */
+function* fed(sources: readonly Drawn[]): Generator<Scenario> {
+  const moments = ['a is projected', 'result sends ax', 'a completes', 'a is left'];
+  for (const source of sources) {
+    for (const some of choices('ag')) {
+      for (const limit of [1, 2]) {
+        for (const moment of moments) {
+          const inners = { ...some, b: { sync: 'x|' }, h: { cold: '-x|' } };
+          for (const all of ['gh', '|']) yield { limit, source, inners, feeds: { [moment]: all } };
+        }
+      }
     }
   }
 }

@@ -1,5 +1,5 @@
 import type { Drawn, Pipeline } from './Scenario.js';
-import { type Happening, isInner } from './Stage.js';
+import type { Happening } from './Stage.js';
 
 /** What one of the pipelines that share a cap was given to run, has begun, and has sent. */
 export class Ledger {
@@ -32,13 +32,13 @@ export class Ledger {
   }
 
   /** Enters what happened, to it or to another. */
-  enter(happening: Happening): void {
-    const { of, who, what } = happening;
-    const starts = isInner(happening) && what === 'starts';
+  enter({ of, who, what }: Happening): void {
+    // An inner observable starts after what its project has fed.
+    const starts = /^is called with (\w)/.exec(what)?.[1];
     if (of !== this.name) {
       if (starts && this.waits) this.#letOvertake(of);
     } else if (starts) {
-      this.#start(who);
+      this.#start(starts);
     } else if (who === 'source' && what.startsWith('sends ')) {
       this.#brought += what.slice(-1);
     } else if (who === 'result' && what.startsWith('sends ')) {
@@ -59,6 +59,7 @@ export class Ledger {
   missing(): string | undefined {
     const { source, inners, leaves } = this.#pipeline;
     if (this.#failed || leaves || !this.takesAll) return undefined;
+    if (!this.#live && this.#started !== this.#brought) return `${this.name} has not started all`;
     const all = [source, ...Array.from(this.#started, (name) => inners[name] as Drawn)];
     if (all.some((drawn) => marblesOf(drawn).includes('#'))) return `${this.name} has not failed`;
     const done = !this.waits && all.every((drawn) => marblesOf(drawn).includes('|'));

@@ -2,6 +2,7 @@ import {
   Observable,
   type ObservableInput,
   type OperatorFunction,
+  Subject,
   Subscription,
   take,
   tap,
@@ -18,12 +19,23 @@ export interface Happening {
   /** The source, an inner observable by its value, project, the pipeline, or its result. */
   readonly who: string;
   readonly what:
-    `is called with ${string}` | 'starts' | 'is left' | 'completes' | 'errors' | `sends ${string}`;
+    | `is called with ${string}`
+    | 'starts'
+    | 'is left'
+    | 'is gone'
+    | 'completes'
+    | 'errors'
+    | `sends ${string}`;
 }
 
 /** Whether it is an inner observable: those have the one letter of their value. */
 export function isInner({ who }: Happening): boolean {
   return who.length === 1;
+}
+
+/** Whether it cuts a pipeline short, or is the end of one that is. */
+export function isEnd({ who, what }: Happening): boolean {
+  return (who === 'result' && what === 'errors') || (who === 'pipeline' && what === 'is left');
 }
 
 /** An operator that runs what project makes of the values. */
@@ -60,23 +72,34 @@ export class Stage {
   }
 
   /** The same stream, and when it is subscribed and left is written down. */
-  watched<T>(of: string, who: string, source: Observable<T>): Observable<T> {
+  watched<T>(of: string, who: string, source: Observable<T>, left = nothing): Observable<T> {
     return new Observable((subscriber): TeardownLogic => {
       this.note(of, who, 'starts');
       // Before it is subscribed, as it may end meanwhile.
-      subscriber.add(() => this.note(of, who, 'is left'));
+      subscriber.add(() => {
+        this.note(of, who, 'is left');
+        left();
+      });
       source.subscribe(subscriber);
     });
   }
 
   /** Subscribes as it is told, and writes down what comes. */
-  subscribe(of: string, result: Observable<string>, passage: Passage): void {
+  subscribe(
+    of: string,
+    result: Observable<string>,
+    passage: Passage,
+    got: (value: string) => void = nothing,
+  ): void {
     const some = passage.take === undefined ? result : result.pipe(take(passage.take));
     const subscription = new Subscription();
     if (passage.leaves) this.#schedule(passage.leaves, subscription);
     subscription.add(
       some.subscribe({
-        next: (value) => this.note(of, 'result', `sends ${value}`),
+        next: (value) => {
+          this.note(of, 'result', `sends ${value}`);
+          got(value);
+        },
         error: () => this.note(of, 'result', 'errors'),
         complete: () => this.note(of, 'result', 'completes'),
       }),
@@ -84,7 +107,14 @@ export class Stage {
   }
 
   /** Runs a whole pipeline: its source, through the operator, with an inner observable for each value. */
-  pipeline(of: string, { inners, ...passage }: Pipeline, run: Run): void {
+  pipeline(of: string, { inners, feeds, ...passage }: Pipeline, run: Run): void {
+    const fed = new Subject<string>();
+    const feed = (moment: string) => {
+      for (const value of feeds?.[moment] ?? '') {
+        if (value === '|') fed.complete();
+        else fed.next(value);
+      }
+    };
     // All of them beforehand: what is hot does not wait for its subscriber.
     const made = new Map(
       Object.entries(inners).map(([key, inner]) => [
@@ -94,14 +124,23 @@ export class Stage {
     );
     const project = (value: string, index: number) => {
       this.note(of, 'project', `is called with ${value}, ${String(index)}`);
+      feed(`${value} is projected`);
       const inner = made.get(value);
       if (!inner) throw new Error('thrown by project');
-      return this.watched(of, value, inner);
+      if (!feeds) return this.watched(of, value, inner);
+      const ending = inner.pipe(tap({ complete: () => feed(`${value} completes`) }));
+      return this.watched(of, value, ending, () => {
+        feed(`${value} is left`);
+        this.note(of, value, 'is gone');
+      });
     };
-    const source$ = this.watched(of, 'source', this.stream('', passage.source)).pipe(
+    const drawn$ = this.stream('', passage.source);
+    const source$ = this.watched(of, 'source', feeds ? fed : drawn$).pipe(
       tap((value) => this.note(of, 'source', `sends ${value}`)),
     );
-    this.subscribe(of, this.watched(of, 'pipeline', source$.pipe(run(project))), passage);
+    const result$ = this.watched(of, 'pipeline', source$.pipe(run(project)));
+    this.subscribe(of, result$, passage, (value) => feed(`result sends ${value}`));
+    if (feeds) drawn$.subscribe(fed);
   }
 
   #schedule(leaves: Leaving, subscription: Subscription): void {
@@ -112,6 +151,10 @@ export class Stage {
     if ('before' in leaves) this.#scheduler.schedule(leave, leaves.before);
     else this.#scheduler.schedule(() => this.#scheduler.schedule(leave), leaves.after);
   }
+}
+
+function nothing(): void {
+  // Nobody calls back.
 }
 
 /** Sends all that is drawn while it is subscribed. */

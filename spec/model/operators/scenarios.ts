@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import type {
   Drawn,
+  Feeds,
   Inner,
   Leaving,
   Passage,
@@ -81,12 +82,82 @@ function pipelinesOf(letters: string): fc.Arbitrary<Pipeline> {
     }));
 }
 
+/** What can happen to a letter, and has another one fed; x is the first value of its inner observable. */
+const moments = ['is projected', 'completes', 'is left', 'x', 'x', 'y'];
+
+/**
+ * These letters are fed, one or two at a time, when something happens to one of the causes.
+ *
+ * @param ends what may follow them: `|` ends the source
+ */
+function feedsOf(causes: string, letters: string, ends: readonly string[]): fc.Arbitrary<Feeds> {
+  const feed = fc.record({
+    cause: fc.constantFrom(...causes.split('')),
+    moment: fc.constantFrom(...moments),
+    values: fc.constantFrom(1, 1, 2),
+    end: fc.constantFrom(...ends),
+  });
+  return fc.array(feed, { minLength: 3, maxLength: letters.length }).map((feeds) => {
+    const rest = Array.from(letters);
+    return Object.fromEntries(
+      feeds.map(({ cause, moment, values, end }) => [
+        moment.length > 1 ? `${cause} ${moment}` : `result sends ${cause}${moment}`,
+        rest.splice(0, values).join('') + end,
+      ]),
+    );
+  });
+}
+
+/**
+ * The same, with values that are fed from within: most sources go on for that. Nobody takes just a
+ * few values, as which ones come first within a frame may differ.
+ */
+function fedPipelinesOf(
+  letters: string,
+  fed: string,
+  ends: readonly string[] = [''],
+): fc.Arbitrary<Pipeline> {
+  const { length } = fed;
+  return fc
+    .record({
+      pipeline: pipelinesOf(letters),
+      inners: fc.array(inner, { minLength: length, maxLength: length }),
+      feeds: feedsOf(letters.charAt(0) + letters.slice(0, 2) + fed.slice(0, 2), fed, ends),
+      ends: fc.constantFrom(true, false, false, false),
+    })
+    .map(({ pipeline: { leaves, ...pipeline }, inners, feeds, ends }) => ({
+      ...(leaves && { leaves }),
+      source: ends ? pipeline.source : withoutEnd(pipeline.source),
+      inners: {
+        ...pipeline.inners,
+        ...Object.fromEntries(inners.map((each, index) => [fed.charAt(index), each])),
+      },
+      feeds,
+    }));
+}
+
+function withoutEnd(drawn: Drawn): Drawn {
+  const marbles = Object.entries(drawn).map(([kind, all]: [string, string]) => [
+    kind,
+    all.replace(/[|#]/, ''),
+  ]);
+  return Object.fromEntries(marbles) as Drawn;
+}
+
 /** What goes through an operator that makes one stream of one. */
 export const passages: fc.Arbitrary<Passage> = passagesOf('abcdef');
 
 /** What goes through an operator with a limit, with inner observables of all kinds. */
 export const scenarios: fc.Arbitrary<Scenario> = fc
   .tuple(fc.constantFrom(1, 1, 2, 2, 3, 4), pipelinesOf('abcdef'))
+  .map(([limit, pipeline]) => ({ limit, ...pipeline }));
+
+/** The same, fed from within. */
+export const fedScenarios: fc.Arbitrary<Scenario> = fc
+  .tuple(
+    fc.constantFrom(1, 1, 2, 2, 3, 4),
+    fedPipelinesOf('abcdef', 'ghijkl', ['', '', '', '', '|']),
+  )
   .map(([limit, pipeline]) => ({ limit, ...pipeline }));
 
 /** Two or three pipelines that share a cap. */
@@ -101,3 +172,12 @@ export const sharedScenarios: fc.Arbitrary<SharedScenario> = fc
     limit,
     pipelines: three ? [one, two, three] : [one, two],
   }));
+
+/** The same, each fed from within. */
+export const fedSharedScenarios: fc.Arbitrary<SharedScenario> = fc
+  .tuple(
+    fc.constantFrom(1, 1, 2, 2, 3, 4),
+    fedPipelinesOf('abcd', 'efgh'),
+    fedPipelinesOf('ijkl', 'mnop'),
+  )
+  .map(([limit, one, two]) => ({ limit, pipelines: [one, two] }));

@@ -1,5 +1,8 @@
 import { brokenCap } from './brokenCap.js';
 import { differenceBetween } from './differenceBetween.js';
+import { differenceInFrames } from './differenceInFrames.js';
+import { heldUp } from './heldUp.js';
+import { outOfTurn } from './outOfTurn.js';
 import type { Scenario } from './Scenario.js';
 import { type Happening, type Run, Stage } from './Stage.js';
 import { storyOf } from './storyOf.js';
@@ -13,12 +16,15 @@ export interface Pair {
 
 /** What is wrong with the second of a pair in a scenario, if anything is. */
 export function unlikeMergeMap(scenario: Scenario, pair: Pair): string | undefined {
-  const { limit, take } = scenario;
+  const { limit, take, feeds } = scenario;
   const expected = play(scenario, pair.model(limit));
   const actual = play(scenario, pair.like(limit));
   const fault =
-    differenceBetween(expected, actual) ??
+    // What is fed from within may start elsewhere in its frame.
+    (feeds ? differenceInFrames : differenceBetween)(expected, actual) ??
     brokenCap(actual, limit) ??
+    outOfTurn(actual) ??
+    (feeds ? heldUp(actual, limit) : undefined) ??
     // What takes a few values completes by itself, and leaves then.
     (take === undefined ? toldTooEarly(actual) : undefined);
   return (
