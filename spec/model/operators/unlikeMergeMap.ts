@@ -23,8 +23,7 @@ export function unlikeMergeMap(scenario: Scenario, pair: Pair): string | undefin
     // What is fed from within may start elsewhere in its frame.
     (feeds ? differenceInFrames : differenceBetween)(expected, actual) ??
     brokenCap(actual, limit) ??
-    outOfTurn(actual) ??
-    (feeds ? heldUp(actual, limit) : undefined) ??
+    (feeds ? (outOfTurn(actual) ?? heldUp(actual, limit)) : undefined) ??
     // What takes a few values completes by itself, and leaves then.
     (take === undefined ? toldTooEarly(actual) : undefined);
   return (
