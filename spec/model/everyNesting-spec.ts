@@ -43,8 +43,11 @@ describe('does what its model does, and leaves nothing behind, if it is called b
     }
   }
 
+  // A function hears no error.
+  const hearing = passes.filter(({ manner }) => manner !== 'function');
+
   for (const subject of [...subjects, barrier3]) {
-    for (const pass of passes) {
+    for (const pass of hearing) {
       if (!subject.crowd) continue;
       const stories = storiesOf(subject, pass, subject.crowd, true);
       const last = stories.begin.length - 1;
