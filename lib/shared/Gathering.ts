@@ -2,7 +2,6 @@ import { type Observable, Subscriber, Subscription } from 'rxjs';
 import { reportUnhandled } from '../rxjs/reportUnhandled.js';
 import { send } from '../rxjs/send.js';
 import type { Permit, Releasable } from '../types.js';
-import type { End } from './CriticalSection.js';
 import { PermitBundle } from './PermitBundle.js';
 
 /** Hears of the request for one permit. */
@@ -26,11 +25,11 @@ class PartSubscriber extends Subscriber<Releasable> {
   }
 
   override error(error: unknown): void {
-    if (!this.closed) this.#gathering.end({ kind: 'E', error });
+    if (!this.closed) this.#gathering.end({ error });
   }
 
   override complete(): void {
-    if (!this.#granted) this.#gathering.end({ kind: 'C' });
+    if (!this.#granted) this.#gathering.end();
     this.unsubscribe();
   }
 }
@@ -46,7 +45,7 @@ export class Gathering<L> {
   readonly #lockables: L[];
   readonly #request: (lockable: L) => Observable<Releasable>;
   readonly #requests = new Subscription();
-  readonly #bundle = new PermitBundle((error) => this.end({ kind: 'E', error }));
+  readonly #bundle = new PermitBundle((error) => this.end({ error }));
   #asking = false;
   /** Whether it waits for a permit. */
   #waiting = false;
@@ -89,8 +88,12 @@ export class Gathering<L> {
     this.ask();
   }
 
-  /** There will be no grant. */
-  end(end: End): void {
+  /**
+   * There will be no grant.
+   *
+   * @param failure given if that is an error
+   */
+  end(failure?: { readonly error: unknown }): void {
     if (this.#over) return;
     try {
       this.#leave();
@@ -98,7 +101,7 @@ export class Gathering<L> {
       // What a teardown throws is not for whoever ended the request.
       reportUnhandled(error);
     }
-    if (end.kind === 'E') this.#subscriber.error(end.error);
+    if (failure) this.#subscriber.error(failure.error);
     else this.#subscriber.complete();
   }
 
@@ -116,7 +119,7 @@ export class Gathering<L> {
       // Calling for the request may have ended it all.
       if (!part.closed) request$.subscribe(part);
     } catch (error) {
-      this.end({ kind: 'E', error });
+      this.end({ error });
     }
   }
 

@@ -10,6 +10,7 @@ import {
   range,
   type SchedulerLike,
   Subject,
+  Subscriber,
   Subscription,
   takeUntil,
   VirtualTimeScheduler,
@@ -349,7 +350,23 @@ describe('RateLimiter', () => {
       expect(limiter.state).toEqual({ available: 0, waiting: 0 });
     });
 
-    it('frees no slot twice where its grant took longer than the window', () => {
+    it('frees no slot twice where nobody takes its grant, and its window is over by then', () => {
+      const { clock, limiter } = new Stage(1, 10);
+      class Slow extends Subscriber<Permit> {
+        override next(): void {
+          clock.shift(10);
+          hold(limiter);
+        }
+
+        override complete(): void {
+          // It stays open, so it counts as one that has not taken the grant.
+        }
+      }
+      limiter.acquire().subscribe(new Slow());
+      expect(limiter.state.available).toBe(0);
+    });
+
+    it('frees no slot twice: when nobody takes its grant, and again when its window is over', () => {
       const { clock, limiter } = new Stage(1, 10);
       const end = new Subject<void>();
       hold(limiter);
