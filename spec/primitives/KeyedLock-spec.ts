@@ -1,4 +1,4 @@
-import { concatMap, from, map, mergeMap, of, Subject, Subscriber } from 'rxjs';
+import { concatMap, from, map, mergeMap, of, Subject, Subscriber, take } from 'rxjs';
 import {
   ClosedError,
   KeyedLock,
@@ -209,6 +209,32 @@ describe('KeyedLock', () => {
       ask(locks, 'b', log, 'b');
       first.release();
       expect(log).toEqual(['a 1', 'b', 'a 2', 'a 3']);
+    });
+
+    it('keys take turns in the order in which they were let in, whatever else changes meanwhile', () => {
+      const locks = new KeyedLock<string>(2);
+      const log: string[] = [];
+      const a = [hold(locks.for('a')), hold(locks.for('a'))] as const;
+      const b = [hold(locks.for('b')), hold(locks.for('b'))] as const;
+      ask(locks, 'a', log, 'a 1');
+      ask(locks, 'a', log, 'a 2');
+      ask(locks, 'b', log, 'b');
+      locks
+        .for('c')
+        .acquire()
+        .subscribe(() => {
+          for (const permit of [a[0], b[0], a[1]]) permit.release();
+        });
+      expect(log).toEqual(['a 1', 'b', 'a 2']);
+    });
+
+    it('requests for free keys that an observer makes are granted in order, whatever else changes meanwhile', () => {
+      const locks = new KeyedLock<string>();
+      const log: string[] = [];
+      locks.state$.pipe(take(1)).subscribe(() => {
+        for (const key of ['a', 'b', 'a']) ask(locks, key, log, key);
+      });
+      expect(log).toEqual(['a', 'b']);
     });
 
     it('a request for a free key made inside a grant of another is granted at once', () => {
@@ -475,6 +501,140 @@ describe('KeyedLock', () => {
         .acquire()
         .subscribe((permit) => permit.release());
       expect(seen).toEqual([0, 3, 0]);
+    });
+
+    it('tells the transitions after it, too', () => {
+      const locks = new KeyedLock<string>();
+      const seen = keysOf(locks);
+      hold(locks.forAll(['a', 'b'])).release();
+      hold(locks.for('a'));
+      expect(seen).toEqual([0, 2, 0, 1]);
+    });
+
+    it('is granted at once inside a grant, if its keys are free', () => {
+      const locks = new KeyedLock<string>();
+      const log: string[] = [];
+      locks
+        .forAll(['a', 'b'])
+        .acquire()
+        .subscribe(() => {
+          ask(locks, 'c', log, 'c');
+          locks
+            .forAll(['d', 'e'])
+            .acquire()
+            .subscribe(() => log.push('d and e'));
+          log.push('grant returns');
+        });
+      expect(log).toEqual(['c', 'd and e', 'grant returns']);
+    });
+
+    it('waits inside a grant that has one of its keys, also where an observer made that request', () => {
+      const locks = new KeyedLock<string>();
+      const log: string[] = [];
+      locks.state$.pipe(take(1)).subscribe(() => {
+        locks
+          .forAll(['l', 'k'])
+          .acquire()
+          .subscribe((permit) => {
+            locks
+              .forAll(['k'])
+              .acquire()
+              .subscribe(() => log.push(`granted, released: ${String(permit.released)}`));
+            log.push('grant returns');
+            permit.release();
+          });
+      });
+      expect(log).toEqual(['grant returns', 'granted, released: true']);
+    });
+
+    it('lets in the requests behind it when it is let in, if they have a permit, too', () => {
+      const locks = new KeyedLock<string>(2);
+      const held = [hold(locks.for('l')), hold(locks.for('l'))] as const;
+      const both = record(locks.forAll(['l', 'k']).acquire());
+      const single = record(locks.for('k').acquire());
+      expect([both.values.length, single.values.length]).toEqual([0, 0]);
+      held[0].release();
+      expect([both.values.length, single.values.length]).toEqual([1, 1]);
+    });
+
+    it('lets in all that it was holding up, in order, and each of them once', () => {
+      const locks = new KeyedLock<string>(3);
+      for (let permits = 0; permits < 3; permits++) hold(locks.for('c'));
+      const log: string[] = [];
+      const leaves = locks.forAll(['a', 'b', 'c']).acquire().subscribe(fail);
+      const permits: Permit[] = [];
+      for (const label of ['first', 'second']) {
+        locks
+          .forAll(['a', 'b'])
+          .acquire()
+          .subscribe((permit) => {
+            log.push(label);
+            permits.push(permit);
+          });
+      }
+      const single = ask(locks, 'a', log, 'single');
+      leaves.unsubscribe();
+      expect(log).toEqual(['first', 'second', 'single']);
+      for (const permit of permits) permit.release();
+      single.permit?.release();
+      expect(locks.state).toEqual({ keys: 1 });
+      expect([1, 2, 3].map(() => locks.for('a').tryAcquire()?.released)).toEqual([
+        false,
+        false,
+        false,
+      ]);
+      expect(locks.for('a').tryAcquire()).toBeUndefined();
+    });
+
+    it('a hundred thousand that wait for one another are let in on a flat stack', () => {
+      const locks = new KeyedLock<number>(2);
+      const held = [hold(locks.for(0)), hold(locks.for(0))] as const;
+      let granted = 0;
+      for (let key = 0; key < 100_000; key++) {
+        locks
+          .forAll([key, key + 1])
+          .acquire()
+          .subscribe(() => granted++);
+      }
+      expect(granted).toBe(0);
+      held[0].release();
+      expect(granted).toBe(100_000);
+    });
+
+    it('a hundred thousand for the same keys are let in on a flat stack', () => {
+      const locks = new KeyedLock<string>(100_000);
+      for (let permits = 0; permits < 100_000; permits++) hold(locks.for('c'));
+      const leaves = locks.forAll(['a', 'b', 'c']).acquire().subscribe(fail);
+      let granted = 0;
+      for (let asked = 0; asked < 100_000; asked++) {
+        locks
+          .forAll(['a', 'b'])
+          .acquire()
+          .subscribe(() => granted++);
+      }
+      leaves.unsubscribe();
+      expect(granted).toBe(100_000);
+    });
+
+    it('errors once it is closed, and a permit that is released then changes nothing', () => {
+      const locks = new KeyedLock<string>();
+      const both = locks.forAll(['a', 'b']);
+      const permit = hold(both);
+      const waiting = record(both.acquire());
+      locks.close();
+      permit.release();
+      expect(permit.released).toBeTrue();
+      expect(waiting.error).toBeInstanceOf(ClosedError);
+      for (const keys of [
+        ['a', 'b'],
+        ['c', 'd'],
+      ]) {
+        const late = locks.forAll(keys);
+        expect(record(late.acquire()).error).toBeInstanceOf(ClosedError);
+        expect(record(late.acquireIfAvailable()).error).toBeInstanceOf(ClosedError);
+        expect(late.tryAcquire()).toBeUndefined();
+      }
+      expect(locks.state).toEqual({ keys: 2 });
     });
 
     it('lets in the requests that it was holding up when it is unsubscribed', () => {

@@ -1,6 +1,5 @@
 import type { Permit } from '../../types.js';
 import { askerContext, type AskerContext } from '../machinery/AskerContext.js';
-import { Failures } from '../machinery/Failures.js';
 import { GrantedPermit, type PermitOwner } from '../machinery/GrantedPermit.js';
 import type { Outbox } from '../machinery/Outbox.js';
 import type { Request, RequestQueue, RequestTaker } from '../machinery/Request.js';
@@ -38,8 +37,7 @@ export class KeyGroupCore<K> implements RequestTaker<undefined, Permit>, PermitO
     const available = semaphores.every((semaphore) => semaphore.available);
     if (ifAvailable && !available && !failure) return false;
     if (!available || this.outbox.telling) request.context ??= askerContext();
-    if (failure) this.outbox.fail(new Failures(this, failure.error, [request]));
-    else new Group(this, request, semaphores).join(available);
+    new Group(this, request, semaphores).join(available);
     this.outbox.flush(available);
     return true;
   }
@@ -69,6 +67,10 @@ export class KeyGroupCore<K> implements RequestTaker<undefined, Permit>, PermitO
 
   change(semaphores: Held, how: (semaphore: KeySemaphore) => void): void {
     this.#all.change(semaphores, how);
+  }
+
+  concludeInTurn(semaphores: Held): void {
+    this.#all.concludeInTurn(semaphores);
   }
 
   #semaphores(): Held {
@@ -171,7 +173,9 @@ class GroupPart<K> implements Part {
       part.semaphore.queue.admit(part);
     }
     // The requests behind it at the other keys may be admitted with it.
-    for (const part of parts) if (part !== this) part.semaphore.conclude();
+    this.#group.keeper.concludeInTurn(
+      parts.filter((part) => part !== this).map(({ semaphore }) => semaphore),
+    );
     return true;
   }
 

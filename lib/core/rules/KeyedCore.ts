@@ -20,6 +20,8 @@ export class KeyedCore<K> implements Grants, RequestKeeper<unknown, unknown> {
   readonly #due = new Set<KeySemaphore>();
   /** Those whose next grant is to be delivered at once. */
   readonly #dueAtOnce = new Set<KeySemaphore>();
+  /** The semaphores that are to conclude, one after the other. */
+  readonly #turns = new Set<KeySemaphore>();
   /** Whether several keys are changing in one transition. */
   #changing = false;
 
@@ -87,6 +89,21 @@ export class KeyedCore<K> implements Grants, RequestKeeper<unknown, unknown> {
     for (const semaphore of all) semaphore.conclude();
     this.#changing = false;
     this.cell.note();
+  }
+
+  /**
+   * Concludes keys at which requests may be admitted. If one of them has the same effect on others,
+   * these have their turn after it, so the stack stays flat.
+   */
+  concludeInTurn(semaphores: Iterable<KeySemaphore>): void {
+    const turns = this.#turns;
+    const outermost = turns.size === 0;
+    for (const semaphore of semaphores) turns.add(semaphore);
+    if (!outermost) return;
+    for (const semaphore of turns) {
+      semaphore.conclude();
+      turns.delete(semaphore);
+    }
   }
 
   /** Takes out a request that is about to get an error. */
