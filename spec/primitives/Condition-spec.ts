@@ -257,6 +257,15 @@ describe('Condition', () => {
     expect(log).toEqual(['told 1', 'told 0', 'granted']);
   });
 
+  it('its lock is granted after the snapshot that says so, also when a wait is over', () => {
+    const condition = new Condition();
+    waitUnderLock(condition, [], 'wait').subscription.unsubscribe();
+    const log: string[] = [];
+    condition.lock.state$.subscribe(({ locked }) => log.push(`locked: ${String(locked)}`));
+    condition.acquire().subscribe(() => log.push('granted'));
+    expect(log).toEqual(['locked: false', 'locked: true', 'granted']);
+  });
+
   it('a wait that is just being completed by somebody else loses no notification', () => {
     const condition = new Condition();
     const log: string[] = [];

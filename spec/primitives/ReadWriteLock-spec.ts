@@ -477,7 +477,16 @@ describe('ReadWriteLock', () => {
     it('throws NotLockedError once the permit has been released', () => {
       const writing = new ReadWriteLock().write.tryAcquire();
       writing?.release();
-      expect(() => writing?.downgrade()).toThrowError(NotLockedError);
+      expect(() => writing?.downgrade()).toThrowError(
+        NotLockedError,
+        'WritePermit.downgrade(): the permit has been released',
+      );
+    });
+
+    it('is not there for a permit to read, nor for what it returns', () => {
+      const reading = hold(new ReadWriteLock().read);
+      const downgraded = hold(new ReadWriteLock().write).downgrade();
+      expect(['downgrade' in reading, 'downgrade' in downgraded]).toEqual([false, false]);
     });
 
     it('has no effect on a closed lock', () => {
