@@ -6,6 +6,8 @@ import { growthWorkloads } from './workloads/growth.js';
 import { handOutWorkloads } from './workloads/handOut.js';
 import { heapWorkloads } from './workloads/heap.js';
 import { lockWorkloads } from './workloads/lock.js';
+import { overflowWorkloads } from './workloads/overflow.js';
+import { rateWorkloads } from './workloads/rates.js';
 import { throttleWorkloads } from './workloads/throttle.js';
 
 /** Everything that is measured, in the order of the table of targets. */
@@ -18,6 +20,8 @@ export const workloads: readonly Workload[] = [
   ...growthWorkloads,
   ...beyondWorkloads,
   ...contextWorkloads,
+  ...rateWorkloads,
+  ...overflowWorkloads,
 ].sort((one, other) => one.row - other.row);
 
 /** @throws Error if there is none of that name */
