@@ -8,4 +8,7 @@ export function expectIfAvailable(lockable: TryLockable): void {
   expect(first?.completed).toBeTrue();
   expect(second?.values).toEqual([]);
   expect(second?.completed).toBeTrue();
+  const fail = jasmine.createSpy('fail');
+  lockable.acquireIfAvailable().subscribe(fail);
+  expect(fail).not.toHaveBeenCalled();
 }

@@ -140,6 +140,30 @@ describe('throttleBySemaphore with a limit to how many values wait:', () => {
     expect(started()).toEqual(['a0', 'd1', 'e2']);
   });
 
+  it('‘drop-oldest’ drops the first of those that wait behind the value that feeds them', () => {
+    const started: string[] = [];
+    const source$ = new Subject<string>();
+    const inner$ = new Subject<never>();
+    const first$ = new Subject<never>();
+    source$
+      .pipe(
+        throttleBySemaphore(
+          1,
+          (name) => {
+            started.push(name);
+            if (name === 'b') for (const fed of ['d', 'e']) source$.next(fed);
+            return name === 'a' ? first$ : inner$;
+          },
+          { maxWaiting: 2, overflow: 'drop-oldest' },
+        ),
+      )
+      .subscribe();
+    for (const name of ['a', 'b', 'c']) source$.next(name);
+    first$.complete();
+    inner$.complete();
+    expect(started).toEqual(['a', 'b', 'd', 'e']);
+  });
+
   it('‘error’ is the default, and errors with OverflowError after all is torn down and given back', () => {
     const cap = new Semaphore(2);
     for (const maxWaiting of [0, 1, 2]) {

@@ -173,9 +173,7 @@ class GroupPart<K> implements Part {
       part.semaphore.queue.admit(part);
     }
     // The requests behind it at the other keys may be admitted with it.
-    this.#group.keeper.concludeInTurn(
-      parts.filter((part) => part !== this).map(({ semaphore }) => semaphore),
-    );
+    this.#group.keeper.concludeInTurn(this.#group.held);
     return true;
   }
 
