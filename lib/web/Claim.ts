@@ -44,16 +44,12 @@ export class Claim {
       };
       const released = locks.request(name, options, callback);
       released.catch(reject);
-      released.catch(() => {
-        if (!this.#over) lose();
-        this.#over = true;
-      });
+      released.catch(lose);
     });
   }
 
   /** Takes the request back, or gives the lock back. Later calls do nothing. */
   release(): void {
-    if (this.#over) return;
     this.#over = true;
     this.#end();
   }

@@ -84,9 +84,15 @@ describe('what the platform calls back', () => {
           const leases = [await firstValueFrom(shared.lockable.acquire())];
           await quiet(tab);
           const before = await tab.locks.query();
-          const asked = [record(shared.occupy()), record(shared.lockable.acquire())];
+          const first = record(shared.occupy());
           await quiet(tab);
-          for (const { subscription } of asked) subscription.unsubscribe();
+          const between = await tab.locks.query();
+          const second = record(shared.lockable.acquire());
+          await quiet(tab);
+          second.subscription.unsubscribe();
+          await quiet(tab);
+          expect(await tab.locks.query()).toEqual(between);
+          first.subscription.unsubscribe();
           await quiet(tab);
           expect(await tab.locks.query()).toEqual(before);
           for (const lease of leases) lease.release();

@@ -25,3 +25,5 @@ if (failed.length > 0) throw new Error(failed.join('\n'));
 console.log(
   `${String(tried.length - known.length)} cases, ${String(known.length)} known not to be so`,
 );
+// A case that is known to fail leaves requests behind, which keep Deno alive.
+process.exit();
