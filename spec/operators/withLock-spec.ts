@@ -1,3 +1,4 @@
+import { getEventListeners } from 'node:events';
 import {
   concat,
   defer,
@@ -395,18 +396,12 @@ describe('withLock', () => {
 
     it('does not listen to the lease any more once the source has ended', () => {
       const { signal } = new AbortController();
-      const listeners: unknown[] = [];
-      spyOn(signal, 'addEventListener').and.callFake((_type: string, listener: unknown) => {
-        listeners.push(listener);
-      });
-      spyOn(signal, 'removeEventListener').and.callFake((_type: string, listener: unknown) => {
-        listeners.splice(listeners.indexOf(listener), 1);
-      });
+      const listeners = () => getEventListeners(signal, 'abort').length;
       const lease = leaseOf(signal, () => undefined);
       const running = NEVER.pipe(withLock(of(lease))).subscribe();
-      expect(listeners.length).toBe(1);
+      expect(listeners()).toBe(1);
       running.unsubscribe();
-      expect(listeners).toEqual([]);
+      expect(listeners()).toBe(0);
     });
 
     it('does nothing when the lease is lost after the source has ended', () => {
