@@ -1,0 +1,67 @@
+import type { RequestRecord } from './RequestRecord.js';
+import { type Scale, widthOf } from './scale.js';
+import { set, svg } from './svg.js';
+
+/** The height of a row, and of the bar in it, in pixels. */
+export const rowHeight = 24;
+const barHeight = 18;
+/** The length of the shortest line, in pixels. */
+const leastWait = 4;
+/** The colours repeat after so many tabs. */
+const colours = 5;
+
+/** A cross and a circle, around the point (0, 0). */
+const cross = 'M-4,-4L4,4M4,-4L-4,4';
+const circle = 'M-4,0a4,4 0 1,0 8,0a4,4 0 1,0 -8,0';
+
+/** One request: a thin line while it waits, a bar while it is inside, a mark if it was cut short. */
+export class RequestDrawing {
+  readonly element: SVGGElement;
+  readonly #line = svg('line', 'wait');
+  readonly #bar = svg('rect', 'bar');
+  readonly #mark = svg('path', 'mark');
+  readonly #label = svg('text', 'label');
+
+  constructor({ tab, label, shared }: RequestRecord) {
+    const kind = shared ? 'shared' : 'alone';
+    const colour = `tab-${String(((tab - 1) % colours) + 1)}`;
+    this.element = svg('g', `request ${kind} ${colour}`);
+    this.element.append(this.#line, this.#bar, this.#label, this.#mark);
+    this.#label.textContent = label;
+    set(this.#bar, { height: barHeight, rx: 4 });
+  }
+
+  /** Draws what is known of the request now. */
+  update(record: RequestRecord, row: number, scale: Scale): void {
+    const { asked, granted, ended, ending, label } = record;
+    const y = row * rowHeight + rowHeight / 2;
+    const start = scale.x(asked);
+    const end = scale.x(ended);
+    const entry = granted ? scale.x(granted) : end;
+    // A wait that is too short to be seen would be a dot.
+    const waited = entry - start > leastWait;
+    set(this.#line, {
+      x1: start,
+      x2: entry,
+      y1: y,
+      y2: y,
+      visibility: waited ? 'visible' : 'hidden',
+    });
+    set(this.#bar, {
+      x: entry,
+      y: y - barHeight / 2,
+      width: granted ? Math.max(2, end - entry) : 0,
+    });
+    const place = [
+      { name: 'inside', from: Math.max(0, entry), to: end },
+      { name: 'waiting', from: Math.max(0, start), to: entry },
+    ].find(({ from, to }) => to - from >= widthOf(label));
+    set(this.#label, { x: (place?.from ?? 0) + 6, y, 'data-on': place?.name ?? 'nothing' });
+    const cut = ending !== undefined && ending !== 'released';
+    set(this.#mark, {
+      d: cut ? (ending === 'left' ? circle : cross) : '',
+      transform: `translate(${end.toFixed(1)},${String(y)})`,
+    });
+    set(this.element, { 'data-ending': ending ?? 'none' });
+  }
+}
