@@ -7,6 +7,8 @@ export const rowHeight = 24;
 const barHeight = 18;
 /** The length of the shortest line, in pixels. */
 const leastWait = 4;
+/** How far behind a bar its mark is, in pixels. */
+const markGap = 9;
 /** The colours repeat after so many tabs. */
 const colours = 5;
 
@@ -58,10 +60,12 @@ export class RequestDrawing {
     ].find(({ from, to }) => to - from >= widthOf(label));
     set(this.#label, { x: (place?.from ?? 0) + 6, y, 'data-on': place?.name ?? 'nothing' });
     const cut = ending !== undefined && ending !== 'released';
+    // Behind the bar, where its colour does not hide it.
+    const at = granted ? end + markGap : end;
     set(this.#mark, {
       d: cut ? (ending === 'left' ? circle : cross) : '',
-      transform: `translate(${end.toFixed(1)},${String(y)})`,
+      transform: `translate(${at.toFixed(1)},${String(y)})`,
     });
-    set(this.element, { 'data-ending': ending ?? 'none' });
+    set(this.element, { 'data-is': ending ?? (granted ? 'inside' : 'waiting') });
   }
 }
