@@ -24,8 +24,7 @@ export class Failures extends WaitQueue<AnyRequest> implements Deliveries {
 
   deliverNext(): void {
     const request = this.shift();
-    if (!request) return;
     // eslint-disable-next-line @typescript-eslint/unbound-method -- called on the request
-    runIn(request.context, request.fail, request, this.#error);
+    if (request) runIn(request.context, request.fail, request, this.#error);
   }
 }
