@@ -8,7 +8,7 @@ import { OURS } from './names.js';
 /** How many grants a window has, where requests wait. */
 export type LimitOf = (items: number) => number;
 
-/** In ms: bottleneck takes multiples of 250 only. */
+/** In ms: bottleneck works with multiples of 250. */
 export const WINDOW = 1_000;
 
 /** In ms: longer than anything is measured for. */

@@ -17,6 +17,9 @@ interface Timers {
   front: number;
 }
 
+/** In ms. */
+const DAY = 86_400_000;
+
 const real = {
   setTimeout: globalThis.setTimeout,
   setInterval: globalThis.setInterval,
@@ -54,7 +57,7 @@ export class SkippingClock {
   /**
    * Starts some work under this clock, and skips the waits until it is done.
    *
-   * @throws Error if it is not done and no timer is left
+   * @throws Error if it is not done and no timer is left, or after a day of waits
    */
   async run(start: () => void, isDone: () => boolean): Promise<void> {
     this.install();
@@ -64,7 +67,8 @@ export class SkippingClock {
         // Even where it is done: what it still does in a microtask may set a timer.
         await microtasksDone();
         if (isDone()) return;
-        if (!this.skip()) throw new Error('bench: waits, and there is no timer');
+        if (!this.skip()) throw new Error('bench: not done, and there is no timer');
+        if (this.#skipped > DAY) throw new Error('bench: not done after a day of waits');
       }
     } finally {
       this.uninstall();

@@ -24,7 +24,7 @@ export const rateWorkloads: readonly Comparison[] = [
     counts:
       'a request and its grant, awaited where a rival has to be; bottleneck and p-queue, which have no request, run an empty task',
     measure: 'timeTaken',
-    items: 100_000,
+    items: 20_000,
     ours: rateQueue(isFree),
     rivals: ofRateRivals((code, rival) => code.inTurn(rival)),
     unable: noRate,
@@ -59,7 +59,7 @@ export const rateWorkloads: readonly Comparison[] = [
       'a request and its grant, without the wait for it; bottleneck and p-queue, which have no request, run an empty task',
     measure: 'timeTaken',
     items: 10_000,
-    repeats: 3,
+    repeats: 2,
     ours: rateQueue(inHundredWindows),
     rivals: ofRateRivals((code, rival) => code.queue(rival, inHundredWindows)),
     unable: noRate,
