@@ -1,4 +1,5 @@
 import { ClosedError, Lock, NotLockedError, type Permit } from '../../lib/index.js';
+import { collectUnhandledErrors } from '../helpers/collectUnhandledErrors.js';
 import { expectIfAvailable } from '../helpers/expectIfAvailable.js';
 import { hold } from '../helpers/hold.js';
 import { record } from '../helpers/record.js';
@@ -42,6 +43,15 @@ describe('Lock', () => {
       const seen = record(lock.state$);
       record(lock.acquireIfAvailable());
       expect(seen.values.length).toBe(1);
+    });
+
+    it('says nothing to a function if it is not granted', async () => {
+      const lock = new Lock();
+      hold(lock);
+      const errors = await collectUnhandledErrors(() => {
+        lock.acquireIfAvailable().subscribe(() => fail('granted'));
+      });
+      expect(errors).toEqual([]);
     });
 
     it('errors as acquire() does once the lock is closed', () => {

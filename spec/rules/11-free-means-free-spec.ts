@@ -11,6 +11,7 @@ import {
 } from 'rxjs';
 import {
   BoundedSemaphore,
+  Event,
   KeyedLock,
   Lock,
   ReadWriteLock,
@@ -161,6 +162,54 @@ describe('Free means free, inside a grant too:', () => {
       )
       .subscribe((value) => said.push(value));
     expect(said).toEqual(['inner', 'outer']);
+  });
+
+  for (const { name, told } of [
+    {
+      name: 'is told of a release',
+      told: (semaphore: Semaphore, asks: () => void) => {
+        let armed = false;
+        semaphore.state$.subscribe(() => {
+          if (armed) asks();
+        });
+        armed = true;
+        semaphore.release();
+      },
+    },
+    {
+      name: 'begins to observe',
+      told: (semaphore: Semaphore, asks: () => void) => {
+        semaphore.release();
+        semaphore.state$.subscribe(asks);
+      },
+    },
+  ]) {
+    it(`an observer that ${name} inside a grant is granted what it asks for before that call returns`, () => {
+      const semaphore = new Semaphore(0);
+      const log: string[] = [];
+      semaphore.acquire().subscribe(() => {
+        let asked = false;
+        told(semaphore, () => {
+          if (asked) return;
+          asked = true;
+          semaphore.acquire().subscribe(() => log.push('granted'));
+        });
+        log.push('returned');
+      });
+      semaphore.release();
+      expect(log).toEqual(['granted', 'returned']);
+    });
+  }
+
+  it('an observer that begins to observe a set event inside a grant is granted its wait before that call returns', () => {
+    const event = new Event();
+    const log: string[] = [];
+    event.wait().subscribe(() => {
+      event.state$.subscribe(() => event.wait().subscribe(() => log.push('granted')));
+      log.push('returned');
+    });
+    event.set();
+    expect(log).toEqual(['granted', 'returned']);
   });
 });
 
