@@ -16,6 +16,9 @@ export interface Core {
   cancelWaiting(error: unknown): void;
 }
 
+/** What tells its state. */
+type Told = Pick<Core, 'cell' | 'outbox' | 'closed'>;
+
 /** Creates the current state. Returns the old object if it is still right. */
 export type Snapshot<State> = (old?: State) => State;
 
@@ -72,7 +75,7 @@ export class StateCell<State extends object> implements Cell {
   /** How many of them have been told. */
   told = 0;
   readonly #subject: BehaviorSubject<State>;
-  readonly #core: Core;
+  readonly #core: Told;
   readonly #snapshot: Snapshot<State>;
   /** The last snapshot that was created. */
   #last: State;
@@ -88,7 +91,7 @@ export class StateCell<State extends object> implements Cell {
    * @param core whose state it is; its outbox tells the snapshots, in order with the grants
    * @param snapshot creates the current state
    */
-  constructor(core: Core, snapshot: Snapshot<State>) {
+  constructor(core: Told, snapshot: Snapshot<State>) {
     core.cell = this;
     this.#core = core;
     this.#snapshot = snapshot;

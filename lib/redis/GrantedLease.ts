@@ -1,0 +1,42 @@
+import { GrantedPermit, type PermitOwner } from '../core/machinery/GrantedPermit.js';
+import { type Inspect, inspectionKey } from '../core/machinery/inspectionKey.js';
+import type { LeaseLostError } from '../errors.js';
+import { type AbortController, newAbortController } from '../shared/newAbortController.js';
+import type { Signal } from '../types.js';
+import type { Claim } from './Claim.js';
+import type { RedisLease } from './types.js';
+
+/** What is granted between machines: a permit that ends with its session. */
+export class GrantedLease extends GrantedPermit<Claim> implements RedisLease {
+  readonly token: bigint;
+  readonly #controller: AbortController = newAbortController();
+  readonly #check: () => void;
+
+  /** @param check looks at the clock, and may call `lose` */
+  constructor(owner: PermitOwner<Claim>, claim: Claim, check: () => void) {
+    super(owner, claim);
+    this.token = claim.token ?? 0n;
+    this.#check = check;
+  }
+
+  get signal(): Signal {
+    // Code that wakes up after the process was stopped comes here before any timer has run.
+    if (!this.released) this.#check();
+    return this.#controller.signal;
+  }
+
+  /** It is held no more. The state is told first, and then whoever listens to the signal. */
+  lose(error: LeaseLostError): void {
+    if (this.released) return;
+    this.release();
+    this.#controller.abort(error);
+  }
+
+  override toJSON(): object {
+    return { released: this.released, token: String(this.token) };
+  }
+
+  override [inspectionKey](_depth: number, options: object, inspect: Inspect): string {
+    return `Lease ${inspect({ released: this.released, token: this.token }, options)}`;
+  }
+}

@@ -1,0 +1,80 @@
+import { Alarm } from './Alarm.js';
+import type { Port, Subscription } from './clients/Port.js';
+
+/** What is heard of a channel. */
+export interface Hearer {
+  /** The session's channel. */
+  readonly channel: string;
+  message(text: string): void;
+  /** From now on every message arrives. Some may have been missed before. */
+  subscribed(): void;
+  /** It could not be made. */
+  failed(error: unknown): void;
+}
+
+/**
+ * Hears the session's channel on a connection of its own: opened when first something waits, kept
+ * from then on, and opened again where it is lost while something waits.
+ */
+export class Inbox {
+  readonly #port: Port;
+  readonly #hearer: Hearer;
+  /** The longest that it waits before it tries again. */
+  readonly #patience: number;
+  readonly #again = new Alarm(() => this.open());
+  #subscription: Subscription | undefined = undefined;
+  #delay = 0;
+  #held = false;
+  #closed = false;
+
+  constructor(port: Port, hearer: Hearer, patience: number) {
+    this.#port = port;
+    this.#hearer = hearer;
+    this.#patience = patience;
+  }
+
+  open(): void {
+    if (this.#closed || this.#subscription || this.#again.isSet) return;
+    const subscription = this.#port.subscribe(
+      this.#hearer.channel,
+      (text) => this.#subscription === subscription && this.#hearer.message(text),
+      () => this.#lost(subscription),
+    );
+    this.#subscription = subscription;
+    subscription.ready.then(
+      () => {
+        if (this.#subscription !== subscription) return;
+        this.#delay = 0;
+        subscription.hold(this.#held);
+        this.#hearer.subscribed();
+      },
+      (error: unknown) => {
+        this.#lost(subscription);
+        this.#hearer.failed(error);
+      },
+    );
+  }
+
+  /** @param held whether something waits or is held: then it keeps the process alive */
+  hold(held: boolean): void {
+    this.#held = held;
+    this.#again.hold(held);
+    this.#subscription?.hold(held);
+  }
+
+  close(): void {
+    this.#closed = true;
+    this.#again.clear();
+    this.#subscription?.close();
+    this.#subscription = undefined;
+  }
+
+  #lost(subscription: Subscription): void {
+    subscription.close();
+    if (this.#subscription !== subscription) return;
+    this.#subscription = undefined;
+    if (!this.#held) return;
+    this.#again.set(this.#delay);
+    this.#delay = Math.min(this.#patience, Math.max(10, this.#delay * 2));
+  }
+}

@@ -1,0 +1,231 @@
+import { from, ignoreElements, map, type Observable } from 'rxjs';
+import { checkInteger } from '../check/checkInteger.js';
+import { shown } from '../check/shown.js';
+import { StateCell } from '../rxjs/StateCell.js';
+import { portOf } from './clients/portOf.js';
+import { RedisLock } from './RedisLock.js';
+import { RedisReadWriteLock } from './RedisReadWriteLock.js';
+import { RedisSemaphore } from './RedisSemaphore.js';
+import { runtime } from './runtime.js';
+import { Server } from './Server.js';
+import { Session, type SessionStatus } from './Session.js';
+import type { RedisClient, RedisLocksOptions, RedisSessionState } from './types.js';
+
+/** A primitive, whatever its state. */
+interface Closable {
+  readonly closed: boolean;
+  close(): void;
+}
+
+/**
+ * The locks of one session with a Redis or Valkey server, from 6.2 on: what this process holds and
+ * waits for lives as long as its heartbeats arrive there, three in each lease.
+ *
+ *     process 1    (l--- - - X             l: granted a lease; X: the process is killed
+ *     process 2    --^-----------(l--      ^: asks, and waits; let in when that lease has run out
+ *
+ * - One session a process is enough, however many locks it has. It takes two commands for a grant and
+ *   its release, and one for a heartbeat.
+ * - Nobody polls: the server tells who is let in, through a connection that is made with the client's
+ *   `duplicate()` when first something waits.
+ * - Out of reach: when no heartbeat is answered for one lease, what is held is lost, which the
+ *   `signal` of each lease tells. What waits goes on waiting, and is asked for again when the server is
+ *   back.
+ * - The lock saves work; the token makes it right. A process that was stopped may wake up and write
+ *   after its lease has run out. A store that refuses a token smaller than the largest it has seen
+ *   refuses that write.
+ * - The client stays yours: it is never closed here.
+ * - An idle session does not keep the process alive.
+ *
+ * @example
+ * import { Redis } from 'ioredis';
+ * import { lastValueFrom } from 'rxjs';
+ * import { usingLock } from 'rxjs-locks';
+ * import { RedisLocks } from 'rxjs-locks/redis';
+ *
+ * const client = new Redis();
+ * const locks = new RedisLocks(client, { lease: 5_000 });
+ * const work$ = usingLock(locks.lock('report'), async ({ token, signal }) => {
+ *   signal.throwIfAborted();
+ *   return token > 0n ? 'written' : 'refused';
+ * });
+ * console.log(await lastValueFrom(work$)); // written
+ *
+ * locks.close();
+ * await client.quit();
+ */
+export class RedisLocks {
+  readonly #session: Session;
+  readonly #server: Server;
+  readonly #state: StateCell<SessionStatus>;
+  readonly #primitives = new Map<string, WeakRef<Closable>>();
+  readonly #forgotten = new FinalizationRegistry<string>((key) => {
+    if (!this.#primitives.get(key)?.deref()) this.#primitives.delete(key);
+  });
+  #closing: Observable<never> | undefined = undefined;
+
+  /**
+   * @param client the application's: of `ioredis`, or of `redis` (node-redis), of one server. It may
+   * connect later
+   * @throws TypeError for anything else, a cluster's client and a pool too; RangeError for a lease
+   * below 100
+   */
+  constructor(client: RedisClient, options: RedisLocksOptions = {}) {
+    const what = 'new RedisLocks(client, options)';
+    if (Object(options) !== options) {
+      throw new TypeError(`${what}: an object as the options, got ${shown(options)}`);
+    }
+    const { prefix = 'rxjs-locks', lease = 10_000 } = options;
+    if (typeof prefix !== 'string' || prefix === '' || /[{}]/.test(prefix)) {
+      throw new TypeError(
+        `${what}: a string that is not empty and without braces as the prefix, got ${shown(prefix)}`,
+      );
+    }
+    checkInteger(`${what}: lease in milliseconds`, lease, 100);
+    const port = portOf(what, client);
+    this.#server = new Server(port, prefix);
+    this.#session = new Session(port, this.#server, lease);
+    this.#state = new StateCell(this.#session, () => this.#session.status);
+  }
+
+  /**
+   * How the session is: the present first, then each change of its status, and each heartbeat that was
+   * answered. It completes when the session is closed.
+   *
+   * @example
+   * import { Redis } from 'ioredis';
+   * import { filter, firstValueFrom } from 'rxjs';
+   * import { RedisLocks } from 'rxjs-locks/redis';
+   *
+   * const client = new Redis();
+   * const locks = new RedisLocks(client);
+   * const alive$ = locks.session$.pipe(filter(({ status }) => status === 'alive'));
+   * console.log((await firstValueFrom(alive$)).heartbeat < 1_000); // true
+   *
+   * locks.close();
+   * await client.quit();
+   */
+  get session$(): Observable<RedisSessionState> {
+    return this.#state.state$.pipe(
+      map(({ status, sentAt }) =>
+        Object.freeze({ status, heartbeat: runtime.performance.now() - sentAt }),
+      ),
+    );
+  }
+
+  /**
+   * The lock of a name, the same object for as long as it is used. It costs nothing before it is asked.
+   *
+   * @param name what the processes call it
+   * @throws TypeError if that is no string
+   * @example
+   * import { Redis } from 'ioredis';
+   * import { RedisLocks } from 'rxjs-locks/redis';
+   *
+   * const client = new Redis();
+   * const locks = new RedisLocks(client);
+   * console.log(locks.lock('report') === locks.lock('report')); // true
+   *
+   * locks.close();
+   * await client.quit();
+   */
+  lock(name: string): RedisLock {
+    checkName('RedisLocks.lock(name)', name);
+    return this.#primitive(`lock:${name}`, () => new RedisLock(this.#session, this.#server, name));
+  }
+
+  /**
+   * The semaphore of a name, the same object for as long as it is used.
+   *
+   * @param name what the processes call it
+   * @param permits how many there are: an integer of at least 1, the same in all processes
+   * @throws TypeError if the name is no string, RangeError for any other number
+   * @example
+   * import { Redis } from 'ioredis';
+   * import { RedisLocks } from 'rxjs-locks/redis';
+   *
+   * const client = new Redis();
+   * const locks = new RedisLocks(client);
+   * console.log(locks.semaphore('uploads', 4).permits); // 4
+   *
+   * locks.close();
+   * await client.quit();
+   */
+  semaphore(name: string, permits: number): RedisSemaphore {
+    const what = 'RedisLocks.semaphore(name, permits)';
+    checkName(what, name);
+    checkInteger(what, permits, 1);
+    return this.#primitive(
+      `semaphore:${String(permits)}:${name}`,
+      () => new RedisSemaphore(this.#session, this.#server, name, permits),
+    );
+  }
+
+  /**
+   * The read-write lock of a name, the same object for as long as it is used.
+   *
+   * @param name what the processes call it
+   * @throws TypeError if that is no string
+   * @example
+   * import { Redis } from 'ioredis';
+   * import { RedisLocks } from 'rxjs-locks/redis';
+   *
+   * const client = new Redis();
+   * const locks = new RedisLocks(client);
+   * const settings = locks.readWriteLock('settings');
+   * console.log(settings.state); // { readers: 0, writing: false, waiting: 0 }
+   *
+   * locks.close();
+   * await client.quit();
+   */
+  readWriteLock(name: string): RedisReadWriteLock {
+    checkName('RedisLocks.readWriteLock(name)', name);
+    return this.#primitive(
+      `read-write:${name}`,
+      () => new RedisReadWriteLock(this.#session, this.#server, name),
+    );
+  }
+
+  /**
+   * Ends the session, at the call: what is held is lost, with a `LeaseLostError` whose cause is a
+   * `ClosedError`. Whoever waits hears a `ClosedError`, and so does whoever asks from now on.
+   *
+   * Close it before the client, so that nobody has to wait for the lease to run out.
+   *
+   * @returns completes when the server has been told, at the latest one lease later
+   * @example
+   * import { Redis } from 'ioredis';
+   * import { lastValueFrom } from 'rxjs';
+   * import { RedisLocks } from 'rxjs-locks/redis';
+   *
+   * const client = new Redis();
+   * const locks = new RedisLocks(client);
+   * await lastValueFrom(locks.close(), { defaultValue: undefined });
+   * await client.quit();
+   */
+  close(): Observable<never> {
+    if (!this.#closing) {
+      const told = this.#session.close();
+      this.#closing = from(told).pipe(ignoreElements());
+      for (const primitive of this.#primitives.values()) primitive.deref()?.close();
+    }
+    return this.#closing;
+  }
+
+  #primitive<P extends Closable>(key: string, make: () => P): P {
+    const known = this.#primitives.get(key)?.deref() as P | undefined;
+    if (known && !known.closed) return known;
+    const made = make();
+    // Closed already, as everything else that was made here.
+    if (this.#session.closed) made.close();
+    this.#primitives.set(key, new WeakRef(made));
+    this.#forgotten.register(made, key);
+    return made;
+  }
+}
+
+function checkName(what: string, name: string): void {
+  if (typeof name !== 'string') {
+    throw new TypeError(`${what}: a string as the name, got ${shown(name)}`);
+  }
+}

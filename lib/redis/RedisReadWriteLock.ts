@@ -1,0 +1,141 @@
+import type { Observable } from 'rxjs';
+import { Primitive } from '../shared/Primitive.js';
+import { acquiring } from './acquiring.js';
+import { querying } from './querying.js';
+import { RedisCore } from './RedisCore.js';
+import type { Asked, Server } from './Server.js';
+import type { Session } from './Session.js';
+import type { RedisLockable, RedisReadWriteLockQuery, RedisReadWriteLockState } from './types.js';
+
+/** All permits there are: a writer takes them all, and a reader one. */
+const ALL = 2 ** 30;
+
+/**
+ * Lets any number of readers be inside, or one writer, in all processes that use the prefix, in the
+ * order in which their requests arrive at the server. {@link RedisLocks.readWriteLock} makes it.
+ *
+ *     process 1, reads     (r-----|             r, w: granted; |: gives it back
+ *     process 2, reads     -(r--|
+ *     process 3, writes    --^----(w--|         ^: asks; waits until the readers are out
+ *     process 1, reads     ---^-------(r|       came after the writer, so it waits behind
+ *
+ * - Order: first come, first served, across both sides and all processes: neither side starves.
+ *   Readers that wait next to each other are let in together.
+ * - Leaving: a writer that leaves, or whose process dies, lets in the readers that it was holding up.
+ * - Everything else is as with {@link RedisLock}.
+ *
+ * @example
+ * import { Redis } from 'ioredis';
+ * import { lastValueFrom, of } from 'rxjs';
+ * import { withLock } from 'rxjs-locks';
+ * import { RedisLocks } from 'rxjs-locks/redis';
+ *
+ * const client = new Redis();
+ * const locks = new RedisLocks(client);
+ * const settings = locks.readWriteLock('settings');
+ * console.log(await lastValueFrom(of('read').pipe(withLock(settings.read)))); // read
+ * console.log(await lastValueFrom(of('written').pipe(withLock(settings.write)))); // written
+ *
+ * locks.close();
+ * await client.quit();
+ */
+export class RedisReadWriteLock extends Primitive<RedisReadWriteLockState> {
+  /** The name that the processes share. */
+  readonly name: string;
+  /**
+   * To be inside with other readers, of all processes.
+   *
+   * @example
+   * import { Redis } from 'ioredis';
+   * import { firstValueFrom } from 'rxjs';
+   * import { RedisLocks } from 'rxjs-locks/redis';
+   *
+   * const client = new Redis();
+   * const locks = new RedisLocks(client);
+   * const settings = locks.readWriteLock('settings');
+   * await firstValueFrom(settings.read.acquire());
+   * await firstValueFrom(settings.read.acquire());
+   * console.log(settings.state.readers); // 2
+   *
+   * locks.close();
+   * await client.quit();
+   */
+  readonly read: RedisLockable;
+  /**
+   * To be inside alone in all processes.
+   *
+   * @example
+   * import { Redis } from 'ioredis';
+   * import { firstValueFrom } from 'rxjs';
+   * import { RedisLocks } from 'rxjs-locks/redis';
+   *
+   * const client = new Redis();
+   * const locks = new RedisLocks(client);
+   * const settings = locks.readWriteLock('settings');
+   * await firstValueFrom(settings.write.acquire());
+   * console.log(settings.state.writing); // true
+   *
+   * locks.close();
+   * await client.quit();
+   */
+  readonly write: RedisLockable;
+  readonly #query: Observable<RedisReadWriteLockQuery>;
+
+  /** @internal */
+  constructor(session: Session, server: Server, name: string) {
+    const core = new RedisCore(session);
+    const queue = `read-write:${name}`;
+    super(core, (old) => {
+      const { readers, writing } = inside(core.held);
+      const { waiting } = core;
+      return old?.readers === readers && old.writing === writing && old.waiting === waiting
+        ? old
+        : { readers, writing, waiting };
+    });
+    core.primitive = this;
+    this.name = name;
+    this.read = side(core, { queue, permits: 1, limit: ALL });
+    this.write = side(core, { queue, permits: ALL, limit: ALL });
+    this.#query = querying(server, queue, ({ held, waiting, token }) => ({
+      ...inside(held),
+      waiting,
+      token,
+    }));
+  }
+
+  /**
+   * Asks the server what all sessions together hold and wait for: sends it once, then completes. It is
+   * how things were at the moment of the answer.
+   *
+   * - Errors: as {@link RedisLock.query}.
+   *
+   * @example
+   * import { Redis } from 'ioredis';
+   * import { firstValueFrom } from 'rxjs';
+   * import { RedisLocks } from 'rxjs-locks/redis';
+   *
+   * const client = new Redis();
+   * const locks = new RedisLocks(client);
+   * const settings = locks.readWriteLock('settings');
+   * await firstValueFrom(settings.write.acquire());
+   * console.log((await firstValueFrom(settings.query())).writing); // true
+   *
+   * locks.close();
+   * await client.quit();
+   */
+  query(): Observable<RedisReadWriteLockQuery> {
+    return this.#query;
+  }
+}
+
+function side(core: RedisCore, asked: Asked): RedisLockable {
+  return {
+    acquire: () => acquiring(core, asked),
+    acquireIfAvailable: () => acquiring(core, asked, true),
+  };
+}
+
+function inside(held: number): { readers: number; writing: boolean } {
+  const writing = held >= ALL;
+  return { readers: writing ? 0 : held, writing };
+}

@@ -1,0 +1,363 @@
+import { Outbox } from '../core/machinery/Outbox.js';
+import type { Cell } from '../core/machinery/Synchronizer.js';
+import { ClosedError, LeaseLostError } from '../errors.js';
+import { Alarm } from './Alarm.js';
+import { Claim, type Claimant } from './Claim.js';
+import type { Port } from './clients/Port.js';
+import { Inbox } from './Inbox.js';
+import type { RedisRequest } from './RedisRequest.js';
+import { runtime } from './runtime.js';
+import { saysNo } from './saysNo.js';
+import type { Beat, Server } from './Server.js';
+import { SessionError } from './SessionError.js';
+import type { RedisSessionState } from './types.js';
+
+/** A session makes no grants itself: its outbox only tells. */
+const NO_GRANTS = { pending: false, pendingAtOnce: false, deliverNext: () => undefined };
+
+/** What is known of a session. */
+export interface SessionStatus {
+  readonly status: RedisSessionState['status'];
+  /** When the last heartbeat that was answered was sent, by the session's clock. */
+  readonly sentAt: number;
+}
+
+/**
+ * What the server takes all claims of a process for: it lives as long as its heartbeats arrive.
+ *
+ *     connecting ──answered──▶ alive ──its time is over, or the server does not know it──▶ lost
+ *                                ▲                                                           │
+ *                                └───────────────── answered, under the next epoch ──────────┘
+ *     close() ends it in each of them
+ *
+ * It measures its lease from before a heartbeat was sent, on a clock that nobody sets, so that it
+ * gives up before the server does. What was granted is lost then; what waits is asked again under the
+ * next epoch.
+ *
+ * What is sent may be lost, and so may the answer. Nothing is therefore trusted to arrive: a request
+ * is asked, and what was given back is dropped, until the server has answered. Both may be said twice.
+ */
+export class Session {
+  readonly outbox = new Outbox(NO_GRANTS);
+  cell: Cell | undefined = undefined;
+  closed = false;
+  status: SessionStatus = { status: 'connecting', sentAt: -Infinity };
+  readonly #server: Server;
+  readonly #lease: number;
+  /** How long it trusts a heartbeat: one percent less, since two clocks never go alike. */
+  readonly #trust: number;
+  readonly #third: number;
+  readonly #id = runtime.crypto.randomUUID();
+  readonly #inbox: Inbox;
+  readonly #unwatch: () => void;
+  readonly #heartbeat = new Alarm(() => this.#beat());
+  readonly #end = new Alarm(() => this.#watchClock());
+  /** What waits and what is held, in the order in which it was asked for. */
+  readonly #claims = new Map<string, Claim>();
+  /** What has been given back, until the server has answered. */
+  readonly #dropping = new Set<string>();
+  #epoch = 1;
+  /** How many claims there have been. */
+  #made = 0;
+  #base = '';
+  /** Whether a heartbeat is on its way. */
+  #beating = false;
+  /** Whether the next one is to follow at once. */
+  #again = false;
+  /** The highest number of the last heartbeat: grants below it have been heard of. */
+  #since = '0';
+  /** Whether the next answer is to tell all grants, as after each connection: the server may have lost some. */
+  #all = true;
+
+  constructor(port: Port, server: Server, lease: number) {
+    this.#server = server;
+    this.#lease = lease;
+    this.#trust = lease * 0.99;
+    this.#third = lease / 3;
+    // eslint-disable-next-line @typescript-eslint/no-this-alias -- for the getter
+    const session = this;
+    this.#inbox = new Inbox(
+      port,
+      {
+        get channel() {
+          return `${session.#base}:${session.#id}`;
+        },
+        message: (text) => this.#heard(text),
+        subscribed: () => this.#beat(),
+        failed: (error) => this.#refused(error),
+      },
+      this.#third,
+    );
+    this.#unwatch = port.watch(
+      () => this.#connected(),
+      (error) => this.#refused(error),
+    );
+    this.#beat();
+  }
+
+  /** Asks the server on behalf of a request, now or when the session is alive. */
+  claim(claimant: Claimant, request: RedisRequest): Claim {
+    const claim = new Claim(claimant, request, String(++this.#made));
+    this.#claims.set(claim.id, claim);
+    this.#hold();
+    if (this.#isAlive) this.#ask(claim);
+    else this.#beat();
+    return claim;
+  }
+
+  /** Takes claims back, and gives back what they hold. */
+  release(claims: readonly Claim[]): void {
+    // Lost claims are not known any more, and the server has not heard of all.
+    const known = claims.filter(
+      ({ id, epoch }) => this.#claims.delete(id) && epoch === this.#epoch,
+    );
+    this.#hold();
+    if (known.length > 0) this.#drop(known.map(({ id }) => id));
+  }
+
+  /** Looks at the clock. */
+  check(): void {
+    if (this.#isAlive && runtime.performance.now() >= this.status.sentAt + this.#trust) {
+      this.#lose('no heartbeat was answered in time');
+    }
+  }
+
+  /**
+   * Ends it.
+   *
+   * @returns resolves when the server has been told, at the latest one lease later
+   */
+  close(): Promise<void> {
+    const claims = [...this.#claims.values()];
+    this.closed = true;
+    this.#claims.clear();
+    this.#unwatch();
+    this.#inbox.close();
+    this.#heartbeat.clear();
+    this.#end.clear();
+    const told = new Promise<void>((resolve) => {
+      const late = new Alarm(resolve);
+      late.hold(true);
+      late.set(this.#lease);
+      const over = (): void => {
+        late.clear();
+        resolve();
+      };
+      // The one before may be on the server still: a heartbeat may have been late.
+      this.#server.bye([this.#name(), this.#name(this.#epoch - 1)]).then(over, over);
+    });
+    this.#tell({ status: 'closed', sentAt: this.status.sentAt });
+    const cause = new ClosedError('closed: no request is granted any more');
+    this.#loseAll(claims, new LeaseLostError('the session was closed', { cause }));
+    return told;
+  }
+
+  get #isAlive(): boolean {
+    return this.status.status === 'alive';
+  }
+
+  #watchClock(): void {
+    this.check();
+    if (this.#isAlive) this.#end.set(this.status.sentAt + this.#trust - runtime.performance.now());
+  }
+
+  #name(epoch = this.#epoch): string {
+    return `${this.#id}.${String(epoch)}`;
+  }
+
+  #tell(status: SessionStatus): void {
+    this.status = status;
+    this.cell?.note();
+    this.outbox.flush();
+  }
+
+  /** Keeps the process alive where something waits or is held. */
+  #hold(): void {
+    const held = this.#claims.size > 0;
+    this.#heartbeat.hold(held);
+    this.#end.hold(held);
+    this.#inbox.hold(held);
+  }
+
+  #waiting(): Claim[] {
+    return [...this.#claims.values()].filter(({ token }) => token === undefined);
+  }
+
+  /** A connection is ready. What was said on the one before may not have arrived. */
+  #connected(): void {
+    this.#all = true;
+    for (const claim of this.#waiting()) claim.asking = false;
+    this.#beat();
+  }
+
+  #beat(): void {
+    if (this.closed) return;
+    this.check();
+    this.#again = this.#beating;
+    if (this.#beating) return;
+    this.#beating = true;
+    const sentAt = runtime.performance.now();
+    const epoch = this.#epoch;
+    const all = this.#all;
+    this.#all = false;
+    this.#heartbeat.clear();
+    this.#server.beat(this.#name(), this.#lease, !this.#isAlive, all ? '0' : this.#since).then(
+      (beat) => this.#answered(epoch, sentAt, all, beat),
+      (error: unknown) => {
+        this.#all ||= all;
+        this.#beating = false;
+        this.#schedule(this.#third);
+        this.#refused(error);
+      },
+    );
+  }
+
+  /** @param delay in how many milliseconds the next heartbeat is due */
+  #schedule(delay: number): void {
+    if (this.closed || this.#beating) return;
+    if (this.#again) this.#beat();
+    else this.#heartbeat.set(delay);
+  }
+
+  #answered(epoch: number, sentAt: number, all: boolean, beat: Beat | undefined): void {
+    if (this.closed) return;
+    this.check();
+    this.#beating = false;
+    if (epoch !== this.#epoch) {
+      // The answer of one that is lost already.
+      this.#beat();
+    } else if (!beat) {
+      this.#lose('the server does not know the session any more');
+    } else if (runtime.performance.now() >= sentAt + this.#trust) {
+      // The answer came too late for it to begin.
+      this.#epoch++;
+      this.#beat();
+    } else {
+      this.#live(sentAt, all, beat);
+    }
+  }
+
+  #live(sentAt: number, all: boolean, { base, counter, untilDue, grants }: Beat): void {
+    const epoch = this.#epoch;
+    this.#base = base;
+    this.#since = counter;
+    this.status = { status: 'alive', sentAt };
+    this.#watchClock();
+    this.#schedule(sentAt + this.#third - runtime.performance.now());
+    const waiting = this.#waiting();
+    for (const claim of waiting) this.#ask(claim);
+    if (this.#dropping.size > 0) this.#drop([...this.#dropping]);
+    // What the server had granted and does not know of any more: its data are older than that.
+    const gone = [...this.#claims.values()].filter(
+      ({ id, token }) => all && token !== undefined && token <= BigInt(counter) && !grants.has(id),
+    );
+    for (const { id } of gone) this.#claims.delete(id);
+    this.#hold();
+    if (waiting.length > 0) this.#await(untilDue);
+    // From here on foreign code is called.
+    this.#tell(this.status);
+    this.#loseAll(gone, new LeaseLostError('the server has lost what it had granted'));
+    for (const [id, token] of grants) this.#granted(epoch, id, token);
+  }
+
+  #ask(claim: Claim): void {
+    if (claim.asking) return;
+    const epoch = this.#epoch;
+    claim.asking = true;
+    claim.epoch = epoch;
+    this.#server.acquire(this.#name(), claim.id, claim.asked, claim.request.ifAvailable).then(
+      (answer) => {
+        // It is asked again under the next epoch.
+        if (epoch !== this.#epoch || this.closed) return;
+        if (answer.kind === 'granted') {
+          this.#granted(epoch, claim.id, answer.token);
+        } else if (answer.kind === 'lost') {
+          this.#lose('the server does not know the session any more');
+        } else if (answer.kind === 'waiting') {
+          this.#await(answer.untilDue);
+          if (!this.#claims.has(claim.id)) this.#forget(claim.id);
+        } else if (this.#claims.delete(claim.id)) {
+          this.#hold();
+          claim.claimant.refused(claim);
+        }
+      },
+      (error: unknown) => {
+        if (epoch !== this.#epoch || !this.#claims.has(claim.id)) return;
+        if (saysNo(error)) this.#fail([claim], error);
+        // Asked again with the next heartbeat that is answered.
+        else claim.asking = false;
+      },
+    );
+  }
+
+  /** Something waits: for a message, and for others to fall due. */
+  #await(untilDue: number): void {
+    this.#inbox.open();
+    const { sentAt } = this.status;
+    const delay = sentAt + this.#third - runtime.performance.now();
+    this.#schedule(Math.min(delay, untilDue + 1));
+  }
+
+  #heard(text: string): void {
+    const [epoch, id = '', token = ''] = text.split(' ');
+    this.#granted(Number(epoch), id, BigInt(token));
+  }
+
+  #granted(epoch: number, id: string, token: bigint): void {
+    this.check();
+    if (epoch !== this.#epoch || this.closed) return;
+    const claim = this.#claims.get(id);
+    if (!claim) {
+      this.#forget(id);
+    } else if (claim.token === undefined) {
+      claim.token = token;
+      claim.claimant.granted(claim);
+    }
+  }
+
+  /** The server knows of a request that has left: it was told so before it knew. */
+  #forget(id: string): void {
+    if (!this.#dropping.has(id)) this.#drop([id]);
+  }
+
+  #drop(ids: readonly string[]): void {
+    for (const id of ids) this.#dropping.add(id);
+    this.#server.drop(this.#name(), ids).then(
+      () => {
+        for (const id of ids) this.#dropping.delete(id);
+      },
+      // Said again with the next heartbeat that is answered.
+      () => undefined,
+    );
+  }
+
+  /** The server may have said no: whoever waits hears it. */
+  #refused(error: unknown): void {
+    if (saysNo(error)) this.#fail(this.#waiting(), error);
+  }
+
+  #fail(claims: readonly Claim[], error: Error): void {
+    this.release(claims);
+    const failure = new SessionError(`the server refuses: ${error.message}`, { cause: error });
+    for (const claim of claims) claim.claimant.failed(claim, failure);
+  }
+
+  #lose(why: string): void {
+    const held = [...this.#claims.values()].filter(({ token }) => token !== undefined);
+    this.#epoch++;
+    this.#since = '0';
+    this.#dropping.clear();
+    this.#end.clear();
+    for (const { id } of held) this.#claims.delete(id);
+    for (const claim of this.#waiting()) claim.asking = false;
+    this.#hold();
+    this.status = { status: 'lost', sentAt: this.status.sentAt };
+    this.#beat();
+    this.#tell(this.status);
+    this.#loseAll(held, new LeaseLostError(why));
+  }
+
+  #loseAll(claims: readonly Claim[], error: LeaseLostError): void {
+    for (const claim of claims) if (claim.token !== undefined) claim.claimant.lost(claim, error);
+  }
+}
