@@ -1,0 +1,95 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { Redis } from 'ioredis';
+import { freePort } from './freePort.js';
+
+/** A real server on a port and in a folder of its own. */
+export class RedisServer {
+  readonly port: number;
+  readonly #folder = mkdtempSync(join(tmpdir(), 'rxjs-locks-redis-'));
+  #process: ChildProcess | undefined = undefined;
+  #control: Redis | undefined = undefined;
+
+  private constructor(port: number) {
+    this.port = port;
+  }
+
+  static async start(...options: string[]): Promise<RedisServer> {
+    const server = new RedisServer(await freePort());
+    await server.restart(...options);
+    return server;
+  }
+
+  /** Its own connection, for what a spec does to it and sees of it. */
+  get control(): Redis {
+    if (!this.#control) throw new Error('the server has not been started');
+    return this.#control;
+  }
+
+  /** Every write is on the disk when it is answered, so that a killed server has its data. */
+  async restart(...options: string[]): Promise<void> {
+    const given = ['--port', String(this.port), '--dir', this.#folder, '--save', ''];
+    const kept = ['--appendonly', 'yes', '--appendfsync', 'always', '--bind', '127.0.0.1'];
+    this.#process = spawn('redis-server', [...given, ...kept, ...options], { stdio: 'ignore' });
+    this.#control = await this.#connected();
+  }
+
+  /** As when its machine loses power. */
+  async kill(): Promise<void> {
+    this.#control?.disconnect();
+    const running = this.#process;
+    this.#process = undefined;
+    if (!running) return;
+    const ended = once(running, 'exit');
+    running.kill('SIGKILL');
+    await ended;
+  }
+
+  /** Takes its data away, while it does not run. */
+  forget(): void {
+    rmSync(this.#folder, { recursive: true });
+  }
+
+  /** @param signal SIGSTOP, to let it hang, or SIGCONT */
+  signal(signal: 'SIGSTOP' | 'SIGCONT'): void {
+    this.#process?.kill(signal);
+  }
+
+  async stop(): Promise<void> {
+    await this.kill();
+    rmSync(this.#folder, { recursive: true, force: true });
+  }
+
+  /** Which keys there are, without what they begin with. */
+  async keys(): Promise<string[]> {
+    const keys = await this.control.keys('*');
+    return keys.map((key) => key.replace(/^\{.*?\}:/, '')).sort();
+  }
+
+  /** How often each command was called by clients since the last time. */
+  async calls(): Promise<Record<string, number>> {
+    const info = await this.control.info('commandstats');
+    await this.control.config('RESETSTAT');
+    const found = info.matchAll(/^cmdstat_(\S+):calls=(\d+)/gm);
+    return Object.fromEntries(Array.from(found, ([, name, calls]) => [name, Number(calls)]));
+  }
+
+  async #connected(): Promise<Redis> {
+    for (let tries = 0; tries < 500; tries++) {
+      const client = new Redis(this.port, { lazyConnect: true, retryStrategy: () => null });
+      client.on('error', () => undefined);
+      try {
+        await client.connect();
+        return client;
+      } catch {
+        client.disconnect();
+        await delay(10);
+      }
+    }
+    throw new Error(`no server on port ${String(this.port)}`);
+  }
+}
