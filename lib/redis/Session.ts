@@ -180,7 +180,7 @@ export class Session {
   }
 
   #waiting(): Claim[] {
-    return [...this.#claims.values()].filter(({ token }) => token === undefined);
+    return [...this.#claims.values()].filter((claim) => !isHeld(claim));
   }
 
   /** A connection is ready. What was said on the one before may not have arrived. */
@@ -200,9 +200,11 @@ export class Session {
     const epoch = this.#epoch;
     const all = this.#all;
     this.#all = false;
+    // What the server has to know of, if it is asked for all.
+    const held = all ? [...this.#claims.values()].filter(isHeld) : [];
     this.#heartbeat.clear();
     this.#server.beat(this.#name(), this.#lease, !this.#isAlive, all ? '0' : this.#since).then(
-      (beat) => this.#answered(epoch, sentAt, all, beat),
+      (beat) => this.#answered(epoch, sentAt, held, beat),
       (error: unknown) => {
         this.#all ||= all;
         this.#beating = false;
@@ -219,7 +221,7 @@ export class Session {
     else this.#heartbeat.set(delay);
   }
 
-  #answered(epoch: number, sentAt: number, all: boolean, beat: Beat | undefined): void {
+  #answered(epoch: number, sentAt: number, held: readonly Claim[], beat: Beat | undefined): void {
     if (this.closed) return;
     this.check();
     this.#beating = false;
@@ -233,11 +235,11 @@ export class Session {
       this.#epoch++;
       this.#beat();
     } else {
-      this.#live(sentAt, all, beat);
+      this.#live(sentAt, held, beat);
     }
   }
 
-  #live(sentAt: number, all: boolean, { base, counter, untilDue, grants }: Beat): void {
+  #live(sentAt: number, held: readonly Claim[], { base, counter, untilDue, grants }: Beat): void {
     const epoch = this.#epoch;
     this.#base = base;
     this.#since = counter;
@@ -248,10 +250,7 @@ export class Session {
     for (const claim of waiting) this.#ask(claim);
     if (this.#dropping.size > 0) this.#drop([...this.#dropping]);
     // What the server had granted and does not know of any more: its data are older than that.
-    const gone = [...this.#claims.values()].filter(
-      ({ id, token }) => all && token !== undefined && token <= BigInt(counter) && !grants.has(id),
-    );
-    for (const { id } of gone) this.#claims.delete(id);
+    const gone = held.filter(({ id }) => !grants.has(id) && this.#claims.delete(id));
     this.#hold();
     if (waiting.length > 0) this.#await(untilDue);
     // From here on foreign code is called.
@@ -343,7 +342,7 @@ export class Session {
   }
 
   #lose(why: string): void {
-    const held = [...this.#claims.values()].filter(({ token }) => token !== undefined);
+    const held = [...this.#claims.values()].filter(isHeld);
     this.#epoch++;
     this.#since = '0';
     this.#dropping.clear();
@@ -358,6 +357,10 @@ export class Session {
   }
 
   #loseAll(claims: readonly Claim[], error: LeaseLostError): void {
-    for (const claim of claims) if (claim.token !== undefined) claim.claimant.lost(claim, error);
+    for (const claim of claims) if (isHeld(claim)) claim.claimant.lost(claim, error);
   }
+}
+
+function isHeld({ token }: Claim): boolean {
+  return token !== undefined;
 }

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -52,6 +52,23 @@ export class RedisServer {
   /** Takes its data away, while it does not run. */
   forget(): void {
     rmSync(this.#folder, { recursive: true });
+    mkdirSync(this.#folder);
+  }
+
+  /** A copy of its data as of now. */
+  async copy(): Promise<string> {
+    await this.control.save();
+    const copy = mkdtempSync(join(tmpdir(), 'rxjs-locks-copy-'));
+    cpSync(join(this.#folder, 'dump.rdb'), join(copy, 'dump.rdb'));
+    return copy;
+  }
+
+  /** Starts it with an older copy of its data. */
+  async restore(copy: string): Promise<void> {
+    this.forget();
+    cpSync(copy, this.#folder, { recursive: true });
+    rmSync(copy, { recursive: true });
+    await this.restart('--appendonly', 'no');
   }
 
   /** @param signal SIGSTOP, to let it hang, or SIGCONT */

@@ -1,7 +1,7 @@
 import { lastValueFrom } from 'rxjs';
 import { type RedisClient, RedisLocks, type RedisLocksOptions } from '../../../lib/redis/index.js';
 import { Asking } from './Asking.js';
-import type { ClientKind, Connected } from './clients.js';
+import type { ClientKind, Connected, Where } from './clients.js';
 import type { RedisServer } from './RedisServer.js';
 import { until } from './until.js';
 
@@ -21,7 +21,7 @@ export class World {
   }
 
   /** A client of its own, as another process has it. */
-  async client(port = this.server.port, where = {}): Promise<Connected> {
+  async client(port = this.server.port, where: Where = {}): Promise<Connected> {
     const connected = await this.kind.connect(port, where);
     this.#connected.push(connected);
     return connected;

@@ -15,8 +15,15 @@ export interface Connected {
 /** A client that is supported, in one version. */
 export interface ClientKind {
   readonly name: string;
-  /** @param where the port, and a user name and password where they are needed */
-  connect(port: number, where?: { username?: string; password?: string }): Promise<Connected>;
+  /** Resolves when it is connected, if it is to be waited for: a server may refuse. */
+  connect(port: number, where?: Where): Promise<Connected>;
+}
+
+/** As whom to connect, and whether not to wait for it. */
+export interface Where {
+  readonly username?: string;
+  readonly password?: string;
+  readonly refused?: boolean;
 }
 
 /** Tries again soon, so that specs do not take long. */
@@ -25,7 +32,7 @@ const SOON = 20;
 function ioredisKind(name: string, Client: typeof Redis): ClientKind {
   return {
     name,
-    connect: async (port, where = {}) => {
+    connect: async (port, { refused, ...where } = {}) => {
       const client = new Client({
         port,
         host: '127.0.0.1',
@@ -35,7 +42,7 @@ function ioredisKind(name: string, Client: typeof Redis): ClientKind {
       });
       const errors: Error[] = [];
       client.on('error', (error) => errors.push(error as Error));
-      if (!where.password) await client.ping();
+      if (!refused) await client.ping();
       return {
         client,
         errors,
@@ -51,7 +58,7 @@ function ioredisKind(name: string, Client: typeof Redis): ClientKind {
 function nodeRedisKind(name: string, create: typeof createClient): ClientKind {
   return {
     name,
-    connect: async (port, where = {}) => {
+    connect: async (port, { refused, ...where } = {}) => {
       const client = create({
         socket: { port, host: '127.0.0.1', reconnectStrategy: () => SOON },
         ...where,
@@ -59,7 +66,7 @@ function nodeRedisKind(name: string, create: typeof createClient): ClientKind {
       const errors: Error[] = [];
       client.on('error', (error: Error) => errors.push(error));
       const connected = client.connect();
-      if (where.password) connected.catch(() => undefined);
+      if (refused) connected.catch(() => undefined);
       else await connected;
       return {
         client,
