@@ -41,7 +41,8 @@ function subscribe(
     },
     close: () => {
       isReady = false;
-      own.disconnect();
+      // Of one that has ended it would keep the process alive for two seconds.
+      if (own.status !== 'end') own.disconnect();
     },
   };
 }
