@@ -73,9 +73,10 @@ process.on('message', (order: Order) => {
       report('left', key);
       break;
     case 'release': {
-      // Before: from then on the next one may be inside.
-      report('released', key);
-      leases.get(key)?.release();
+      const held = leases.get(key);
+      // Before: from then on the next one may be inside. Reading the signal looks at the clock.
+      if (held && !held.signal.aborted) report('released', key);
+      held?.release();
       break;
     }
     case 'write':

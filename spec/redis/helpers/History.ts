@@ -3,6 +3,15 @@ import type { Report } from './orders.js';
 interface Event extends Report {
   readonly process: string;
   readonly queue: string;
+  readonly permits: number;
+}
+
+interface Stay {
+  readonly name: string;
+  readonly queue: string;
+  readonly permits: number;
+  readonly from: number;
+  readonly to: number;
 }
 
 /** What a store has done with a write. */
@@ -20,20 +29,24 @@ export class History {
   readonly events: Event[] = [];
   readonly #stores = new Map<string, { highest: bigint; writes: Write[] }>();
 
-  add(process: string, queue: string, report: Report): void {
-    this.events.push({ ...report, process, queue });
+  add(process: string, queue: string, permits: number, report: Report): void {
+    this.events.push({ ...report, process, queue, permits });
     if (report.what === 'wrote') this.#write(queue, BigInt(report.token ?? 0), report.at);
   }
 
-  /** How many writes a store has refused: each was made by a holder that was passed by. */
-  get refused(): number {
-    return [...this.#stores.values()].flatMap(({ writes }) =>
-      writes.filter(({ accepted }) => !accepted),
+  /** How many writes were made by a holder that had been passed by, however sure it was. */
+  get stale(): number {
+    const grants = this.#grants();
+    return this.events.filter(
+      ({ what, queue, at, token = 0 }) =>
+        what === 'wrote' &&
+        grants.some(
+          (grant) =>
+            nameOf(grant.queue) === nameOf(queue) &&
+            grant.at < at &&
+            BigInt(grant.token) > BigInt(token),
+        ),
     ).length;
-  }
-
-  get written(): number {
-    return [...this.#stores.values()].reduce((sum, { writes }) => sum + writes.length, 0);
   }
 
   get grants(): number {
@@ -52,6 +65,7 @@ export class History {
       ...this.#rising(),
       ...this.#fresh(),
       ...[...queues].flatMap((queue) => (forgetful ? [] : this.#alone(queue))),
+      ...(!forgetful && this.stale > 0 ? [`${String(this.stale)} stale writes`] : []),
     ];
   }
 
@@ -101,28 +115,21 @@ export class History {
     });
   }
 
-  /** From when to when each holder believed that it was inside. */
-  #stays(queue: string): {
-    name: string;
-    queue: string;
-    permits: number;
-    from: number;
-    to: number;
-  }[] {
+  /** From when to when each holder is known to have believed that it was inside. */
+  #stays(queue: string): Stay[] {
     return this.#grants()
       .filter((grant) => nameOf(grant.queue) === nameOf(queue))
       .map((grant) => {
-        const { process, key, at } = grant;
-        const after = this.events.filter((event) => event.process === process && event.at >= at);
-        const own = after.filter((event) => event.key === key);
-        // One that is killed believes nothing after what it said last.
-        const end = own.find(({ what }) => what === 'released' || what === 'lost') ?? own.at(-1);
-        // Nor does one that was stopped and found its lease lost when it went on.
-        const stop = after
-          .filter((event) => event.what === 'stopped' && event.at < (end?.at ?? at))
-          .at(-1);
-        const to = (end?.what === 'lost' ? stop?.at : undefined) ?? end?.at ?? at;
-        return { name: `${process} ${key}`, queue: grant.queue, permits: 1, from: at, to };
+        const { process, key, at, permits } = grant;
+        // Where the lease was lost, or the process was killed, until it looked for the last time.
+        const looked = this.events.filter(
+          (event) =>
+            event.process === process &&
+            event.key === key &&
+            (event.what === 'wrote' || event.what === 'released'),
+        );
+        const to = looked.at(-1)?.at ?? at;
+        return { name: `${process} ${key}`, queue: grant.queue, permits, from: at, to };
       });
   }
 

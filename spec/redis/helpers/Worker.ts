@@ -2,7 +2,6 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import type { History } from './History.js';
-import { monotonic } from './monotonic.js';
 import type { Order, Report } from './orders.js';
 import { until } from './until.js';
 
@@ -15,7 +14,7 @@ export class Worker {
   /** What it has said on its way out: an unhandled rejection, for example. */
   said = '';
   readonly #process: ChildProcess;
-  readonly #history: History;
+  readonly #permits = new Map<string, number>();
   readonly #queues = new Map<string, string>();
 
   /** @param history what all of them together have done */
@@ -25,12 +24,16 @@ export class Worker {
     { kind = 'ioredis 6', port = 0, lease = 600, prefix = 'rxjs-locks' },
   ) {
     this.name = name;
-    this.#history = history;
     this.#process = fork(PROGRAM, [kind, String(port), String(lease), prefix], { silent: true });
     this.#process.stderr?.on('data', (text: Buffer) => (this.said += text.toString()));
     this.#process.on('message', (report: Report) => {
       this.reports.push(report);
-      history.add(name, this.#queues.get(report.key) ?? '', report);
+      history.add(
+        name,
+        this.#queues.get(report.key) ?? '',
+        this.#permits.get(report.key) ?? 1,
+        report,
+      );
     });
   }
 
@@ -53,6 +56,7 @@ export class Worker {
   }
 
   ask(key: string, queue: string, permits = 1): void {
+    this.#permits.set(key, permits);
     this.tell({ do: 'ask', key, queue, permits });
   }
 
@@ -70,7 +74,6 @@ export class Worker {
 
   /** Stops it in the middle of whatever it does. */
   stop(): void {
-    this.#history.add(this.name, '', { what: 'stopped', key: '', at: monotonic() });
     this.#process.kill('SIGSTOP');
   }
 
@@ -80,7 +83,6 @@ export class Worker {
 
   /** Blocks its event loop, and then writes in the same turn. */
   block(key: string, milliseconds: number): void {
-    this.#history.add(this.name, '', { what: 'stopped', key: '', at: monotonic() });
     this.tell({ do: 'block', key, for: milliseconds });
   }
 
@@ -98,6 +100,20 @@ export class Worker {
     this.tell({ do: 'close', key: '' });
     const [code] = (await ended) as [number | null];
     return code;
+  }
+
+  /** Whether others may be inside with it, so that a token does not tell who is right. */
+  isShared(key: string): boolean {
+    return /^(semaphore|read):/.test(this.#queues.get(key) ?? '');
+  }
+
+  /** Its requests, and how each of them is. */
+  get requests(): Map<string, Report['what']> {
+    const requests = new Map<string, Report['what']>();
+    for (const { what, key } of this.reports) {
+      if (!['ready', 'wrote', 'idle', 'closed'].includes(what)) requests.set(key, what);
+    }
+    return requests;
   }
 
   #last(what: Report['what'], key: string): Report | undefined {

@@ -24,9 +24,7 @@ export interface Report {
     | 'left'
     | 'released'
     | 'failed'
-    | 'closed'
-    /** Said by the parent. */
-    | 'stopped';
+    | 'closed';
   readonly key: string;
   /** When, by a clock that all processes share. */
   readonly at: number;
