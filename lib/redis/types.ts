@@ -94,7 +94,8 @@ export interface RedisSessionState {
  * import type { RedisLease } from 'rxjs-locks/redis';
  *
  * // A store takes a write only with a larger token than it has seen.
- * const isFresh = (lease: RedisLease, seen: bigint): boolean => lease.token > seen;
+ * const isFresh = (lease: Pick<RedisLease, 'token'>, seen: bigint): boolean => lease.token > seen;
+ * console.log(isFresh({ token: 34n }, 33n)); // true
  */
 export interface RedisLease extends Lease {
   /** Larger with each grant of this name. A store that keeps the largest can refuse an old holder. */

@@ -10,7 +10,11 @@ describe('a docstring', () => {
     describeSnippets(snippets.docstrings);
   });
 
-  for (const { name, path, typeOnly } of [...publicExports(), ...publicExports('lib/web')]) {
+  for (const { name, path, typeOnly } of [
+    ...publicExports(),
+    ...publicExports('lib/web'),
+    ...publicExports('lib/redis'),
+  ]) {
     const file = parse(path);
     const docs = new Map(docstringsOf(file).map(({ doc, node }) => [node, doc]));
     const declarations = file.statements.filter(

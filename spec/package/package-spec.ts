@@ -46,6 +46,7 @@ describe('the package', () => {
     for (const [entry, source] of [
       ['rxjs-locks', 'lib'],
       ['rxjs-locks/web', 'lib/web'],
+      ['rxjs-locks/redis', 'lib/redis'],
     ] as const) {
       const values = publicExports(source)
         .filter(({ typeOnly }) => !typeOnly)
@@ -69,16 +70,24 @@ describe('the package', () => {
       ['module', (name: string) => `await import('${name}')`],
       ['commonjs', (name: string) => `require('${name}')`],
     ] as const) {
-      it(`both entries with the same classes of errors, as ${format}`, async () => {
+      it(`all entries with the same classes of errors, as ${format}`, async () => {
         const program = `
           const { ClosedError } = ${load('rxjs-locks')};
           const { WebLock } = ${load('rxjs-locks/web')};
+          const { RedisLocks } = ${load('rxjs-locks/redis')};
           const lock = new WebLock('a', { locks: { request() {}, query() {} } });
           lock.close();
-          lock.acquire().subscribe({ error: (error) => console.log(error instanceof ClosedError) });
+          const tell = { error: (error) => console.log(error instanceof ClosedError) };
+          lock.acquire().subscribe(tell);
+          const unreachable = async () => { throw new Error('out of reach'); };
+          const client = { isOpen: false, options: {}, duplicate() {}, subscribe() {}, on() {},
+            removeListener() {}, sendCommand: unreachable };
+          const locks = new RedisLocks(client);
+          locks.lock('a').acquire().subscribe(tell);
+          locks.close();
         `;
         const output = await runNode([`--input-type=${format}`, '--eval', program], folder);
-        expect(output).toBe('true');
+        expect(output).toBe('true\ntrue');
       });
     }
   });

@@ -59,6 +59,14 @@ describe('a download of rxjs-locks/web', () => {
   }
 });
 
+describe('a download of rxjs-locks/redis', () => {
+  it('is at most 9000 bytes', async () => {
+    expect(await download(['RedisLocks', 'SessionError'], 'rxjs-locks/redis')).toBeLessThanOrEqual(
+      9000,
+    );
+  });
+});
+
 /** The bytes of a bundle that contains these exports. */
 async function download(names: readonly string[], entry = 'rxjs-locks'): Promise<number> {
   const { code } = await bundle(`export { ${names.join(', ')} } from '${entry}';`);

@@ -107,6 +107,14 @@ describe('an import', () => {
     );
   });
 
+  it('of rxjs-locks/redis brings no primitive, no operator and no rule of the others', async () => {
+    const { modules } = await bundle(`export * from 'rxjs-locks/redis';`);
+    expect(modules).toContain('redis/RedisLocks.js');
+    expect(
+      modules.filter((path) => /^(primitives|operators|core\/rules|web)\//.test(path)),
+    ).toEqual([]);
+  });
+
   it('of WebLock alone brings no other lock between tabs', async () => {
     const { modules } = await bundle(`export { WebLock } from 'rxjs-locks/web';`);
     expect(modules.filter((path) => /WebSemaphore|WebReadWriteLock/.test(path))).toEqual([]);

@@ -123,7 +123,7 @@ describe('new RedisLocks(client, options)', () => {
     const locks = make(offline());
     const lock = locks.lock('a');
     let error: unknown;
-    lock.acquire().subscribe({ error: (thrown) => (error = thrown) });
+    lock.acquire().subscribe({ error: (thrown: unknown) => (error = thrown) });
     expect(lock.state).toEqual({ held: 0, waiting: 1 });
     locks.close();
     expect((error as Error).name).toBe('ClosedError');

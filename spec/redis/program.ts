@@ -10,8 +10,8 @@ import { clients } from './helpers/clients.js';
 const [, , kindName, port, what] = process.argv;
 const kind = clients.find(({ name }) => name === kindName);
 if (!kind) throw new Error(`no such client: ${String(kindName)}`);
-const { client, close } = await kind.connect(Number(port));
-const lock = new RedisLocks(client, { lease: 600 }).lock('a');
+const connected = await kind.connect(Number(port));
+const lock = new RedisLocks(connected.client, { lease: 600 }).lock('a');
 const first = await firstValueFrom(lock.acquire());
 const second = firstValueFrom(lock.acquire());
 // So that it waits in the server, and hears of its grant by the subscription.
@@ -25,4 +25,4 @@ if (what === 'waiting') {
 if (what === 'cut') process.once('message', () => process.disconnect());
 process.send?.('done');
 if (what !== 'cut') process.disconnect();
-await close();
+await connected.close();

@@ -14,8 +14,8 @@ const kind = clients.find(({ name }) => name === kindName);
 if (!kind) throw new Error(`no such client: ${String(kindName)}`);
 
 // An unhandled rejection ends the process, and the parent sees it.
-const { client, close } = await kind.connect(Number(port), {});
-const locks = new RedisLocks(client, { lease: Number(lease), prefix });
+const connected = await kind.connect(Number(port));
+const locks = new RedisLocks(connected.client, { lease: Number(lease), prefix });
 const subscriptions = new Map<string, { unsubscribe(): void }>();
 const leases = new Map<string, RedisLease>();
 
@@ -57,7 +57,7 @@ function ask(order: Order): void {
         granted.signal.addEventListener('abort', () => report('lost', key));
         if (order.writes) write(key);
       },
-      error: (error: Error) => report('failed', key, { error: `${error.name}: ${error.message}` }),
+      error: (error: unknown) => report('failed', key, { error: String(error) }),
     });
   subscriptions.set(key, subscription);
 }
@@ -93,7 +93,7 @@ process.on('message', (order: Order) => {
       locks.close().subscribe({
         complete: () => {
           // From here on nothing keeps the process alive.
-          void close();
+          void connected.close();
           process.disconnect();
         },
       });

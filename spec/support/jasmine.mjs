@@ -1,6 +1,7 @@
 export default {
   spec_dir: 'build',
-  spec_files: ['spec/**/*-spec.js', 'marbles/**/*-spec.js'],
+  // What needs a Redis server is run by test:redis.
+  spec_files: ['spec/**/*-spec.js', 'marbles/**/*-spec.js', '!spec/redis/server/**'],
   env: {
     failSpecWithNoExpectations: true,
     forbidDuplicateNames: true,

@@ -10,6 +10,7 @@ import { type OutputChunk, rollup } from 'rollup';
 export async function bundle(program: string): Promise<{ code: string; modules: string[] }> {
   const entry = fileURLToPath(import.meta.resolve('rxjs-locks'));
   const web = fileURLToPath(import.meta.resolve('rxjs-locks/web'));
+  const redis = fileURLToPath(import.meta.resolve('rxjs-locks/redis'));
   const manifest = fileURLToPath(import.meta.resolve('rxjs-locks/package.json'));
   const { sideEffects } = JSON.parse(readFileSync(manifest, 'utf8')) as { sideEffects: boolean };
   const build = await rollup({
@@ -22,7 +23,9 @@ export async function bundle(program: string): Promise<{ code: string; modules: 
         // What the usual plugin for packages does with ours.
         resolveId: (id) => {
           if (id === 'program') return id;
-          const path = { 'rxjs-locks': entry, 'rxjs-locks/web': web }[id];
+          const path = { 'rxjs-locks': entry, 'rxjs-locks/web': web, 'rxjs-locks/redis': redis }[
+            id
+          ];
           return path === undefined ? null : { id: path, moduleSideEffects: sideEffects };
         },
         load: (id) => (id === 'program' ? program : null),

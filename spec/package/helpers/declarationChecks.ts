@@ -22,6 +22,10 @@ import {
 } from 'rxjs-locks';
 
 import { WebLock, type WebLockable, WebReadWriteLock, WebSemaphore } from 'rxjs-locks/web';
+import {
+  type RedisClient, type RedisLease, type RedisLockable, RedisLocks, type RedisLocksOptions,
+  type RedisSessionState, SessionError,
+} from 'rxjs-locks/redis';
 
 export const lock: Lockable = new Lock();
 export const condition = new Condition(new Lock());
@@ -56,6 +60,14 @@ export const ends: Primitive<{ readonly held: boolean }> = new WebLock('token');
 export const reading: WebLockable = new WebReadWriteLock('settings').read;
 export const uploads: number = new WebSemaphore('uploads', 2).state.held;
 export const fetched: Observable<Response> = usingLock(token, ({ signal }) => fetch('/', { signal }));
+declare const client: RedisClient;
+const options: RedisLocksOptions = { prefix: 'app', lease: 5_000 };
+export const locks = new RedisLocks(client, options);
+export const sessions: Observable<RedisSessionState> = locks.session$;
+export const machines: Lockable<RedisLease> = locks.lock('report');
+export const sides: RedisLockable[] = [locks.readWriteLock('a').read, locks.semaphore('a', 2)];
+export const fence: Observable<bigint> = usingLock(machines, ({ token }) => of(token));
+export const refusal: Error = new SessionError('no', { cause: new Error('OOM') });
 export const permit: Permit = new Lock().tryAcquire()!;
 // @ts-expect-error: it is no observable of strings
 export const wrong: Observable<string> = lengths;
@@ -97,6 +109,8 @@ const resolutions = [
     declarations: [
       'index.d.cts',
       'index.d.ts',
+      'redis/index.d.cts',
+      'redis/index.d.ts',
       'shared.d.cts',
       'shared.d.ts',
       'web/index.d.cts',
@@ -107,7 +121,7 @@ const resolutions = [
     name: 'bundler',
     extensions: ['ts'],
     options: { module: 'esnext', moduleResolution: 'bundler' },
-    declarations: ['index.d.ts', 'shared.d.ts', 'web/index.d.ts'],
+    declarations: ['index.d.ts', 'redis/index.d.ts', 'shared.d.ts', 'web/index.d.ts'],
   },
 ];
 

@@ -2,11 +2,18 @@ import { expectedOutput } from './expectedOutput.js';
 import type { Snippet } from './Snippet.js';
 import { type SnippetReport, snippetReports } from './snippetReports.js';
 
-/** Specs that each program type-checks, runs, and prints what it says. */
-export function describeSnippets(snippets: readonly Snippet[]): void {
+/**
+ * Specs that each program type-checks, runs, and prints what it says.
+ *
+ * @param compile compiles and runs them
+ */
+export function describeSnippets(
+  snippets: readonly Snippet[],
+  compile: () => ReadonlyMap<Snippet, SnippetReport> = snippetReports,
+): void {
   let reports: ReadonlyMap<Snippet, SnippetReport>;
   beforeAll(() => {
-    reports = snippetReports();
+    reports = compile();
   });
 
   for (const snippet of snippets) {

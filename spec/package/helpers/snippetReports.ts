@@ -15,22 +15,31 @@ export interface SnippetReport {
   readonly run: Promise<Run> | undefined;
 }
 
-/** Inside the project, so that `rxjs` is found there and `rxjs-locks` is the project itself. */
-const folder = resolve('build/snippets');
-
 let reports: ReadonlyMap<Snippet, SnippetReport> | undefined = undefined;
 
-/** Compiles all snippets in one go, and runs them, in two threads. */
+/** Compiles all snippets that need no server in one go, and runs them, in two threads. */
 export function snippetReports(): ReadonlyMap<Snippet, SnippetReport> {
-  return (reports ??= make([...snippets.pages, ...snippets.docstrings]));
+  return (reports ??= compileAndRun([...snippets.pages, ...snippets.docstrings], 'snippets', 2));
 }
 
-function make(all: readonly Snippet[]): ReadonlyMap<Snippet, SnippetReport> {
+/**
+ * @param name of the folder that they are compiled in
+ * @param threads how many of them run at a time
+ * @param prepare changes a program before it is compiled
+ */
+export function compileAndRun(
+  all: readonly Snippet[],
+  name: string,
+  threads: 1 | 2,
+  prepare = (code: string): string => code,
+): ReadonlyMap<Snippet, SnippetReport> {
+  // Inside the project, so that `rxjs` is found there and `rxjs-locks` is the project itself.
+  const folder = resolve('build', name);
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
   const paths = all.map(({ title, code }) => {
     const path = `${folder}/${title.replaceAll(/[^\w.]/g, '-')}.ts`;
-    writeFileSync(path, code);
+    writeFileSync(path, prepare(code));
     return path;
   });
   const options = { ...compilerOptions(), rootDir: folder, outDir: folder, skipLibCheck: true };
@@ -38,7 +47,7 @@ function make(all: readonly Snippet[]): ReadonlyMap<Snippet, SnippetReport> {
   program.emit();
 
   const programs = paths.map((path) => path.replace(/ts$/, 'js'));
-  const half = Math.ceil(programs.length / 2);
+  const half = Math.ceil(programs.length / threads);
   const runs = [programs.slice(0, half), programs.slice(half)].flatMap(runPrograms);
   return new Map(
     all.map((snippet, index) => [

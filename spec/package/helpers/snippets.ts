@@ -1,12 +1,20 @@
 import { filesUnder } from './filesUnder.js';
+import type { Snippet } from './Snippet.js';
 import { snippetsOfDocstrings } from './snippetsOfDocstrings.js';
 import { snippetsOfPage } from './snippetsOfPage.js';
 
 /** The pages with programs in them. */
 const pages = ['README.md', 'CONTRIBUTING.md', ...filesUnder('docs', '.md')];
 
+const ofPages = pages.flatMap(snippetsOfPage);
+const ofDocstrings = filesUnder('lib', '.ts').flatMap(snippetsOfDocstrings);
+
+/** Whether it needs a Redis server. */
+const needsServer = ({ code }: Snippet): boolean => code.includes("'rxjs-locks/redis'");
+
 /** Every program that a reader can copy, by its page or docstring. */
 export const snippets = {
-  pages: pages.flatMap(snippetsOfPage),
-  docstrings: filesUnder('lib', '.ts').flatMap(snippetsOfDocstrings),
+  pages: ofPages.filter((snippet) => !needsServer(snippet)),
+  docstrings: ofDocstrings.filter((snippet) => !needsServer(snippet)),
+  redis: [...ofPages, ...ofDocstrings].filter(needsServer),
 };

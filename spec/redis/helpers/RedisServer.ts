@@ -92,7 +92,9 @@ export class RedisServer {
     const info = await this.control.info('commandstats');
     await this.control.config('RESETSTAT');
     const found = info.matchAll(/^cmdstat_(\S+):calls=(\d+)/gm);
-    return Object.fromEntries(Array.from(found, ([, name, calls]) => [name, Number(calls)]));
+    const calls: Record<string, number> = {};
+    for (const [, name = '', count] of found) calls[name] = Number(count);
+    return calls;
   }
 
   async #connected(): Promise<Redis> {

@@ -1,6 +1,6 @@
 import { lastValueFrom } from 'rxjs';
 import { type RedisClient, RedisLocks, type RedisLocksOptions } from '../../../lib/redis/index.js';
-import { Asking } from './Asking.js';
+import type { Asking } from './Asking.js';
 import type { ClientKind, Connected, Where } from './clients.js';
 import type { RedisServer } from './RedisServer.js';
 import { until } from './until.js';
@@ -48,17 +48,16 @@ export class World {
   }
 
   /** Asks in the order in which the requests arrive at the server. */
-  async askInTurn(
+  async askInTurn<T extends readonly (() => Asking)[]>(
     queue: string,
-    requests: readonly (() => Asking)[],
-    before = 0,
-  ): Promise<Asking[]> {
+    requests: readonly [...T],
+  ): Promise<{ [K in keyof T]: Asking }> {
     const askings: Asking[] = [];
     for (const request of requests) {
       askings.push(request());
-      await this.waiting(queue, before + askings.length);
+      await this.waiting(queue, askings.length);
     }
-    return askings;
+    return askings as { [K in keyof T]: Asking };
   }
 
   /** Closes the sessions, and says which keys are left in the server. */

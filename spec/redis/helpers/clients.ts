@@ -41,7 +41,7 @@ function ioredisKind(name: string, Client: typeof Redis): ClientKind {
         ...where,
       });
       const errors: Error[] = [];
-      client.on('error', (error) => errors.push(error as Error));
+      client.on('error', (error: Error) => errors.push(error));
       if (!refused) await client.ping();
       return {
         client,
@@ -81,10 +81,10 @@ function nodeRedisKind(name: string, create: typeof createClient): ClientKind {
   };
 }
 
-export const newest: readonly ClientKind[] = [
-  ioredisKind('ioredis 6', Redis),
-  nodeRedisKind('node-redis 6', createClient),
-];
+/** Where it does not matter which. */
+export const plain = ioredisKind('ioredis 6', Redis);
+
+export const newest: readonly ClientKind[] = [plain, nodeRedisKind('node-redis 6', createClient)];
 
 /** Both clients, in the newest and in the oldest version that is supported. */
 export const clients: readonly ClientKind[] = [

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { lastValueFrom } from 'rxjs';
-import { newest } from './clients.js';
+import { newest, plain } from './clients.js';
 import { History } from './History.js';
 import { Monitor } from './Monitor.js';
 import { Proxy } from './Proxy.js';
@@ -151,7 +151,7 @@ export async function play(server: RedisServer, steps: readonly Step[]): Promise
 
   // What the dead have left is cleared by whoever uses the prefix next.
   await delay(LEASE + 20);
-  const world = new World(server, newest[0]!);
+  const world = new World(server, plain);
   const session = await world.session({ prefix });
   await lastValueFrom(session.lock('a').query());
   await world.end();

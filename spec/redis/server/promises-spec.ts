@@ -43,17 +43,23 @@ for (const kind of clients) {
       });
 
       it('lets in first come, first served, by arrival at the server, across all processes', async () => {
-        const sessions = [await world.session(), await world.session(), await world.session()];
-        const first = await new Asking(sessions[0]!.lock('a').acquire()).granted();
+        const [one, two, three] = [
+          await world.session(),
+          await world.session(),
+          await world.session(),
+        ];
+        const first = await new Asking(one.lock('a').acquire()).granted();
         const order: number[] = [];
-        const requests = [1, 2, 0, 1, 0, 2, 2, 1].map((process, index) => () => {
-          const asking = new Asking(sessions[process]!.lock('a').acquire());
-          void asking.granted().then((lease) => {
-            order.push(index);
-            lease.release();
-          });
-          return asking;
-        });
+        const requests = [two, three, one, two, one, three, three, two].map(
+          (session, index) => () => {
+            const asking = new Asking(session.lock('a').acquire());
+            void asking.granted().then((lease) => {
+              order.push(index);
+              lease.release();
+            });
+            return asking;
+          },
+        );
         await world.askInTurn('lock:a', requests);
         first.release();
         await until('all are granted', () => order.length === requests.length);
@@ -67,11 +73,11 @@ for (const kind of clients) {
           () => new Asking(two.lock('a').acquire()),
           () => new Asking(one.lock('a').acquire()),
         ]);
-        second!.leave();
+        second.leave();
         await world.waiting('lock:a', 1);
         first.release();
-        await third!.granted();
-        expect(second!.outcome).toBe('waiting');
+        await third.granted();
+        expect(second.outcome).toBe('waiting');
       });
 
       it('takes a request back that is unsubscribed before it has arrived', async () => {
@@ -201,10 +207,10 @@ for (const kind of clients) {
           () => new Asking(one.semaphore('a', 3).acquire(1)),
         ]);
         await delay(20);
-        expect([big!.outcome, small!.outcome]).toEqual(['waiting', 'waiting']);
+        expect([big.outcome, small.outcome]).toEqual(['waiting', 'waiting']);
         first.release();
-        (await big!.granted()).release();
-        await small!.granted();
+        (await big.granted()).release();
+        await small.granted();
       });
 
       it('lets in whom a big request held up that leaves', async () => {
@@ -214,8 +220,8 @@ for (const kind of clients) {
           () => new Asking(two.semaphore('a', 3).acquire(3)),
           () => new Asking(one.semaphore('a', 3).acquire(1)),
         ]);
-        big!.leave();
-        await small!.granted();
+        big.leave();
+        await small.granted();
       });
 
       it('counts each request by the number of permits of its process', async () => {
@@ -235,10 +241,10 @@ for (const kind of clients) {
         ];
         const writer = new Asking(one.readWriteLock('a').write.acquire());
         await world.waiting('read-write:a', 1);
-        readers[0]!.release();
+        readers[0]?.release();
         await delay(20);
         expect(writer.outcome).toBe('waiting');
-        readers[1]!.release();
+        readers[1]?.release();
         await writer.granted();
         const side = two.readWriteLock('a');
         expect(await new Asking(side.read.acquireIfAvailable()).over()).toBe('refused');
@@ -257,11 +263,11 @@ for (const kind of clients) {
           read(two),
         ]);
         first.release();
-        const leases = [await a!.granted(), await b!.granted()];
-        expect([writer!.outcome, c!.outcome]).toEqual(['waiting', 'waiting']);
+        const leases = [await a.granted(), await b.granted()];
+        expect([writer.outcome, c.outcome]).toEqual(['waiting', 'waiting']);
         for (const lease of leases) lease.release();
-        (await writer!.granted()).release();
-        await c!.granted();
+        (await writer.granted()).release();
+        await c.granted();
       });
 
       it('lets in the readers that a writer held up that leaves', async () => {
@@ -271,8 +277,8 @@ for (const kind of clients) {
           () => new Asking(two.readWriteLock('a').write.acquire()),
           () => new Asking(one.readWriteLock('a').read.acquire()),
         ]);
-        writer!.leave();
-        await reader!.granted();
+        writer.leave();
+        await reader.granted();
       });
 
       it('tells the state of this session', async () => {
@@ -285,7 +291,7 @@ for (const kind of clients) {
         expect(lock.state).toEqual({ readers: 0, writing: true, waiting: 0 });
         const { token, ...rest } = await firstValueFrom(lock.query());
         expect(rest).toEqual({ readers: 0, writing: true, waiting: 0 });
-        expect(token).toBe(writer.lease!.token);
+        expect(token).toBe(writer.lease?.token ?? 0n);
       });
     });
 
@@ -367,7 +373,9 @@ for (const kind of clients) {
         const first = await new Asking(lock.acquire()).granted();
         const heard: string[] = [];
         for (const name of ['b', 'c']) {
-          lock.acquire().subscribe({ error: (error: Error) => heard.push(name, error.name) });
+          lock
+            .acquire()
+            .subscribe({ error: (error: unknown) => heard.push(name, (error as Error).name) });
         }
         await world.waiting('lock:a', 2);
         lock.cancelWaiting();
@@ -528,7 +536,7 @@ for (const kind of clients) {
         const one = await world.session();
         const seen: RedisSessionState[] = [];
         one.session$.subscribe((state) => seen.push(state));
-        expect(seen[0]!.status).toBe('connecting');
+        expect(seen[0]?.status).toBe('connecting');
         await until('three heartbeats are answered', () => seen.length >= 4);
         one.close();
         const statuses = seen.map(({ status }) => status);
@@ -569,7 +577,9 @@ for (const kind of clients) {
       it('end the work whose lease is lost, with the reason', async () => {
         const one = await world.session();
         let error: unknown;
-        NEVER.pipe(withLock(one.lock('a'))).subscribe({ error: (thrown) => (error = thrown) });
+        NEVER.pipe(withLock(one.lock('a'))).subscribe({
+          error: (thrown: unknown) => (error = thrown),
+        });
         await until('it is inside', () => one.lock('a').state.held === 1);
         one.close();
         expect(error).toBeInstanceOf(LeaseLostError);
@@ -582,7 +592,7 @@ for (const kind of clients) {
         let error: unknown;
         of('work')
           .pipe(withLock(of(lease)))
-          .subscribe({ next: fail, error: (thrown) => (error = thrown) });
+          .subscribe({ next: fail, error: (thrown: unknown) => (error = thrown) });
         expect(error).toBeInstanceOf(LeaseLostError);
       });
     });
