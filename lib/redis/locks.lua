@@ -129,13 +129,15 @@ end
 -- session, id of the request, permits, limit, queue, whether only if available
 local function acquire(session, request, permits, limit, queue, ifAvailable)
   -- The first that is written: where memory is full the server refuses it, and nothing has changed.
-  local number = nextNumber()
+  nextNumber()
   buryDue()
   if not isAlive(session) then return { 'lost' } end
   -- Asked again, since the answer was lost.
   local token = redis.call('ZSCORE', grantsOf(session), request)
   if token then return { 'granted', text(token) } end
   if redis.call('HEXISTS', requestsOf(session), request) == 1 then return { 'waiting', untilDue() } end
+  -- Larger than the tokens of requests that took the place of a dead holder.
+  local number = nextNumber()
   local free = redis.call('EXISTS', waitingIn(queue)) == 0 and hasRoom(queue, permits, limit)
   if not free and ifAvailable == 'true' then return { 'refused' } end
   redis.call('HSET', requestsOf(session), request, permits .. ' ' .. limit .. ' ' .. queue)

@@ -1,0 +1,38 @@
+import { readFileSync } from 'node:fs';
+import { setTimeout as delay } from 'node:timers/promises';
+import { RedisServer } from '../helpers/RedisServer.js';
+
+const SCRIPT = readFileSync('lib/redis/locks.lua', 'utf8');
+const QUEUE = 'semaphore:a';
+
+describe('the script, on a server,', () => {
+  let server: RedisServer;
+
+  beforeAll(async () => {
+    server = await RedisServer.start();
+  }, 20_000);
+
+  afterAll(async () => {
+    await server.stop();
+  });
+
+  const call = async (...words: string[]) =>
+    (await server.control.eval(SCRIPT, 1, '{script}', ...words)) as string[];
+
+  const acquire = (session: string, id: string, permits: string) =>
+    call('acquire', session, id, permits, '2', QUEUE, 'false');
+
+  // The session of a dead process is buried by the next call, whatever that asks for.
+  it('gives a later grant a larger token, also where the same call buries a dead holder', async () => {
+    await call('beat', 'dead.1', '100', 'true', '0');
+    await call('beat', 'waits.1', '5000', 'true', '0');
+    await call('beat', 'comes.1', '5000', 'true', '0');
+    await acquire('dead.1', '1', '2');
+    expect((await acquire('waits.1', '1', '1'))[0]).toBe('waiting');
+    await delay(150);
+    const [kind, later] = await acquire('comes.1', '1', '1');
+    const [, earlier] = await acquire('waits.1', '1', '1');
+    expect(kind).toBe('granted');
+    expect(Number(later)).toBeGreaterThan(Number(earlier));
+  });
+});
