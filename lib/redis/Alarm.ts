@@ -17,14 +17,13 @@ export class Alarm {
   /** @param delay in how many milliseconds to ring, in the place of whenever it was to ring before */
   set(delay: number): void {
     this.clear();
-    this.#timer = runtime.setTimeout(
-      () => {
-        this.#timer = undefined;
-        this.#ring();
-      },
-      // A timer takes no fractions, and would be early.
-      Math.max(0, Math.ceil(delay)),
-    );
+    const ring = (): void => {
+      this.#timer = undefined;
+      this.#ring();
+    };
+    // A timer takes no fractions, and would be early.
+    const whole = Math.max(0, Math.ceil(delay));
+    this.#timer = runtime.setTimeout(ring, whole);
     this.hold(this.#held);
   }
 

@@ -33,7 +33,7 @@ describe('a docstring', () => {
     }
 
     const members = declarations.flatMap((declaration) =>
-      ts.isFunctionDeclaration(declaration) ? [] : declaration.members.filter(isPublic),
+      'members' in declaration ? declaration.members.filter(isPublic) : [],
     );
     if (members.length > 0) {
       it(`says what each public member of ${name} does`, () => {
@@ -45,12 +45,16 @@ describe('a docstring', () => {
   }
 });
 
-type Declared = ts.ClassDeclaration | ts.InterfaceDeclaration | ts.FunctionDeclaration;
+type Declared =
+  ts.ClassDeclaration | ts.InterfaceDeclaration | ts.FunctionDeclaration | ts.TypeAliasDeclaration;
 type Member = ts.ClassElement | ts.TypeElement;
 
 function isDeclared(node: ts.Node): node is Declared {
   return (
-    ts.isClassDeclaration(node) || ts.isInterfaceDeclaration(node) || ts.isFunctionDeclaration(node)
+    ts.isClassDeclaration(node) ||
+    ts.isInterfaceDeclaration(node) ||
+    ts.isFunctionDeclaration(node) ||
+    ts.isTypeAliasDeclaration(node)
   );
 }
 

@@ -18,6 +18,7 @@ interface Manifest {
   optionalDependencies?: object;
   bundleDependencies?: object;
   peerDependencies: object;
+  peerDependenciesMeta: Record<string, { optional: boolean }>;
 }
 
 function readManifest(path: string): Manifest {
@@ -119,9 +120,14 @@ describe('the package', () => {
       expect(readManifest(installed)).toEqual(readManifest('package.json'));
     });
 
-    it('has rxjs 7.2 or a later 7 as its peer, and no other dependency', () => {
+    it('has rxjs 7.2 or a later 7 as its peer, the clients of Redis as optional ones, and no other dependency', () => {
       const manifest = readManifest('package.json');
-      expect(manifest.peerDependencies).toEqual({ rxjs: '^7.2.0' });
+      const clients = { ioredis: '>=5', redis: '>=4' };
+      expect(manifest.peerDependencies).toEqual({ rxjs: '^7.2.0', ...clients });
+      const optional = Object.entries(manifest.peerDependenciesMeta).filter(
+        ([, is]) => is.optional,
+      );
+      expect(optional.map(([name]) => name)).toEqual(Object.keys(clients));
       expect(manifest.dependencies).toBeUndefined();
       expect(manifest.optionalDependencies).toBeUndefined();
       expect(manifest.bundleDependencies).toBeUndefined();

@@ -41,6 +41,7 @@ const redis = [
   'runtime.crypto.randomUUID()',
   "runtime.process?.getBuiltinModule?.('node:events')?.errorMonitor",
   'runtime.setTimeout',
+  'runtime.setTimeout(ring, whole)',
   'runtime.clearTimeout(this.#timer)',
   ...['Promise', 'BigInt', 'WeakRef', 'FinalizationRegistry'],
 ];
