@@ -75,7 +75,7 @@ process.on('message', (order: Order) => {
     case 'release': {
       const held = leases.get(key);
       // Before: from then on the next one may be inside. Reading the signal looks at the clock.
-      if (held && !held.signal.aborted) report('released', key);
+      if (held && !held.released && !held.signal.aborted) report('released', key);
       held?.release();
       break;
     }
