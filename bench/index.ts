@@ -15,35 +15,60 @@ import { comparisonTable } from './report/comparisonTable.js';
 import { growthTable } from './report/growthTable.js';
 import { reasons } from './report/reasons.js';
 import { writeReport } from './report/writeReport.js';
+import { benchRedis } from './redis/benchRedis.js';
+import { contenders } from './redis/contenders.js';
+import { redisEfforts } from './redis/efforts.js';
+import { tables } from './redis/report/tables.js';
+import { writeRedisPage } from './redis/report/writeRedisPage.js';
 import { workloadNamed, workloads } from './workloads.js';
 
-const { names, quick } = readCommandLine(process.argv);
+const { names, redis, quick } = readCommandLine(process.argv);
 const effort: EffortName = quick ? 'quick' : 'full';
-const chosen = names.length > 0 ? names.map(workloadNamed) : workloads;
+const isAll = names.length === 0 && !redis;
+const chosen = isAll ? workloads : names.map(workloadNamed);
+const folder = join(
+  dirname(fileURLToPath(import.meta.resolve('rxjs-locks/package.json'))),
+  'bench',
+);
 
-const progress = progressOn(process.stderr, chosen.length);
-const results: Result[] = [];
-for (const workload of chosen) {
-  const onProgress = (done: number): void => progress.show(workload.name, done);
-  onProgress(0);
-  results.push(
-    chosen.length === 1
-      ? // In this process, where a profiler sees it.
-        await runWorkload(workload, efforts[effort], onProgress)
-      : await runInProcess(workload.name, effort, onProgress),
+if (chosen.length > 0) await compare();
+if (redis) await measureRedis();
+if (isAll) {
+  console.log(
+    '\nNot measured here: the locks between machines. They are by: npm run bench -- redis',
   );
 }
-progress.stop();
 
-console.log(comparisonTable(quick ? results.map(withoutTargets) : results));
-if (results.some(({ unable }) => Object.keys(unable).length > 0)) {
-  console.log(`\nWho cannot do it, or is left out:\n\n${reasons(results)}`);
+async function compare(): Promise<void> {
+  const progress = progressOn(process.stderr, chosen.length);
+  const results: Result[] = [];
+  for (const workload of chosen) {
+    const onProgress = (done: number): void => progress.show(workload.name, done);
+    onProgress(0);
+    results.push(
+      chosen.length === 1
+        ? // In this process, where a profiler sees it.
+          await runWorkload(workload, efforts[effort], onProgress)
+        : await runInProcess(workload.name, effort, onProgress),
+    );
+  }
+  progress.stop();
+
+  console.log(comparisonTable(quick ? results.map(withoutTargets) : results));
+  if (results.some(({ unable }) => Object.keys(unable).length > 0)) {
+    console.log(`\nWho cannot do it, or is left out:\n\n${reasons(results)}`);
+  }
+  if (results.some(({ points }) => points.length > 0)) console.log(`\n${growthTable(results)}`);
+
+  if (isAll && !quick) await writeReport(folder, results);
 }
-if (results.some(({ points }) => points.length > 0)) console.log(`\n${growthTable(results)}`);
 
-if (chosen === workloads && !quick) {
-  const project = fileURLToPath(import.meta.resolve('rxjs-locks/package.json'));
-  await writeReport(join(dirname(project), 'bench'), results);
+/** The locks between machines. */
+async function measureRedis(): Promise<void> {
+  const progress = progressOn(process.stderr, contenders.length);
+  const results = await benchRedis(effort, progress).finally(() => progress.stop());
+  console.log(tables(results.figures, redisEfforts[effort]));
+  if (!quick) await writeRedisPage(folder, results);
 }
 
 /** What is measured in one short round judges nobody. */

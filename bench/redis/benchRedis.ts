@@ -1,0 +1,34 @@
+import type { EffortName } from '../harness/efforts.js';
+import type { Progress } from '../progress.js';
+import { contenders } from './contenders.js';
+import { redisEfforts } from './efforts.js';
+import { type Figures, measureContender } from './measureContender.js';
+import { startServer } from './startServer.js';
+
+/** What was measured, and with which server. */
+export interface RedisResults {
+  readonly version: string;
+  readonly figures: readonly Figures[];
+}
+
+/**
+ * Measures the locks between machines, one after the other with the same server.
+ *
+ * @param progress where it is shown
+ * @throws Error if there is no server
+ */
+export async function benchRedis(effort: EffortName, progress: Progress): Promise<RedisResults> {
+  const server = await startServer();
+  try {
+    const figures: Figures[] = [];
+    for (const contender of contenders) {
+      const onProgress = (done: number): void => progress.show(contender.name, done);
+      onProgress(0);
+      figures.push(await measureContender(server, contender, redisEfforts[effort], onProgress));
+    }
+    const info = await server.control.info('server');
+    return { version: /^redis_version:(\S+)/m.exec(info)?.[1] ?? 'unknown', figures };
+  } finally {
+    await server.stop();
+  }
+}

@@ -1,0 +1,13 @@
+import { createClient } from 'redis';
+import { lock } from 'simple-redis-mutex';
+import type { RedisContender } from '../RedisContender.js';
+
+export const simpleRedisMutex: RedisContender = {
+  name: 'simple-redis-mutex',
+  packages: ['simple-redis-mutex', 'redis'],
+  connect: async (port) => {
+    const client = createClient({ socket: { port } });
+    await client.connect();
+    return { acquire: (name) => lock(client, name) };
+  },
+};

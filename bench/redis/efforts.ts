@@ -1,0 +1,38 @@
+import type { EffortName } from '../harness/efforts.js';
+
+/** How much is asked of each contender. */
+export interface RedisEffort {
+  /** How many grants without anybody else. */
+  readonly alone: number;
+  /** How often twenty requests wait. */
+  readonly rounds: number;
+  readonly handOvers: number;
+  /** How many requests are many. */
+  readonly many: number;
+  /** How many requests wait in the server when its memory is looked at. */
+  readonly waiting: number;
+  readonly names: number;
+  /** After how many milliseconds a measure ends that has not come to its end. */
+  readonly within: number;
+}
+
+export const redisEfforts: Record<EffortName, RedisEffort> = {
+  full: {
+    alone: 2_000,
+    rounds: 5,
+    handOvers: 300,
+    many: 1_000,
+    waiting: 10_000,
+    names: 10_000,
+    within: 30_000,
+  },
+  quick: {
+    alone: 20,
+    rounds: 1,
+    handOvers: 5,
+    many: 100,
+    waiting: 100,
+    names: 100,
+    within: 5_000,
+  },
+};
