@@ -1,3 +1,4 @@
+import { cpus, loadavg } from 'node:os';
 import type { EffortName } from '../harness/efforts.js';
 import type { Progress } from '../progress.js';
 import { contenders } from './contenders.js';
@@ -8,6 +9,8 @@ import { startServer } from './startServer.js';
 /** What was measured, and with which server. */
 export interface RedisResults {
   readonly version: string;
+  /** How many processes wanted to run for each core, in the minute before. */
+  readonly load: number;
   readonly figures: readonly Figures[];
 }
 
@@ -18,6 +21,7 @@ export interface RedisResults {
  * @throws Error if there is no server
  */
 export async function benchRedis(effort: EffortName, progress: Progress): Promise<RedisResults> {
+  const load = (loadavg()[0] ?? 0) / cpus().length;
   const server = await startServer();
   try {
     const figures: Figures[] = [];
@@ -27,7 +31,7 @@ export async function benchRedis(effort: EffortName, progress: Progress): Promis
       figures.push(await measureContender(server, contender, redisEfforts[effort], onProgress));
     }
     const info = await server.control.info('server');
-    return { version: /^redis_version:(\S+)/m.exec(info)?.[1] ?? 'unknown', figures };
+    return { version: /^redis_version:(\S+)/m.exec(info)?.[1] ?? 'unknown', load, figures };
   } finally {
     await server.stop();
   }

@@ -4,8 +4,10 @@ import type { EffortName } from '../harness/efforts.js';
 export interface RedisEffort {
   /** How many grants without anybody else. */
   readonly alone: number;
-  /** How often twenty requests wait. */
+  /** How often twenty requests wait, for the commands. */
   readonly rounds: number;
+  /** How often twenty requests ask at once, for the throughput. */
+  readonly times: number;
   readonly handOvers: number;
   /** How many requests are many. */
   readonly many: number;
@@ -20,19 +22,21 @@ export const redisEfforts: Record<EffortName, RedisEffort> = {
   full: {
     alone: 2_000,
     rounds: 5,
+    times: 20,
     handOvers: 300,
     many: 1_000,
     waiting: 10_000,
     names: 10_000,
-    within: 30_000,
+    within: 20_000,
   },
   quick: {
     alone: 20,
     rounds: 1,
+    times: 1,
     handOvers: 5,
     many: 100,
     waiting: 100,
     names: 100,
-    within: 5_000,
+    within: 3_000,
   },
 };

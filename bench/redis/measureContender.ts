@@ -1,5 +1,5 @@
 import type { RedisServer } from '../../spec/redis/helpers/RedisServer.js';
-import { type World, withClients } from './clients/withClients.js';
+import { Clients, type World } from './clients/Clients.js';
 import type { RedisEffort } from './efforts.js';
 import {
   commandsAlone,
@@ -33,31 +33,37 @@ export interface Figures {
 /** How many measures there are. */
 const MEASURES = 9;
 
-/** Measures a contender, each measure with an empty server and with clients of its own. */
+/** Measures a contender, with an empty server. */
 export async function measureContender(
   server: RedisServer,
   contender: RedisContender,
   effort: RedisEffort,
   onProgress: (done: number) => void,
 ): Promise<Figures> {
+  const clients = new Clients(server, contender);
   let measured = 0;
   const take = async <T>(
     measure: (world: World, effort: RedisEffort) => Promise<T>,
   ): Promise<T> => {
-    const figure = await withClients(server, contender, (world) => measure(world, effort));
+    const figure = await measure(await clients.atRest(), effort);
     onProgress(++measured / MEASURES);
     return figure;
   };
-  return {
-    contender,
-    commandsAlone: await take(commandsAlone),
-    commandsWaiting: await take((world) => commandsWaiting(world, effort, 0)),
-    commandsWorking: await take((world) => commandsWaiting(world, effort, WORK_MILLISECONDS)),
-    handOver: await take(handOver),
-    throughputAlone: await take(throughputAlone),
-    throughputSome: await take((world) => throughput(world, effort, WAITING, effort.rounds)),
-    throughputMany: await take((world) => throughput(world, effort, effort.many, 1)),
-    memory: await take(memory),
-    names: await take(names),
-  };
+  try {
+    return {
+      contender,
+      commandsAlone: await take(commandsAlone),
+      commandsWaiting: await take((world) => commandsWaiting(world, effort, 0)),
+      commandsWorking: await take((world) => commandsWaiting(world, effort, WORK_MILLISECONDS)),
+      handOver: await take(handOver),
+      throughputAlone: await take(throughputAlone),
+      throughputSome: await take((world) => throughput(world, effort, WAITING, effort.times)),
+      throughputMany: await take((world) => throughput(world, effort, effort.many, 1)),
+      names: await take(names),
+      // Last, as its requests wait for ever.
+      memory: await take(memory),
+    };
+  } finally {
+    await clients.stop();
+  }
 }

@@ -27,6 +27,8 @@ export interface Calls {
   askAtOnce(names: readonly string[], within: number): Promise<readonly Asked[]>;
   /** Takes a lock and gives it back, again and again. Resolves with how long that took. */
   inTurn(name: string, times: number): Promise<number>;
+  /** How many requests wait still. */
+  underWay(): Promise<number>;
   /** How long a PING takes. */
   ping(): Promise<number>;
   /** Sends a message to the process whose channel it is, and resolves with when. */

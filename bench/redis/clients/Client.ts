@@ -17,7 +17,10 @@ export class Client {
 
   private constructor(contender: string, port: number, channel: string) {
     this.channel = channel;
-    this.#process = fork(PROGRAM, [contender, String(port), channel]);
+    this.#process = fork(PROGRAM, [contender, String(port), channel], {
+      // A rival has more listeners than Node likes.
+      execArgv: ['--no-warnings'],
+    });
     this.#process.on('message', (answer: Answer) => {
       this.#answers.get(answer.id)?.(answer);
       this.#answers.delete(answer.id);

@@ -28,6 +28,7 @@ interface Request {
 }
 
 const requests = new Map<string, Request>();
+let underWay = 0;
 
 /** The same clock in all processes. */
 function now(): number {
@@ -36,6 +37,7 @@ function now(): number {
 
 /** @param hold for how long, in milliseconds; `null` until it is released */
 function make(name: string, hold: number | null): Request {
+  underWay++;
   const askedAt = now();
   const granted = (release: () => unknown): Asked => {
     const grantedAt = now();
@@ -47,7 +49,8 @@ function make(name: string, hold: number | null): Request {
     askedAt,
     outcome: mutex
       .acquire(name)
-      .then(granted, (error: unknown) => ({ askedAt, failure: String(error) })),
+      .then(granted, (error: unknown) => ({ askedAt, failure: String(error) }))
+      .finally(() => underWay--),
     release: () => undefined,
     givenBack: Promise.resolve(),
   };
@@ -127,6 +130,7 @@ const calls: Calls = {
     await arrived();
     return taken;
   },
+  underWay: () => Promise.resolve(underWay),
   ping,
   publish: async (to) => {
     const at = now();
@@ -141,6 +145,7 @@ function answer(given: Answer): void {
 }
 
 process.on('message', ({ id, what, given }: Call) => {
+  // eslint-disable-next-line @typescript-eslint/unbound-method -- none of them has a `this`
   const call = calls[what] as (...given: readonly unknown[]) => Promise<unknown>;
   call(...given).then(
     (value) => answer({ id, value }),

@@ -1,6 +1,6 @@
 import { CommandCounter, type Sent } from '../CommandCounter.js';
 import type { Asked } from '../clients/Calls.js';
-import type { World } from '../clients/withClients.js';
+import type { World } from '../clients/Clients.js';
 import type { RedisEffort } from '../efforts.js';
 import { drain, WAITING } from './drain.js';
 import { pairsOutOfOrder } from './pairsOutOfOrder.js';

@@ -1,5 +1,5 @@
 import type { Asked } from '../clients/Calls.js';
-import type { World } from '../clients/withClients.js';
+import type { World } from '../clients/Clients.js';
 import type { CommandCounter, Sent } from '../CommandCounter.js';
 
 /** How many requests wait. */

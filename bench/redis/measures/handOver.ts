@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { World } from '../clients/withClients.js';
+import type { World } from '../clients/Clients.js';
 import type { RedisEffort } from '../efforts.js';
 
 /** In milliseconds. */

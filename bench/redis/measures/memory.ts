@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { RedisServer } from '../../../spec/redis/helpers/RedisServer.js';
-import { CLIENTS, type World } from '../clients/withClients.js';
+import { CLIENTS, type World } from '../clients/Clients.js';
 import type { RedisEffort } from '../efforts.js';
 
 /** Until everything has arrived, and the buffers of the connections have been used. */

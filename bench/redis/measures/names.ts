@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { CommandCounter } from '../CommandCounter.js';
-import { CLIENTS, type World } from '../clients/withClients.js';
+import { CLIENTS, type World } from '../clients/Clients.js';
 import type { RedisEffort } from '../efforts.js';
 import { atOnce } from './throughput.js';
 

@@ -1,5 +1,5 @@
-import type { World } from '../clients/withClients.js';
-import { CLIENTS } from '../clients/withClients.js';
+import type { World } from '../clients/Clients.js';
+import { CLIENTS } from '../clients/Clients.js';
 import type { RedisEffort } from '../efforts.js';
 
 export interface Throughput {
