@@ -20,6 +20,7 @@ import { contenders } from './redis/contenders.js';
 import { redisEfforts } from './redis/efforts.js';
 import { tables } from './redis/report/tables.js';
 import { writeRedisPage } from './redis/report/writeRedisPage.js';
+import { isServerInstalled, NO_SERVER } from './redis/startServer.js';
 import { workloadNamed, workloads } from './workloads.js';
 
 const { names, redis, quick } = readCommandLine(process.argv);
@@ -65,6 +66,11 @@ async function compare(): Promise<void> {
 
 /** The locks between machines. */
 async function measureRedis(): Promise<void> {
+  if (!isServerInstalled()) {
+    console.error(NO_SERVER);
+    process.exitCode = 1;
+    return;
+  }
   const progress = progressOn(process.stderr, contenders.length);
   const results = await benchRedis(effort, progress).finally(() => progress.stop());
   console.log(tables(results.figures, redisEfforts[effort]));

@@ -18,7 +18,6 @@ export interface RedisResults {
  * Measures the locks between machines, one after the other with the same server.
  *
  * @param progress where it is shown
- * @throws Error if there is no server
  */
 export async function benchRedis(effort: EffortName, progress: Progress): Promise<RedisResults> {
   const load = (loadavg()[0] ?? 0) / cpus().length;

@@ -12,5 +12,6 @@ export async function writeRedisPage(folder: string, results: RedisResults): Pro
     return (JSON.parse(readFileSync(file, 'utf8')) as { version: string }).version;
   };
   const page = redisPage(results, versionOf, new Date());
-  writeFileSync(path, await format(page, { ...(await resolveConfig(path)), filepath: path }));
+  const options = { ...(await resolveConfig(path)), filepath: path, proseWrap: 'always' } as const;
+  writeFileSync(path, await format(page, options));
 }
