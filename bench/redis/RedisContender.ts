@@ -5,6 +5,8 @@ export interface RedisContender {
   readonly packages: readonly string[];
   /** Which options are not the default ones, and why. */
   readonly options?: string;
+  /** What one should know to read its figures. */
+  readonly note?: string;
   /** A word that is only in its heartbeats, if it sends any. */
   readonly heartbeat?: string;
   connect(port: number): Promise<RedisMutex>;

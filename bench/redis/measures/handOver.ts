@@ -31,9 +31,12 @@ export async function handOver(
     await waiter.call('ask', request, 'handed over', null);
     await delay(Math.random() * LONGEST_MILLISECONDS);
 
+    // Both wake up before anything is measured.
+    await Promise.all([holder.call('ping'), waiter.call('ping')]);
     pings.push(await holder.call('ping'));
 
     const heard = waiter.call('message');
+    // It listens now.
     await waiter.call('ping');
     const sentAt = await holder.call('publish', waiter.channel);
     messages.push((await heard) - sentAt);
@@ -45,5 +48,6 @@ export async function handOver(
     handOvers.push((grantedAt ?? Infinity) - releasedAt);
     if (grantedAt === undefined) break;
   }
+  await client(handOvers.length).call('release', String(handOvers.length));
   return { handOvers, pings, messages };
 }

@@ -1,7 +1,7 @@
 import { markdownTable } from 'markdown-table';
 import { figure } from '../../report/formats.js';
 import type { Figures } from '../measureContender.js';
-import { WORK_MILLISECONDS, type WithOrder } from '../measures/commands.js';
+import { type PerGrant, WORK_MILLISECONDS, type WithOrder } from '../measures/commands.js';
 import { WAITING } from '../measures/drain.js';
 
 const PAIRS = (WAITING * (WAITING - 1)) / 2;
@@ -17,7 +17,7 @@ const head = [
 export function commandTable(figures: readonly Figures[]): string {
   const rows = figures.map(({ contender, commandsAlone, commandsWaiting, commandsWorking }) => [
     contender.name,
-    figure(commandsAlone.commands),
+    count(commandsAlone),
     waiting(commandsWaiting),
     waiting(commandsWorking),
     figure(commandsWorking.outOfOrder),
@@ -25,7 +25,12 @@ export function commandTable(figures: readonly Figures[]): string {
   return markdownTable([head, ...rows], { align: ['l', 'r', 'r', 'r', 'r'] });
 }
 
-function waiting({ commands, granted }: WithOrder): string {
-  if (granted === 1) return figure(commands);
-  return `${figure(commands)} (${figure(granted * 100)} % granted)`;
+function waiting(perGrant: WithOrder): string {
+  if (perGrant.granted === 1) return count(perGrant);
+  return `${count(perGrant)} (${figure(perGrant.granted * 100)} % granted)`;
+}
+
+function count({ commands, heartbeats }: PerGrant): string {
+  if (heartbeats === 0) return figure(commands);
+  return `${figure(commands - heartbeats)} and ${figure(heartbeats)} heartbeats`;
 }

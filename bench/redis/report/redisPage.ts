@@ -19,6 +19,9 @@ export function redisPage(
   const options = figures.flatMap(({ contender: { name, options } }) =>
     options === undefined ? [] : `- ${name}: ${options}.`,
   );
+  const notes = figures.flatMap(({ contender: { name, note } }) =>
+    note === undefined ? [] : `- **${name}** ${note}`,
+  );
   return `# Results: the locks between machines
 
 Written by \`npm run bench -- redis\`. How it is measured stands in
@@ -36,15 +39,16 @@ ${options.join('\n')}
 
 ${commandTable(figures)}
 
-Each figure is the number of commands that all clients sent for a grant and its release, with
-heartbeats. In the last column, 0 means first come, first served, and 95 is a random order.
+Each figure is the number of commands that all clients together sent for a grant and its release. In
+the last column, 0 means first come, first served, and 95 is a random order.
 
 ## Hand-over
 
 ${handOverTable(figures)}
 
 A hand-over is the time from the call that gives the lock back to the grant in another process, where
-one request waits. Compare the ratios: they hold on your machine too, where a \`PING\` or a message takes another time.
+one request waits. Compare the medians with that of a \`PING\` or of a message from process to process in the same minute; the
+99th percentiles tell how busy the machine was as well.
 
 ## Throughput
 
@@ -52,6 +56,7 @@ ${throughputTable(figures, effort)}
 
 The first figure is one process that asks again and again, so it tells how long the calls take. In the others
 all requests ask at once and each gives back in its grant, so they tell how fast a queue gets shorter.
+Where not all were granted in ${String(effort.within / 1_000)} s, the table says how many were.
 
 ## Memory and names
 
@@ -59,11 +64,15 @@ ${sizeTable(figures, effort)}
 
 Those that keep nothing in the server ask it again and again, or at each message that a lock is free. The names were asked
 for at once by all processes, and the keys were counted when all of them were given back.
+
+## What to know
+
+${notes.join('\n')}
 `;
 }
 
 /** @param load for each core, at the start: what else the machine had to do */
 function loadSaid(load: number): string {
-  if (load < 0.5) return 'Nothing else ran.';
-  return `Other work ran on the machine: at the start ${load.toFixed(1)} processes for each core. So the times are longer than they have to be. The ratios and the commands are right.`;
+  if (load < 0.5) return 'The machine had little else to do.';
+  return `Other work ran on the machine: at the start ${load.toFixed(1)} processes for each core wanted to run. So the times are longer than they have to be, and they vary. The commands do not.`;
 }

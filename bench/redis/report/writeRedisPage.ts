@@ -9,7 +9,10 @@ export async function writeRedisPage(folder: string, results: RedisResults): Pro
   const path = join(folder, 'redis.md');
   const versionOf = (name: string): string => {
     const file = join(folder, '..', 'node_modules', name, 'package.json');
-    return (JSON.parse(readFileSync(file, 'utf8')) as { version: string }).version;
+    return (JSON.parse(readFileSync(file, 'utf8')) as { version: string }).version.replace(
+      /^v/,
+      '',
+    );
   };
   const page = redisPage(results, versionOf, new Date());
   const options = { ...(await resolveConfig(path)), filepath: path, proseWrap: 'always' } as const;
