@@ -10,7 +10,7 @@ const heartbeat = 'beat';
 export const oursWithIoredis: RedisContender = {
   name: OURS,
   packages: ['ioredis'],
-  note: 'does more in the server at each call than a SET does, so where nobody waits it grants fewer in a second.',
+  note: 'does more in the server at each call than a SET does. Its releases are not waited for.',
   heartbeat,
   connect: (port) => Promise.resolve(mutexOf(new Redis(port))),
 };
