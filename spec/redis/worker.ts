@@ -70,7 +70,8 @@ process.on('message', (order: Order) => {
       break;
     case 'leave':
       subscriptions.get(key)?.unsubscribe();
-      report('left', key);
+      // It may have been granted before the order came: then it is held.
+      if (!leases.has(key)) report('left', key);
       break;
     case 'release': {
       const held = leases.get(key);
