@@ -10,11 +10,16 @@ const ofPages = pages.flatMap(snippetsOfPage);
 const ofDocstrings = filesUnder('lib', '.ts').flatMap(snippetsOfDocstrings);
 
 /** Whether it needs a Redis server. */
-const needsServer = ({ code }: Snippet): boolean => code.includes("'rxjs-locks/redis'");
+const needsServer = ({ code }: Snippet): boolean => /'rxjs-locks\/redis'|new Redis\(/.test(code);
+/** Whether it needs PostgreSQL too. */
+const needsDatabase = ({ code }: Snippet): boolean => code.includes("from 'pg'");
+
+const onServer = [...ofPages, ...ofDocstrings].filter(needsServer);
 
 /** Every program that a reader can copy, by its page or docstring. */
 export const snippets = {
   pages: ofPages.filter((snippet) => !needsServer(snippet)),
   docstrings: ofDocstrings.filter((snippet) => !needsServer(snippet)),
-  redis: [...ofPages, ...ofDocstrings].filter(needsServer),
+  redis: onServer.filter((snippet) => !needsDatabase(snippet)),
+  postgres: onServer.filter(needsDatabase),
 };
