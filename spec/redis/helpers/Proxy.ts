@@ -11,18 +11,21 @@ export class Proxy {
   delay = 0;
   /** Whether new connections are refused. */
   refusing = false;
+  /** The port that new connections go to. */
+  to: number;
   #made = 0;
   readonly #server: Server;
   readonly #sockets = new Set<Socket>();
 
   private constructor(to: number) {
+    this.to = to;
     this.#server = createServer((near) => {
       if (this.refusing) {
         near.destroy();
         return;
       }
       const index = this.#made++;
-      const far = connect(to, '127.0.0.1');
+      const far = connect(this.to, '127.0.0.1');
       this.#pipe(index, near, far, 'requests');
       this.#pipe(index, far, near, 'answers');
     });
