@@ -9,7 +9,7 @@ import { until } from '../helpers/until.js';
 import { World } from '../helpers/World.js';
 
 /** Longer than any of these takes until the replica has taken over, on a machine with much to do. */
-const LEASE = 2_000;
+const LEASE = 1_200;
 
 for (const kind of newest) {
   describe(`A replica that takes over, by ${kind.name},`, () => {
