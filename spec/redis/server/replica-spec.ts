@@ -8,8 +8,10 @@ import { RedisServer } from '../helpers/RedisServer.js';
 import { until } from '../helpers/until.js';
 import { World } from '../helpers/World.js';
 
-/** Longer than any of these takes until the replica has taken over, on a machine with much to do. */
-const LEASE = 1_200;
+/** Longer than it takes until the replica has taken over, on a machine with much to do. */
+const LONG = 8_000;
+/** Short enough to wait until it has run out. */
+const SHORT = 2_000;
 
 for (const kind of newest) {
   describe(`A replica that takes over, by ${kind.name},`, () => {
@@ -32,8 +34,8 @@ for (const kind of newest) {
         (await replica.control.info('replication')).includes('master_link_status:up'),
       );
       world = new World(primary, kind);
-      one = await world.session({ lease: LEASE }, address.port);
-      two = await world.session({ lease: LEASE }, address.port);
+      one = await world.session({ lease: LONG }, address.port);
+      two = await world.session({ lease: LONG }, address.port);
     }, 20_000);
 
     afterEach(async () => {
@@ -45,6 +47,9 @@ for (const kind of newest) {
 
     const granted = (locks: RedisLocks, name: string) =>
       new Asking(locks.lock(name).acquire()).granted();
+
+    /** A session whose lease runs out soon. */
+    const brief = (port = address.port) => world.session({ lease: SHORT }, port);
 
     /** What the primary has done so far is there as well. */
     async function copied(): Promise<void> {
@@ -66,7 +71,8 @@ for (const kind of newest) {
       await copied();
       await primary.kill();
       await takeOver();
-      await delay(LEASE * 1.5);
+      // The new primary has answered both sessions.
+      await Promise.all([granted(one, 'other'), granted(two, 'another')]);
       expect([first.signal.aborted, later.outcome]).toEqual([false, 'waiting']);
       first.release();
       const second = await later.granted();
@@ -96,7 +102,7 @@ for (const kind of newest) {
       await granted(two, 'a');
       await copied();
       replication.swallowing = 'answers';
-      const late = await world.session({ lease: LEASE }, address.port);
+      const late = await world.session({ lease: LONG }, address.port);
       const { signal } = await granted(late, 'b');
       const waiting = new Asking(late.lock('a').acquire());
       await world.waiting('lock:a', 1);
@@ -108,10 +114,10 @@ for (const kind of newest) {
     }, 20_000);
 
     it('takes a session for dead whose heartbeats were not copied for a lease', async () => {
-      const { signal } = await granted(one, 'a');
+      const { signal } = await granted(await brief(), 'a');
       await copied();
       replication.swallowing = 'answers';
-      await delay(LEASE * 1.2);
+      await delay(SHORT * 1.2);
       expect(signal.aborted).toBeFalse();
       await primary.kill();
       await takeOver();
@@ -123,13 +129,12 @@ for (const kind of newest) {
     it('lets two believe that they hold a lock for as long as one of them still talks to the old primary', async () => {
       const first = await granted(one, 'a');
       const other = await Proxy.start(primary.port);
-      const apart = await world.session({ lease: LEASE }, other.port);
+      const apart = await brief(other.port);
       const kept = await granted(apart, 'b');
       await copied();
       replication.swallowing = 'answers';
       await takeOver();
-      await delay(LEASE * 2);
-      // The old primary takes its heartbeats still, and the new one has let in the next.
+      // The old primary takes its heartbeats still, and the new one lets in the next.
       const second = await granted(one, 'b');
       expect(kept.signal.aborted).toBeFalse();
       expect(second.token > kept.token).toBeTrue();
@@ -140,10 +145,10 @@ for (const kind of newest) {
     it('does not do so for longer than the old primary waits for a replica, by min-replicas-to-write', async () => {
       await primary.control.config('SET', 'min-replicas-max-lag', '1');
       await primary.control.config('SET', 'min-replicas-to-write', '1');
-      const { signal } = await granted(one, 'a');
+      const { signal } = await granted(await brief(), 'a');
       replication.swallowing = 'both';
       await until('it is lost', () => signal.aborted);
-      const refused = new Asking(one.lock('b').acquire());
+      const refused = new Asking(two.lock('b').acquire());
       expect(await refused.over()).toBe('SessionError');
       expect((refused.error as Error).message).toContain('NOREPLICAS');
     }, 20_000);
