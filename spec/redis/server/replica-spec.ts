@@ -143,11 +143,11 @@ for (const kind of newest) {
     }, 20_000);
 
     it('does not do so for longer than the old primary waits for a replica, by min-replicas-to-write', async () => {
-      await primary.control.config('SET', 'min-replicas-max-lag', '1');
-      await primary.control.config('SET', 'min-replicas-to-write', '1');
       const { signal } = await granted(await brief(), 'a');
+      await primary.control.config('SET', 'min-replicas-max-lag', '2');
+      await primary.control.config('SET', 'min-replicas-to-write', '1');
       replication.swallowing = 'both';
-      await until('it is lost', () => signal.aborted);
+      await until('it is lost', () => signal.aborted, 15_000);
       const refused = new Asking(two.lock('b').acquire());
       expect(await refused.over()).toBe('SessionError');
       expect((refused.error as Error).message).toContain('NOREPLICAS');
