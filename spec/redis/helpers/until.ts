@@ -4,7 +4,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 export async function until(
   what: string,
   isSo: () => boolean | Promise<boolean>,
-  within = 8_000,
+  within = 12_000,
 ): Promise<void> {
   const end = performance.now() + within;
   while (!(await isSo())) {

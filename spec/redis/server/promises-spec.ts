@@ -490,14 +490,20 @@ for (const kind of clients) {
           await world.session({ lease: 60_000 }),
           await world.session({ lease: 60_000 }),
         ];
-        const once = async (): Promise<void> => {
-          const first = await new Asking(one.lock('a').acquire()).granted();
-          const second = new Asking(two.lock('a').acquire());
+        const once = async (holds = one, waits = two): Promise<void> => {
+          const first = await new Asking(holds.lock('a').acquire()).granted();
+          const second = new Asking(waits.lock('a').acquire());
           await world.waiting('lock:a', 1);
           first.release();
           (await second.granted()).release();
         };
+        // Each subscribes when it waits for the first time.
         await once();
+        await once(two, one);
+        await until('both have subscribed', async () => {
+          const channels = await server.control.call('PUBSUB', 'CHANNELS', '*');
+          return (channels as string[]).length === 2;
+        });
         await delay(100);
         await server.calls();
         for (let round = 0; round < 10; round++) await once();
