@@ -21,8 +21,8 @@ for (const kind of newest) {
       const { control } = server;
       const sessions = '{rxjs-locks}:sessions';
       const counter = '{rxjs-locks}:counter';
-      for (const session of await control.zrange(sessions, 0, -1)) {
-        await control.zincrby(sessions, String(by), String(session));
+      for (const session of await control.zrange(sessions, '0', '-1')) {
+        await control.zincrby(sessions, String(by), session);
       }
       if (direction === 'back') await control.incrby(counter, String(by));
     }
