@@ -38,7 +38,7 @@ export class Barrier extends Primitive<BarrierState> {
    */
   constructor(parties: number) {
     const core = new BarrierCore(checkInteger('new Barrier(parties)', parties, 1));
-    super(core, (old) => {
+    super('Barrier', core, (old) => {
       const { broken } = core;
       const { waiting } = core.queue;
       return old?.waiting === waiting && old.broken === broken ? old : { waiting, broken };

@@ -2,6 +2,7 @@ import type { Observable } from 'rxjs';
 import { checkInteger } from '../check/checkInteger.js';
 import { shown } from '../check/shown.js';
 import { coreOf } from '../shared/coreOf.js';
+import { kindOf } from '../shared/kindOf.js';
 import type { Permit } from '../types.js';
 import { Semaphore } from './Semaphore.js';
 
@@ -41,6 +42,11 @@ export class BoundedSemaphore extends Semaphore {
     super(checkInteger('new BoundedSemaphore(value)', value, 0));
     this[coreOf].bounded = true;
     this.#largestBound = value;
+  }
+
+  /** @internal */
+  override get [kindOf](): string {
+    return 'BoundedSemaphore';
   }
 
   /** How many permits there are, available and out: the initial value, until you resize it. */

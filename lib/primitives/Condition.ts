@@ -60,7 +60,7 @@ export class Condition extends Primitive<ConditionState> implements Lockable {
       );
     }
     const core = new ConditionCore(lock[coreOf]);
-    super(core, (old) => {
+    super('Condition', core, (old) => {
       const { waiting } = core.queue;
       return old?.waiting === waiting ? old : { waiting };
     });

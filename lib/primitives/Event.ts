@@ -34,7 +34,7 @@ export class Event extends Primitive<EventState> {
 
   constructor() {
     const core = new EventCore();
-    super(core, (old) => {
+    super('Event', core, (old) => {
       const { isSet } = core;
       const { waiting } = core.queue;
       return old?.isSet === isSet && old.waiting === waiting ? old : { isSet, waiting };

@@ -38,7 +38,7 @@ export class KeyedLock<K> extends Primitive<KeyedLockState> {
    */
   constructor(permits = 1) {
     const core = new KeyedCore<K>(checkInteger('new KeyedLock(permits)', permits, 1));
-    super(core, (old) => {
+    super('KeyedLock', core, (old) => {
       const { size: keys } = core.keys;
       return old?.keys === keys ? old : { keys };
     });

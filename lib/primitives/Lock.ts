@@ -39,7 +39,7 @@ export class Lock extends Primitive<LockState> implements TryLockable {
 
   constructor() {
     const core = new LockCore();
-    super(core, (old) => {
+    super('Lock', core, (old) => {
       const { locked } = core;
       const { waiting } = core.queue;
       return old?.locked === locked && old.waiting === waiting ? old : { locked, waiting };
@@ -49,7 +49,7 @@ export class Lock extends Primitive<LockState> implements TryLockable {
   }
 
   /** @internal */
-  get [coreOf](): LockCore {
+  override get [coreOf](): LockCore {
     return this.#core;
   }
 

@@ -71,7 +71,7 @@ export class RateLimiter extends Primitive<RateLimiterState> implements TryLocka
       available: core.available,
       waiting: core.queue.waiting,
     });
-    super(core, snapshot);
+    super('RateLimiter', core, snapshot);
     this.#core = core;
     this.#slot = new CoreLockable(() => core, undefined);
     this.#state = Object.freeze(snapshot());

@@ -56,7 +56,7 @@ export class ReadWriteLock extends Primitive<ReadWriteLockState> {
 
   constructor() {
     const core = new ReadWriteLockCore();
-    super(core, (old) => {
+    super('ReadWriteLock', core, (old) => {
       const { readers, writing } = core;
       const { waiting } = core.queue;
       return old?.readers === readers && old.writing === writing && old.waiting === waiting

@@ -46,7 +46,7 @@ export class Semaphore extends Primitive<SemaphoreState> implements TryLockable 
   constructor(value = 1) {
     checkInteger('new Semaphore(value)', value, 0);
     const core = new SemaphoreCore(value);
-    super(core, (old) => {
+    super('Semaphore', core, (old) => {
       const { value } = core;
       const { waiting } = core.queue;
       return old?.value === value && old.waiting === waiting ? old : { value, waiting };
@@ -56,7 +56,7 @@ export class Semaphore extends Primitive<SemaphoreState> implements TryLockable 
   }
 
   /** @internal */
-  get [coreOf](): SemaphoreCore {
+  override get [coreOf](): SemaphoreCore {
     return this.#core;
   }
 
@@ -154,6 +154,7 @@ export class Semaphore extends Primitive<SemaphoreState> implements TryLockable 
    */
   release(permits = 1): void {
     checkInteger('Semaphore.release(permits)', permits, 1);
+    this.#core.watcher?.releasedAny(permits);
     this.#core.release(permits);
   }
 }

@@ -5,6 +5,7 @@ import { type Grants, Outbox } from '../core/machinery/Outbox.js';
 import type { RequestTaker } from '../core/machinery/Request.js';
 import type { Cell } from '../core/machinery/Synchronizer.js';
 import { WaitQueue } from '../core/machinery/WaitQueue.js';
+import type { Watcher } from '../core/machinery/Watcher.js';
 import { ClosedError, type LeaseLostError } from '../errors.js';
 import type { Core } from '../rxjs/StateCell.js';
 import type { Permit } from '../types.js';
@@ -30,6 +31,7 @@ export class RedisCore
 {
   readonly outbox = new Outbox(this);
   cell: Cell | undefined = undefined;
+  watcher: Watcher | undefined = undefined;
   closed = false;
   /** The server's answer always comes later. */
   readonly pendingAtOnce = false;
@@ -61,6 +63,7 @@ export class RedisCore
 
   enqueue(request: RedisRequest): boolean {
     request.context = askerContext();
+    this.watcher?.asked(request, this);
     if (this.#session.closed) this.close(new ClosedError(CLOSED));
     if (this.#failure) {
       this.#fail([request], this.#failure.error);
@@ -78,8 +81,10 @@ export class RedisCore
     request.claim = undefined;
     const lease = new GrantedLease(this, claim, () => this.#session.check());
     claim.lease = lease;
-    // eslint-disable-next-line @typescript-eslint/unbound-method -- called on the request
-    if (!runIn(request.context, request.deliver, request, lease)) lease.release();
+    const { watcher } = this;
+    const recipient = watcher ? watcher.granted(request, this, lease) : request;
+    // eslint-disable-next-line @typescript-eslint/unbound-method -- called on the recipient
+    if (!runIn(request.context, recipient.deliver, recipient, lease)) lease.release();
   }
 
   giveBack(_lease: Permit, claim: Claim): void {
@@ -121,6 +126,7 @@ export class RedisCore
   }
 
   refused({ request }: Claim): void {
+    this.watcher?.left(request);
     this.#take(request);
     this.#settle();
     // eslint-disable-next-line @typescript-eslint/unbound-method -- called on the request

@@ -50,7 +50,7 @@ export class RedisLock extends Primitive<RedisLockState> implements RedisLockabl
   constructor(session: Session, server: Server, name: string) {
     const core = new RedisCore(session);
     const asked = { queue: `lock:${name}`, permits: 1, limit: 1 };
-    super(core, lockState(core));
+    super('RedisLock', core, lockState(core));
     core.primitive = this;
     this.name = name;
     this.#acquire = (ifAvailable) => acquiring(core, asked, ifAvailable);

@@ -85,7 +85,7 @@ export class RedisReadWriteLock extends Primitive<RedisReadWriteLockState> {
   constructor(session: Session, server: Server, name: string) {
     const core = new RedisCore(session);
     const queue = `read-write:${name}`;
-    super(core, (old) => {
+    super('RedisReadWriteLock', core, (old) => {
       const { readers, writing } = inside(core.held);
       const { waiting } = core;
       return old?.readers === readers && old.writing === writing && old.waiting === waiting

@@ -59,7 +59,7 @@ export class RedisSemaphore extends Primitive<RedisLockState> implements RedisLo
   constructor(session: Session, server: Server, name: string, limit: number) {
     const core = new RedisCore(session);
     const queue = `semaphore:${name}`;
-    super(core, lockState(core));
+    super('RedisSemaphore', core, lockState(core));
     core.primitive = this;
     this.name = name;
     this.permits = limit;

@@ -47,6 +47,7 @@ export abstract class RequestSubscriber<Asked, Grant, T>
   /** Takes the request back, tears it down, and lets in the requests that it was holding up. */
   override unsubscribe(): void {
     const { keeper } = this;
+    keeper?.watcher?.left(this);
     keeper?.remove(this);
     // Before the finalizers, which are foreign code.
     keeper?.conclude();

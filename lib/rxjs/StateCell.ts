@@ -1,6 +1,7 @@
 import { BehaviorSubject, type Observable, Subscriber, type Subscription } from 'rxjs';
 import type { Outbox } from '../core/machinery/Outbox.js';
 import type { Cell } from '../core/machinery/Synchronizer.js';
+import type { Watcher } from '../core/machinery/Watcher.js';
 import type { Consumer } from './Consumer.js';
 import { DirectObservable } from './DirectObservable.js';
 import { nobody } from './nobody.js';
@@ -10,6 +11,7 @@ import { sendNext } from './sendNext.js';
 /** What a primitive is built on: its rule, without RxJS. */
 export interface Core {
   cell: Cell | undefined;
+  watcher: Watcher | undefined;
   readonly outbox: Outbox;
   readonly closed: boolean;
   close(error: unknown): void;
@@ -17,7 +19,7 @@ export interface Core {
 }
 
 /** What tells its state. */
-type Told = Pick<Core, 'cell' | 'outbox' | 'closed'>;
+type Told = Pick<Core, 'cell' | 'outbox' | 'closed'> & Partial<Pick<Core, 'watcher'>>;
 
 /** Creates the current state. Returns the old object if it is still right. */
 export type Snapshot<State> = (old?: State) => State;
@@ -125,6 +127,7 @@ export class StateCell<State extends object> implements Cell {
     }
     if (!closed || this.#closed) return;
     this.#closed = true;
+    this.#core.watcher?.closed();
     outbox.announce(() => subject.complete());
   }
 

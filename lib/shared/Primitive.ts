@@ -3,6 +3,8 @@ import { type Inspect, inspectionKey } from '../core/machinery/inspectionKey.js'
 import { CanceledError, ClosedError } from '../errors.js';
 import type { DisposeMethod } from '../types.js';
 import { type Core, type Snapshot, StateCell } from '../rxjs/StateCell.js';
+import { coreOf } from './coreOf.js';
+import { kindOf } from './kindOf.js';
 
 // eslint-disable-next-line @typescript-eslint/no-empty-object-type, @typescript-eslint/no-unused-vars -- adds the method that the class has if the runtime knows its key
 export interface Primitive<State extends object> extends DisposeMethod {}
@@ -14,11 +16,26 @@ export interface Primitive<State extends object> extends DisposeMethod {}
 export abstract class Primitive<State extends object> {
   readonly #core: Core;
   readonly #cell: StateCell<State>;
+  readonly #kind: string;
 
-  /** @internal */
-  constructor(core: Core, snapshot: Snapshot<State>) {
+  /**
+   * @param kind what it is called. Not the name of its class, which a bundler may shorten
+   * @internal
+   */
+  constructor(kind: string, core: Core, snapshot: Snapshot<State>) {
+    this.#kind = kind;
     this.#core = core;
     this.#cell = new StateCell(core, snapshot);
+  }
+
+  /** @internal */
+  get [coreOf](): Core {
+    return this.#core;
+  }
+
+  /** @internal */
+  get [kindOf](): string {
+    return this.#kind;
   }
 
   /** Sends the current snapshot, and then every transition once, in order. */
@@ -90,7 +107,7 @@ export abstract class Primitive<State extends object> {
 
   /** @internal */
   [inspectionKey](_depth: number, options: object, inspect: Inspect): string {
-    return `${this.constructor.name} ${inspect(this.state, options)}`;
+    return `${this[kindOf]} ${inspect(this.state, options)}`;
   }
 }
 

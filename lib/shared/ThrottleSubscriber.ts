@@ -1,6 +1,7 @@
 import { type ObservableInput, Subscriber, Subscription } from 'rxjs';
 import { askerContext, type AskerContext, runIn } from '../core/machinery/AskerContext.js';
 import { Fifo, type Link } from '../core/machinery/Fifo.js';
+import { following } from '../core/machinery/following.js';
 import { OverflowError } from '../errors.js';
 import type { Lockable, Releasable, TryLockable, WaitingOptions } from '../types.js';
 import { CriticalSection, type End } from './CriticalSection.js';
@@ -87,6 +88,8 @@ export class ThrottleSubscriber<T, R> extends Subscriber<T> {
   /** Values that came inside an observer of the state, before it is known which have to wait. */
   readonly #early = new Fifo<Buffered<T>>();
   readonly #inners = new Subscription();
+  /** What it was subscribed inside of: so is everything that it runs, wherever a value came from. */
+  readonly #inside = following.follower?.current();
   /** The section whose request is queued. */
   #asking: InnerSection<T, R> | undefined = undefined;
   #starting = false;
@@ -230,7 +233,10 @@ export class ThrottleSubscriber<T, R> extends Subscriber<T> {
     const section = new InnerSection(this, this.#inners, value);
     this.#asking = section;
     section.context = context;
-    section.request(this.#lock);
+    const { follower } = following;
+    // eslint-disable-next-line @typescript-eslint/unbound-method -- called on the section
+    if (follower) follower.run(this.#inside, section.request, section, this.#lock);
+    else section.request(this.#lock);
     if (this.#options.maxWaiting > 0 || this.#ifAvailable) return;
     if (this.#asking !== section || !section.hasToWait) return;
     // No value may wait.

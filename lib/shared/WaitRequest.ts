@@ -1,5 +1,6 @@
 import { type Observable, Subscriber } from 'rxjs';
 import { runIn } from '../core/machinery/AskerContext.js';
+import { following } from '../core/machinery/following.js';
 import type { PermitOwner } from '../core/machinery/GrantedPermit.js';
 import type { Occupant } from '../core/machinery/Occupant.js';
 import type { ConditionCore } from '../core/rules/ConditionCore.js';
@@ -27,6 +28,7 @@ export class WaitRequest<T>
   implements PermitOwner<undefined>
 {
   readonly condition: ConditionCore;
+  readonly inside = following.follower?.current();
   expired = false;
   occupant: Occupant | undefined = undefined;
   private readonly predicate: Predicate<T>;
@@ -64,6 +66,7 @@ export class WaitRequest<T>
     const { occupant } = this;
     this.condition.lock.occupant = occupant;
     if (!this.isLeft() && this.resume(permit)) return true;
+    this.condition.watcher?.left(this);
     this.condition.refuse(permit, this.expired);
     occupant?.evict(left());
     return true;
@@ -74,6 +77,7 @@ export class WaitRequest<T>
    * whole section ends with it.
    */
   override fail(error: unknown): void {
+    this.condition.watcher?.failed(this, error);
     this.occupant?.evict(error);
     if (!this.closed) this.end(sendError(this.consumer, error));
   }
@@ -81,14 +85,18 @@ export class WaitRequest<T>
   /** The suspended permit has been released: the wait can no longer be granted. */
   giveBack(): void {
     const { consumer, context } = this;
+    const error = released();
+    this.condition.watcher?.failed(this, error);
     this.occupant = undefined;
     this.depart();
-    runIn(context, () => sendError(consumer, released()), undefined, undefined);
+    runIn(context, () => sendError(consumer, error), undefined, undefined);
   }
 
   /** A wait that is left has given up the lock, so nothing may go on under its permit. */
   override unsubscribe(): void {
     const occupant = this.queue && this.occupant;
+    const { lock } = this.condition;
+    if (this.queue === lock.queue) lock.watcher?.left(this);
     try {
       super.unsubscribe();
     } finally {
@@ -108,13 +116,17 @@ export class WaitRequest<T>
     }
     if (this.isLeft()) return false;
     if (!value && this.over?.failure) return this.endWith(this.over.failure.error);
-    if (value || this.over) return this.end(send(this.consumer, value));
+    if (value || this.over) {
+      condition.watcher?.granted(this, condition, true);
+      return this.end(send(this.consumer, value));
+    }
     if (condition.closed || condition.lock.isHeldBy(permit)) condition.wait(this);
     else this.endWith(released());
     return true;
   }
 
   private endWith(error: unknown): boolean {
+    this.condition.watcher?.failed(this, error);
     return this.end(sendError(this.consumer, error));
   }
 

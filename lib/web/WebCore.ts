@@ -5,6 +5,7 @@ import { type Grants, Outbox } from '../core/machinery/Outbox.js';
 import type { RequestTaker } from '../core/machinery/Request.js';
 import type { Cell } from '../core/machinery/Synchronizer.js';
 import { WaitQueue } from '../core/machinery/WaitQueue.js';
+import type { Watcher } from '../core/machinery/Watcher.js';
 import type { Core } from '../rxjs/StateCell.js';
 import type { Permit } from '../types.js';
 import { type Approach, Attempt } from './Attempt.js';
@@ -25,6 +26,7 @@ import type { WebRequest } from './WebRequest.js';
 export class WebCore implements Core, Grants, RequestTaker<Approach, WebLease>, PermitOwner<Claim> {
   readonly outbox = new Outbox(this);
   cell: Cell | undefined = undefined;
+  watcher: Watcher | undefined = undefined;
   closed = false;
   /** The platform's answer always comes later. */
   readonly pendingAtOnce = false;
@@ -54,6 +56,7 @@ export class WebCore implements Core, Grants, RequestTaker<Approach, WebLease>, 
 
   enqueue(request: WebRequest): boolean {
     request.context = askerContext();
+    this.watcher?.asked(request, this);
     if (this.#failure) this.#fail([request], this.#failure.error);
     else this.#begin(request);
     return true;
@@ -81,8 +84,10 @@ export class WebCore implements Core, Grants, RequestTaker<Approach, WebLease>, 
     const lease = new WebLease(this, claim);
     // eslint-disable-next-line @typescript-eslint/unbound-method -- called on the lease
     void claim.lost.then(() => runIn(context, lease.lose, lease, undefined));
-    // eslint-disable-next-line @typescript-eslint/unbound-method -- called on the request
-    if (!runIn(context, request.deliver, request, lease)) lease.release();
+    const { watcher } = this;
+    const recipient = watcher ? watcher.granted(request, this, lease) : request;
+    // eslint-disable-next-line @typescript-eslint/unbound-method -- called on the recipient
+    if (!runIn(context, recipient.deliver, recipient, lease)) lease.release();
   }
 
   giveBack(_lease: Permit, claim: Claim): void {
@@ -130,6 +135,8 @@ export class WebCore implements Core, Grants, RequestTaker<Approach, WebLease>, 
     if (claim) {
       this.out[claim.mode]++;
       this.#admitted.join(request);
+    } else {
+      this.watcher?.left(request);
     }
     this.#settle();
     // eslint-disable-next-line @typescript-eslint/unbound-method -- called on the request

@@ -52,7 +52,7 @@ export class WebLock extends Primitive<WebLockState> implements Lockable<Lease> 
     const { locks, nameOf } = platformOf('new WebLock(name, options)', name, options);
     const core = new WebCore(locks);
     const lock = nameOf('lock');
-    super(core, (old) => {
+    super('WebLock', core, (old) => {
       const held = core.out.exclusive > 0;
       const { waiting } = core;
       return old?.held === held && old.waiting === waiting ? old : { held, waiting };

@@ -94,7 +94,7 @@ export class WebReadWriteLock extends Primitive<WebReadWriteLockState> {
     const core = new WebCore(locks);
     const gate = nameOf('read-write');
     const reader = nameOf('reader');
-    super(core, (old) => {
+    super('WebReadWriteLock', core, (old) => {
       const readers = core.out.shared;
       const writing = core.out.exclusive > 0;
       const { waiting } = core;

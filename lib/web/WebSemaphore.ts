@@ -59,7 +59,7 @@ export class WebSemaphore extends Primitive<WebSemaphoreState> implements Lockab
     const seats = Array.from({ length: permits }, (_, index) =>
       nameOf(`seat-${String(index + 1)}`),
     );
-    super(core, (old) => {
+    super('WebSemaphore', core, (old) => {
       const held = core.out.exclusive;
       const { waiting } = core;
       return old?.held === held && old.waiting === waiting ? old : { held, waiting };

@@ -1,4 +1,6 @@
 import type { GrantedPermit } from '../../lib/core/machinery/GrantedPermit.js';
+import { coreOf } from '../../lib/shared/coreOf.js';
+import { kindOf } from '../../lib/shared/kindOf.js';
 import { inspectionKey } from '../../lib/core/machinery/inspectionKey.js';
 import { occupy } from '../../lib/core/machinery/Occupant.js';
 import type { Primitive } from '../../lib/shared/Primitive.js';
@@ -45,6 +47,8 @@ describe('if the runtime has no Symbol.dispose', () => {
       'close',
       'cancelWaiting',
       'toJSON',
+      coreOf,
+      kindOf,
       inspectionKey,
     ]);
   });

@@ -24,7 +24,11 @@ export class Failures extends WaitQueue<AnyRequest> implements Deliveries {
 
   deliverNext(): void {
     const request = this.shift();
+    if (!request) return;
+    const { watcher } = this.keeper;
+    watcher?.failed(request, this.#error);
     // eslint-disable-next-line @typescript-eslint/unbound-method -- called on the request
-    if (request) runIn(request.context, request.fail, request, this.#error);
+    runIn(request.context, request.fail, request, this.#error);
+    watcher?.tell();
   }
 }

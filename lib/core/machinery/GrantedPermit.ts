@@ -24,9 +24,16 @@ export class GrantedPermit<Asked> implements Permit {
   /**
    * Passes a permit that has not been given back to another owner. Without an owner it counts as
    * released.
+   *
+   * @returns the owner before
    */
-  static entrust<Asked>(permit: GrantedPermit<Asked>, owner: PermitOwner<Asked> | undefined): void {
+  static entrust<Asked>(
+    permit: GrantedPermit<Asked>,
+    owner: PermitOwner<Asked> | undefined,
+  ): PermitOwner<Asked> | undefined {
+    const before = permit.#owner;
     permit.#owner = owner;
+    return before;
   }
 
   get released(): boolean {

@@ -1,4 +1,5 @@
 import type { AskerContext } from './AskerContext.js';
+import type { Watcher } from './Watcher.js';
 
 /**
  * One subscription that asks for something. It is a link of the queue that it is in.
@@ -54,6 +55,8 @@ export interface RequestQueue {
 
 /** Where a request waits. */
 export interface RequestKeeper<Asked, Grant> {
+  readonly watcher: Watcher | undefined;
+
   /** Takes a request out of its queue. The caller concludes and flushes afterwards. */
   remove(request: Request<Asked, Grant>): void;
 

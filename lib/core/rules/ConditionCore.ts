@@ -6,6 +6,7 @@ import type { Outbox } from '../machinery/Outbox.js';
 import type { AnyRequest, Request } from '../machinery/Request.js';
 import type { Cell } from '../machinery/Synchronizer.js';
 import { WaitQueue } from '../machinery/WaitQueue.js';
+import type { Watcher } from '../machinery/Watcher.js';
 import type { LockCore, LockPermit } from './LockCore.js';
 
 /**
@@ -19,6 +20,8 @@ export type ConditionRequest = Request<LockPermit | undefined, LockPermit> &
     readonly expired: boolean;
     /** Who runs under the suspended permit. */
     occupant: Occupant | undefined;
+    /** What it was made inside of. */
+    readonly inside: unknown;
   };
 
 /**
@@ -31,6 +34,7 @@ export class ConditionCore {
   readonly lock: LockCore;
   /** Where the state is noted: set by the constructor of the state. */
   cell!: Cell;
+  watcher: Watcher | undefined = undefined;
   /** The error that every request gets once it is closed. */
   failure: { readonly error: unknown } | undefined = undefined;
 
@@ -55,6 +59,7 @@ export class ConditionCore {
       // The holder keeps the lock, and its section goes on.
       request.asked = request.occupant = undefined;
       request.context ??= askerContext();
+      this.watcher?.asked(request, this, request.inside);
       this.outbox.fail(new Failures(this, failure.error, [request]));
       this.outbox.flush();
       return;
@@ -62,6 +67,7 @@ export class ConditionCore {
     request.asked = this.lock.held('Condition.wait()');
     request.occupant = this.lock.occupant;
     request.context ??= askerContext();
+    this.watcher?.asked(request, this, request.inside);
     this.queue.join(request);
     this.lock.suspend(request.asked, request);
     this.settle();
@@ -82,7 +88,7 @@ export class ConditionCore {
   expire(request: ConditionRequest): boolean {
     if (request.queue !== this.queue) return false;
     this.queue.leave(request);
-    this.lock.queue.join(request);
+    this.#resume(request);
     return true;
   }
 
@@ -111,7 +117,10 @@ export class ConditionCore {
     );
     // Waits that were not notified are taken out first, so that no notification passes to them.
     const asleep = this.takeAsleep();
-    for (const request of queued) this.remove(request);
+    for (const request of queued) {
+      this.lock.watcher?.left(request);
+      this.remove(request);
+    }
     this.outbox.fail(new Failures(this, error, [...queued, ...asleep]));
     this.settle();
   }
@@ -137,8 +146,15 @@ export class ConditionCore {
    */
   #wake(n: number): void {
     for (let woken = 0, request; woken < n && (request = this.queue.shift()); woken++) {
-      this.lock.queue.join(request);
+      this.#resume(request);
     }
+  }
+
+  /** Lets a request queue for the lock. */
+  #resume(request: ConditionRequest): void {
+    const { lock } = this;
+    lock.queue.join(request);
+    lock.watcher?.asked(request, lock, request.inside);
   }
 
   /** Completes a transition, then tells and delivers what it has caused. */

@@ -3,6 +3,7 @@ import { askerContext, type AskerContext } from '../machinery/AskerContext.js';
 import { GrantedPermit, type PermitOwner } from '../machinery/GrantedPermit.js';
 import type { Outbox } from '../machinery/Outbox.js';
 import type { Request, RequestQueue, RequestTaker } from '../machinery/Request.js';
+import type { Watcher } from '../machinery/Watcher.js';
 import type { KeyedCore } from './KeyedCore.js';
 import type { KeySemaphore, Part } from './KeySemaphore.js';
 
@@ -26,6 +27,10 @@ export class KeyGroupCore<K> implements RequestTaker<undefined, Permit>, PermitO
     return this.#all.outbox;
   }
 
+  get watcher(): Watcher | undefined {
+    return this.#all.watcher;
+  }
+
   /** A request for several keys always goes through their queues. */
   grantAtOnce(): boolean {
     return false;
@@ -35,7 +40,11 @@ export class KeyGroupCore<K> implements RequestTaker<undefined, Permit>, PermitO
     const { failure } = this.#all;
     const semaphores = this.#semaphores();
     const available = semaphores.every((semaphore) => semaphore.available);
-    if (ifAvailable && !available && !failure) return false;
+    if (ifAvailable && !available && !failure) {
+      this.watcher?.skipped(semaphores);
+      return false;
+    }
+    this.watcher?.asked(request, semaphores);
     if (!available || this.outbox.telling) request.context ??= askerContext();
     new Group(this, request, semaphores).join(available);
     this.outbox.flush(available);
@@ -46,9 +55,10 @@ export class KeyGroupCore<K> implements RequestTaker<undefined, Permit>, PermitO
     const semaphores = this.#semaphores();
     if (!semaphores.every((semaphore) => semaphore.available)) return undefined;
     const permit = new GrantedPermit<Held>(this, semaphores);
+    const taken = this.watcher ? this.watcher.taken(1, semaphores, permit) : permit;
     this.change(semaphores, (semaphore) => semaphore.admit(1));
     this.outbox.flush();
-    return permit;
+    return taken;
   }
 
   remove(request: GroupRequest): void {
@@ -108,8 +118,11 @@ class Group<K> implements RequestQueue {
   deliver(): void {
     const { request } = this;
     request.queue = undefined;
-    const permit = new GrantedPermit<Held>(this.keeper, this.held);
-    if (!request.deliver(permit)) permit.release();
+    const { held } = this;
+    const { watcher } = this.keeper;
+    const permit = new GrantedPermit<Held>(this.keeper, held);
+    const recipient = watcher ? watcher.granted(request, held, permit) : request;
+    if (!recipient.deliver(permit)) permit.release();
   }
 
   leave(): boolean {
@@ -177,6 +190,7 @@ class GroupPart<K> implements Part {
     return true;
   }
 
+  /** Not what the key grants, but the grant of its request. */
   deliver(): boolean {
     for (const part of this.#group.parts) {
       part.queue?.leave(part);
@@ -188,8 +202,10 @@ class GroupPart<K> implements Part {
   }
 
   fail(error: unknown): void {
-    this.#group.request.queue = undefined;
-    this.#group.request.fail(error);
+    const { request, keeper } = this.#group;
+    request.queue = undefined;
+    keeper.watcher?.failed(request, error);
+    request.fail(error);
   }
 
   remove(): void {

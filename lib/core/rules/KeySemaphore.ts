@@ -11,6 +11,9 @@ export interface Part extends Request<number, Permit> {
    * Admits its request, if that is the first waiting one at each of its keys and each has a permit.
    */
   admitAll(): boolean;
+
+  /** Delivers the grant of its request. */
+  deliver(): boolean;
 }
 
 /** The semaphore of one key. Its queue may contain requests for several keys. */

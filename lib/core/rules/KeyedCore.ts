@@ -1,7 +1,9 @@
+import { runIn } from '../machinery/AskerContext.js';
 import { Failures } from '../machinery/Failures.js';
 import { type Grants, Outbox } from '../machinery/Outbox.js';
 import type { AnyRequest, RequestKeeper } from '../machinery/Request.js';
 import type { Cell } from '../machinery/Synchronizer.js';
+import type { Watcher } from '../machinery/Watcher.js';
 import { KeySemaphore } from './KeySemaphore.js';
 
 /**
@@ -25,9 +27,21 @@ export class KeyedCore<K> implements Grants, RequestKeeper<unknown, unknown> {
   /** Whether several keys are changing in one transition. */
   #changing = false;
 
+  #watcher: Watcher | undefined = undefined;
+
   /** @param permits how many may be inside per key */
   constructor(permits: number) {
     this.#permits = permits;
+  }
+
+  get watcher(): Watcher | undefined {
+    return this.#watcher;
+  }
+
+  /** Every key has it, too. */
+  set watcher(watcher: Watcher | undefined) {
+    this.#watcher = watcher;
+    for (const semaphore of this.keys.values()) semaphore.watcher = watcher;
   }
 
   get closed(): boolean {
@@ -48,7 +62,10 @@ export class KeyedCore<K> implements Grants, RequestKeeper<unknown, unknown> {
       const request = semaphore.queue.shift();
       // The other keys come first, before this key's next grant.
       this.#noteDue(semaphore, true);
-      if (request) semaphore.deliver(request);
+      const part = semaphore.partOf(request);
+      // eslint-disable-next-line @typescript-eslint/unbound-method -- called on the part
+      if (part) runIn(part.context, part.deliver, part, undefined);
+      else if (request) semaphore.deliver(request);
       break;
     }
   }
@@ -143,6 +160,7 @@ export class KeyedCore<K> implements Grants, RequestKeeper<unknown, unknown> {
   #make(key: K): KeySemaphore {
     const semaphore = new KeySemaphore(this.#permits, this.outbox);
     semaphore.cell = new KeyCell(this, key, semaphore);
+    semaphore.watcher = this.#watcher;
     if (this.failure) semaphore.end(this.failure.error);
     return semaphore;
   }

@@ -54,6 +54,7 @@ export class LockCore
    * afterwards.
    */
   suspend(permit: LockPermit, wait: PermitOwner<undefined>): void {
+    this.watcher?.suspended();
     GrantedPermit.entrust(permit, wait);
     this.#holder = this.occupant = undefined;
   }

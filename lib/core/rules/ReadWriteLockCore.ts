@@ -15,6 +15,7 @@ export class ReadWriteLockCore extends PermitCore<Side> {
   /** Turns the writer into a reader with nobody in between, and lets in the readers behind it. */
   downgrade(): Permit {
     const permit = new GrantedPermit<Side>(this, 'read');
+    this.watcher?.downgraded(permit);
     if (!this.closed) {
       this.writing = false;
       this.readers = 1;

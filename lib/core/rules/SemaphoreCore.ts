@@ -45,6 +45,7 @@ export class SemaphoreCore extends PermitCore<number> {
   resize(bound: number): void {
     if (this.closed) return;
     this.#bound = bound;
+    this.watcher?.resized();
     this.settle();
   }
 

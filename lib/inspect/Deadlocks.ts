@@ -1,0 +1,105 @@
+import { coresAt, exceedsBound, permitsOf } from './admission.js';
+import type { Clock } from './clockOf.js';
+import type { Entry } from './Entry.js';
+import { holdersOf, isBlocked, stuckHolders } from './stuck.js';
+import { timeOf, titleOf } from './titleOf.js';
+import type { Warning } from './types.js';
+
+/** Warns of requests that will never be granted. */
+export class Deadlocks {
+  readonly #clock: Clock;
+  readonly #warn: (warning: Warning) => void;
+  /** The requests that have begun to wait since it last looked. */
+  readonly #suspects = new Set<Entry>();
+
+  constructor(clock: Clock, warn: (warning: Warning) => void) {
+    this.#clock = clock;
+    this.#warn = warn;
+  }
+
+  /** A request waits. What asks again inside of a grant may release a moment later. */
+  suspect(entry: Entry): void {
+    this.#suspects.add(entry);
+    if (this.#suspects.size === 1) void Promise.resolve().then(() => this.#look());
+  }
+
+  #look(): void {
+    const suspects = [...this.#suspects];
+    this.#suspects.clear();
+    const warnings = suspects.flatMap((entry) => this.#warningOf(entry) ?? []);
+    for (const warning of warnings) this.#warn(warning);
+  }
+
+  #warningOf(entry: Entry): Warning | undefined {
+    if (!entry.waits || !entry.at || entry.told) return undefined;
+    const warning = this.#neverOf(entry) ?? this.#deadlockOf(entry);
+    if (warning) entry.told = true;
+    return warning;
+  }
+
+  #neverOf(entry: Entry): Warning | undefined {
+    const { name } = entry.watched;
+    const leaked = new Set([...entry.watched.holders].filter(({ leaked }) => leaked));
+    let why: string;
+    if (coresAt(entry.at).some((core) => exceedsBound(core, permitsOf(entry.asked)))) {
+      why = 'it asks for more permits than there are';
+    } else if (leaked.size > 0 && isBlocked(entry, leaked)) {
+      why = `the permit of ${[...leaked].map(titleOf).join(', ')} was never released, and is lost`;
+    } else {
+      return undefined;
+    }
+    const now = this.#clock.now();
+    return {
+      type: 'never',
+      name,
+      message: `${titleOf(entry)} will never be granted: ${why}`,
+      requests: [entry, ...leaked].map((each) => each.report(now)),
+    };
+  }
+
+  #deadlockOf(entry: Entry): Warning | undefined {
+    if (!entry.inside) return undefined;
+    const circle = circleThrough(entry, stuckHolders(entry));
+    if (!circle) return undefined;
+    const now = this.#clock.now();
+    const told = circle.map((each, index) => {
+      const next = circle[(index + 1) % circle.length] ?? each;
+      return each.waits
+        ? `${titleOf(each)} waits for ${titleOf(next)}`
+        : `${titleOf(each)} has been held for ${timeOf(now - each.since)}, and goes on when ${titleOf(next)} is granted`;
+    });
+    return {
+      type: 'deadlock',
+      name: entry.watched.name,
+      message: `a deadlock: ${told.join('; ')}`,
+      requests: circle.map((each) => each.report(now)),
+    };
+  }
+}
+
+/**
+ * The shortest circle: the request waits for a holder, inside of which a request waits for a holder,
+ * and so on, to a holder that the first request was made inside of.
+ */
+function circleThrough(suspect: Entry, stuck: ReadonlySet<Entry>): Entry[] | undefined {
+  const before = new Map<Entry, Entry>();
+  const entries = [suspect];
+  for (const entry of entries) {
+    const next = entry.waits
+      ? holdersOf(entry).filter((holder) => stuck.has(holder))
+      : [...(entry.nested ?? [])].filter((nested) => isBlocked(nested, stuck));
+    for (const each of next) {
+      if (each === suspect) return pathTo(entry, before);
+      if (before.has(each)) continue;
+      before.set(each, entry);
+      entries.push(each);
+    }
+  }
+  return undefined;
+}
+
+function pathTo(last: Entry, before: ReadonlyMap<Entry, Entry>): Entry[] {
+  const path: Entry[] = [];
+  for (let entry: Entry | undefined = last; entry; entry = before.get(entry)) path.unshift(entry);
+  return path;
+}

@@ -1,0 +1,124 @@
+import { following } from '../core/machinery/following.js';
+import { GrantedPermit, type PermitOwner } from '../core/machinery/GrantedPermit.js';
+import type { Occupant } from '../core/machinery/Occupant.js';
+import type { AnyRequest } from '../core/machinery/Request.js';
+import type { Place, Recipient } from '../core/machinery/Watcher.js';
+import type { RequestReport } from './types.js';
+import type { Watched } from './Watched.js';
+
+/**
+ * One request: it waits, then it holds something, and then it is over.
+ *
+ * While it holds something it is the owner of the permit, so that it hears of the release. It does not
+ * keep the permit, which could not be collected otherwise.
+ */
+export class Entry implements PermitOwner<unknown>, Recipient<unknown> {
+  readonly watched: Watched;
+  readonly id: number;
+  readonly label: string | undefined;
+  readonly stack: { readonly stack?: string } | undefined;
+  /** The innermost permit that it was made inside of. */
+  inside: Entry | undefined;
+  /** What it asked for, as its core understands it. */
+  asked: unknown;
+  /** The cores where it waits, or holds something. None when it is over. */
+  at: Place | undefined;
+  /** Since when it has waited or held. */
+  since: number;
+  /** Whether it is in a queue. */
+  waits = false;
+  /** Whether there was a warning that this takes too long. */
+  late = false;
+  /** Whether the collector is asked about its permit. */
+  followed = false;
+  /** Whether its permit was collected. */
+  leaked = false;
+  /** Whether there was a warning that it will never be granted, or has leaked. */
+  told = false;
+  /** The requests that were made inside of it, and wait. */
+  nested: Set<Entry> | undefined = undefined;
+  /** Its neighbours among those that wait, or hold. */
+  before: Entry | undefined = undefined;
+  after: Entry | undefined = undefined;
+  /** The permit, until the running code has ended. */
+  permit: object | undefined = undefined;
+  /** Whose grant it is, until that is delivered. */
+  request: AnyRequest | undefined = undefined;
+  #owner: PermitOwner<unknown> | undefined = undefined;
+
+  constructor(
+    watched: Watched,
+    id: number,
+    label: string | undefined,
+    stack: { readonly stack?: string } | undefined,
+    inside: Entry | undefined,
+    asked: unknown,
+    at: Place,
+    since: number,
+  ) {
+    this.watched = watched;
+    this.id = id;
+    this.label = label;
+    this.stack = stack;
+    // Permits that have been given back are skipped, so that a chain of work is no chain of entries.
+    while (inside && !inside.at) ({ inside } = inside);
+    this.inside = inside;
+    this.asked = asked;
+    this.at = at;
+    this.since = since;
+  }
+
+  get name(): string {
+    return this.watched.name;
+  }
+
+  /** Becomes the owner of a permit. */
+  hold(permit: GrantedPermit<unknown>): void {
+    this.#owner = GrantedPermit.entrust(permit, this);
+  }
+
+  /** Passes the grant on, to code that runs inside of it. */
+  deliver(grant: unknown): boolean {
+    const { request } = this;
+    this.request = undefined;
+    const passed = this.permit ?? grant;
+    // What is granted by an event or a barrier is not held, so nothing is inside of it.
+    const arrived =
+      this.at && request
+        ? // eslint-disable-next-line @typescript-eslint/unbound-method -- called on the request
+          following.follower?.run(this, request.deliver, request, passed)
+        : request?.deliver(passed);
+    this.watched.tell();
+    return arrived === true;
+  }
+
+  giveBack(permit: GrantedPermit<unknown>, asked: unknown): void {
+    const owner = this.#owner;
+    this.watched.released(this);
+    owner?.giveBack(permit, asked);
+    // A closed primitive takes nothing back, and tells nothing.
+    this.watched.tell();
+  }
+
+  occupy(occupant: Occupant): void {
+    this.#owner?.occupy?.(occupant);
+  }
+
+  /** It is over. */
+  end(): void {
+    this.at = this.asked = this.permit = this.nested = undefined;
+    this.before = this.after = undefined;
+  }
+
+  report(now: number): RequestReport {
+    const { id, name, label } = this;
+    const stack = this.stack?.stack?.replace(/^.*\n/, '');
+    return {
+      id,
+      name,
+      ...(label !== undefined && { label }),
+      since: now - this.since,
+      ...(stack !== undefined && { stack }),
+    };
+  }
+}

@@ -1,0 +1,278 @@
+import { Observable, Subject } from 'rxjs';
+import { checkScheduler } from '../check/checkScheduler.js';
+import { shown } from '../check/shown.js';
+import { coreOf } from '../shared/coreOf.js';
+import { Primitive } from '../shared/Primitive.js';
+import { Deadlocks } from './Deadlocks.js';
+import type { Entry } from './Entry.js';
+import { follow } from './follow.js';
+import { graphOf } from './graphOf.js';
+import { Leaks } from './Leaks.js';
+import { NameStatistics } from './NameStatistics.js';
+import { Overdue } from './Overdue.js';
+import { timeOf, titleOf } from './titleOf.js';
+import { type Clock, clockOf } from './clockOf.js';
+import type {
+  InspectorOptions,
+  LockEvent,
+  Report,
+  Statistics,
+  WaitForGraph,
+  Warning,
+  Watchable,
+} from './types.js';
+import { type Recorder, Watched } from './Watched.js';
+
+/**
+ * Shows who holds what, who waits for what and for how long, and what will never be let in.
+ *
+ * - It holds what it watches weakly: a primitive that nobody keeps is collected, watched or not.
+ * - What was asked for before it was watched is not known to it, except that requests in the queue
+ *   are counted from then on.
+ * - A request that is granted to nobody, since its subscriber has just gone, is granted and released.
+ * - `semaphore.release()` does not say which permit it releases: it counts for the oldest.
+ * - One inspector watches a primitive. For a second one, `watch` throws.
+ *
+ * @example
+ * import { Lock } from 'rxjs-locks';
+ * import { Inspector } from 'rxjs-locks/inspect';
+ *
+ * const inspector = new Inspector({ heldLongerThan: 1_000 });
+ * const accounts = inspector.watch('accounts', new Lock());
+ * inspector.warnings$.subscribe(({ message }) => console.warn(message));
+ *
+ * accounts.acquire().subscribe();
+ * accounts.acquire().subscribe();
+ * const [report] = inspector.report().primitives;
+ * console.log(report?.holders.length, report?.waiting.length); // 1 1
+ * inspector.stop();
+ */
+export class Inspector {
+  /**
+   * What happens in the watched primitives, from now on. Nothing is made while nobody subscribes.
+   *
+   * An event comes when the primitive is in order, before the call that caused it returns.
+   */
+  readonly events$: Observable<LockEvent>;
+
+  /**
+   * What is wrong, each case once. Nothing is looked for while nobody subscribes; what is wrong
+   * already is told to the first subscriber.
+   *
+   * - `held-too-long` and `waits-too-long` come with a timer, which does not keep a process alive.
+   * - `deadlock` comes a microtask after the request that closes the circle has begun to wait.
+   * - `leaked` comes when the garbage collector has found the permit.
+   */
+  readonly warnings$: Observable<Warning>;
+
+  /** What has happened under each name. */
+  readonly statistics: ReadonlyMap<string, Statistics>;
+
+  readonly #statistics = new Map<string, NameStatistics>();
+  readonly #events = new Subject<LockEvent>();
+  readonly #warnings = new Subject<Warning>();
+  /** What is to be told. */
+  readonly #untold: LockEvent[] = [];
+  #telling = false;
+  readonly #watched = new Set<WeakRef<Watched>>();
+  readonly #collected = new FinalizationRegistry<WeakRef<Watched>>((reference) =>
+    this.#watched.delete(reference),
+  );
+  readonly #recorder: Recorder;
+  readonly #clock: Clock;
+  readonly #overdue: Overdue;
+  readonly #deadlocks: Deadlocks;
+  readonly #leaks: Leaks;
+  #ids = 0;
+  #stopped = false;
+
+  /**
+   * @param options what to look out for
+   * @throws TypeError or RangeError for an option that is none, at the call
+   */
+  constructor(options: InspectorOptions = {}) {
+    const what = 'new Inspector(options)';
+    if (Object(options) !== options) {
+      throw new TypeError(`${what}: an object, got ${shown(options)}`);
+    }
+    const { heldLongerThan, waitsLongerThan, stacks = false, scheduler } = options;
+    checkTime(`${what}: heldLongerThan`, heldLongerThan);
+    checkTime(`${what}: waitsLongerThan`, waitsLongerThan);
+    if (scheduler) checkScheduler(`${what}: scheduler`, scheduler);
+    const clock = clockOf(scheduler);
+    const warn = (warning: Warning): void => this.#warnings.next(warning);
+    this.#clock = clock;
+    this.#overdue = new Overdue(
+      { heldLongerThan, waitsLongerThan },
+      clock,
+      () => this.#all(),
+      warn,
+    );
+    this.#deadlocks = new Deadlocks(clock, warn);
+    this.#leaks = new Leaks((entry) => this.#leaked(entry));
+    const events = this.#events;
+    this.#recorder = {
+      now: () => clock.now(),
+      get listening() {
+        return events.observed;
+      },
+      stacks,
+      nextId: () => ++this.#ids,
+      statisticsOf: (name) => this.#statisticsOf(name),
+      keep: ({ name, kind }, happening) => {
+        if (events.observed) this.#untold.push({ name, kind, ...happening });
+      },
+      tell: () => this.#tell(),
+      waits: (entry) => this.#waits(entry),
+      holds: (entry) => this.#holds(entry),
+      ends: (entry) => this.#leaks.forget(entry),
+      resized: (watched) => this.#looksAgain(watched),
+    };
+    this.events$ = events.asObservable();
+    this.warnings$ = new Observable((subscriber) => {
+      const first = !this.#warnings.observed;
+      subscriber.add(this.#warnings.subscribe(subscriber));
+      if (first) this.#look();
+      subscriber.add(() => this.#warnings.observed || this.#overdue.rest());
+    });
+    this.statistics = this.#statistics;
+  }
+
+  /**
+   * Watches a primitive.
+   *
+   * @param name what it is called; several may have one name, and then have one statistics
+   * @returns the same primitive
+   * @throws TypeError for a name that is no string, for anything but a primitive of this copy of the
+   * library, and for one that another inspector watches; Error if the inspector has been stopped
+   */
+  watch<T extends Watchable>(name: string, primitive: T): T {
+    const what = 'Inspector.watch(name, primitive)';
+    if (typeof name !== 'string') {
+      throw new TypeError(`${what}: a string as the name, got ${shown(name)}`);
+    }
+    checkPrimitive(what, primitive);
+    if (this.#stopped) throw new Error(`${what}: the inspector has been stopped`);
+    const core = primitive[coreOf];
+    const before = this.#find(primitive);
+    if (core.watcher && !before) {
+      throw new TypeError(`${what}: a primitive that no other inspector watches`);
+    }
+    if (before?.name === name) return primitive;
+    this.unwatch(primitive);
+    follow();
+    const watched = new Watched(name, primitive, this.#recorder);
+    core.watcher = watched;
+    this.#watched.add(watched.reference);
+    this.#collected.register(watched, watched.reference);
+    return primitive;
+  }
+
+  /**
+   * No longer watches a primitive. Its statistics stay. Does nothing if it is not watched.
+   *
+   * @throws TypeError for anything but a primitive
+   */
+  unwatch(primitive: Watchable): void {
+    checkPrimitive('Inspector.unwatch(primitive)', primitive);
+    const watched = this.#find(primitive);
+    if (!watched) return;
+    watched.detach();
+    this.#watched.delete(watched.reference);
+  }
+
+  /** What each watched primitive is doing now. */
+  report(): Report {
+    const now = this.#clock.now();
+    return { primitives: this.#all().flatMap((watched) => watched.report(now) ?? []) };
+  }
+
+  /** Which requests wait for which now. */
+  graph(): WaitForGraph {
+    return graphOf(this.#all(), this.#clock.now());
+  }
+
+  /** Lets go of all that it watches. `events$` and `warnings$` complete. */
+  stop(): void {
+    this.#stopped = true;
+    for (const watched of this.#all()) watched.detach();
+    this.#watched.clear();
+    this.#overdue.rest();
+    this.#events.complete();
+    this.#warnings.complete();
+  }
+
+  /** All that it watches and that has not been collected, in the order in which it was watched. */
+  #all(): Watched[] {
+    return [...this.#watched].flatMap((reference) => reference.deref() ?? []);
+  }
+
+  #find(primitive: Watchable): Watched | undefined {
+    const { watcher } = primitive[coreOf];
+    return watcher instanceof Watched && watcher.recorder === this.#recorder ? watcher : undefined;
+  }
+
+  #statisticsOf(name: string): NameStatistics {
+    const statistics = this.#statistics.get(name) ?? new NameStatistics();
+    this.#statistics.set(name, statistics);
+    return statistics;
+  }
+
+  /** In the order in which they happened, whatever an observer does. */
+  #tell(): void {
+    if (this.#telling) return;
+    this.#telling = true;
+    for (let event; (event = this.#untold.shift());) this.#events.next(event);
+    this.#telling = false;
+  }
+
+  #waits(entry: Entry): void {
+    if (!this.#warnings.observed) return;
+    this.#overdue.arm();
+    this.#deadlocks.suspect(entry);
+  }
+
+  #holds(entry: Entry): void {
+    this.#leaks.follow(entry);
+    if (this.#warnings.observed) this.#overdue.arm();
+  }
+
+  /** Somebody hears of warnings now. */
+  #look(): void {
+    this.#overdue.arm();
+    for (const watched of this.#all()) {
+      this.#looksAgain(watched);
+      for (const entry of watched.holders) if (entry.leaked) this.#leaked(entry);
+    }
+  }
+
+  #leaked(entry: Entry): void {
+    if (!this.#warnings.observed || entry.told) return;
+    entry.told = true;
+    const { watched } = entry;
+    const now = this.#clock.now();
+    this.#warnings.next({
+      type: 'leaked',
+      name: watched.name,
+      message: `the permit of ${titleOf(entry)} was lost ${timeOf(now - entry.since)} or less after it was granted, and had never been released`,
+      requests: [entry.report(now)],
+    });
+    // Those behind it wait in vain.
+    this.#looksAgain(watched);
+  }
+
+  #looksAgain(watched: Watched): void {
+    if (!this.#warnings.observed) return;
+    for (const entry of watched.waiting) this.#deadlocks.suspect(entry);
+  }
+}
+
+function checkTime(what: string, time: number | undefined): void {
+  if (time === undefined || (typeof time === 'number' && time >= 0)) return;
+  throw new RangeError(`${what}: a number of milliseconds of at least 0, got ${shown(time)}`);
+}
+
+function checkPrimitive(what: string, primitive: unknown): void {
+  if (primitive instanceof Primitive) return;
+  throw new TypeError(`${what}: a primitive of this copy of the library, got ${shown(primitive)}`);
+}

@@ -1,0 +1,46 @@
+import type { Entry } from './Entry.js';
+import type { Watched } from './Watched.js';
+
+/** Finds permits that were collected, and had never been released. */
+export class Leaks {
+  readonly #found: (entry: Entry) => void;
+  /** What is held until the collector says so: not the entry, which keeps its core. */
+  readonly #registry = new FinalizationRegistry<WeakRef<Entry>>((reference) => {
+    const entry = reference.deref();
+    // Where the primitive was let go with its permit, nobody can miss that.
+    if (!entry?.at) return;
+    entry.leaked = true;
+    this.#found(entry);
+  });
+  /** Where something was granted while the present code runs. */
+  readonly #fresh = new Set<Watched>();
+
+  constructor(found: (entry: Entry) => void) {
+    this.#found = found;
+  }
+
+  /**
+   * Something is held. It is followed once the present code has run: registering takes half a
+   * microsecond, and most permits are back by then.
+   */
+  follow({ watched }: Entry): void {
+    if (this.#fresh.size === 0) void Promise.resolve().then(() => this.#register());
+    this.#fresh.add(watched);
+  }
+
+  /** It was released, or is not watched any more. */
+  forget(entry: Entry): void {
+    if (entry.followed) this.#registry.unregister(entry);
+  }
+
+  #register(): void {
+    for (const { holders } of this.#fresh) {
+      for (let { last: entry } = holders; entry?.permit; entry = entry.before) {
+        entry.followed = true;
+        this.#registry.register(entry.permit, new WeakRef(entry), entry);
+        entry.permit = undefined;
+      }
+    }
+    this.#fresh.clear();
+  }
+}

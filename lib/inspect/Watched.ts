@@ -1,0 +1,270 @@
+import { following } from '../core/machinery/following.js';
+import { GrantedPermit } from '../core/machinery/GrantedPermit.js';
+import type { Outbox } from '../core/machinery/Outbox.js';
+import type { AnyRequest } from '../core/machinery/Request.js';
+import type { Place, Recipient, Watcher } from '../core/machinery/Watcher.js';
+import { coreOf } from '../shared/coreOf.js';
+import { kindOf } from '../shared/kindOf.js';
+import type { Lease } from '../types.js';
+import { coresAt, permitsOf } from './admission.js';
+import { Entry } from './Entry.js';
+import { EntryList } from './EntryList.js';
+import { takeLabel } from './label.js';
+import type { NameStatistics } from './NameStatistics.js';
+import type { LockEvent, PrimitiveReport, Watchable } from './types.js';
+import { WatchedLease, WatchedPermit } from './WatchedPermit.js';
+
+/** What happened, without what is the same for all events of a primitive. */
+export type Happening = LockEvent extends infer E
+  ? E extends LockEvent
+    ? Omit<E, 'name' | 'kind'>
+    : never
+  : never;
+
+/** Hears what is recorded. */
+export interface Recorder {
+  /** The present time, in ms. */
+  now(): number;
+  /** Whether somebody hears of events. */
+  readonly listening: boolean;
+  /** Whether the stack that asks is to be kept. */
+  readonly stacks: boolean;
+  nextId(): number;
+  statisticsOf(name: string): NameStatistics;
+  /** Keeps an event until it can be told. */
+  keep(watched: Watched, happening: Happening): void;
+  /** Tells all that was kept. Runs foreign code. */
+  tell(): void;
+  /** A request has begun to wait. */
+  waits(entry: Entry): void;
+  /** Something is held. */
+  holds(entry: Entry): void;
+  /** Something is no longer held. */
+  ends(entry: Entry): void;
+  /** There are more permits, or fewer. */
+  resized(watched: Watched): void;
+}
+
+/** Records what happens in one primitive. The primitive keeps this, and not the other way round. */
+export class Watched implements Watcher {
+  readonly kind: string;
+  readonly statistics: NameStatistics;
+  readonly waiting = new EntryList();
+  readonly holders = new EntryList();
+  readonly name: string;
+  readonly recorder: Recorder;
+  /** By which the recorder keeps it, so that it is collected with its primitive. */
+  readonly reference = new WeakRef(this);
+  readonly #primitive: WeakRef<Watchable>;
+  /** The requests that wait. */
+  readonly #requests = new WeakMap<AnyRequest, Entry>();
+
+  constructor(name: string, primitive: Watchable, recorder: Recorder) {
+    this.name = name;
+    this.kind = primitive[kindOf];
+    this.statistics = recorder.statisticsOf(name);
+    this.#primitive = new WeakRef(primitive);
+    this.recorder = recorder;
+  }
+
+  asked(request: AnyRequest, at: Place, inside: unknown = following.follower?.current()): void {
+    // A wait whose predicate is still false waits again.
+    if (this.#requests.has(request)) return;
+    const entry = this.#ask(request.asked, at, inside);
+    entry.waits = true;
+    this.#requests.set(request, entry);
+    this.waiting.add(entry);
+    for (let holder = entry.inside; holder; holder = holder.inside) {
+      (holder.nested ??= new Set()).add(entry);
+    }
+    this.#announce(at);
+    this.recorder.waits(entry);
+  }
+
+  granted<Grant>(request: AnyRequest, at: Place, grant: Grant): Recipient<Grant> {
+    const entry =
+      (this.waiting.first && this.#stopWaiting(request)) ??
+      this.#ask(request.asked, at, following.follower?.current());
+    entry.request = request;
+    this.#grant(entry, grant);
+    return entry;
+  }
+
+  taken<Grant>(asked: unknown, at: Place, grant: Grant): Grant {
+    const entry = this.#ask(asked, at, following.follower?.current());
+    this.#grant(entry, grant);
+    this.#announce(at);
+    return (entry.permit ?? grant) as Grant;
+  }
+
+  left(request: AnyRequest): void {
+    const entry = this.#stopWaiting(request);
+    if (!entry?.at) return;
+    this.#announce(entry.at);
+    this.#leave(entry);
+  }
+
+  skipped(at: Place): void {
+    this.#leave(this.#ask(undefined, at, undefined));
+    this.tell();
+  }
+
+  failed(request: AnyRequest, error: unknown): void {
+    const entry = this.#stopWaiting(request);
+    if (!entry) return;
+    this.statistics.failed++;
+    this.#keep(entry, { type: 'failed', error });
+    entry.end();
+  }
+
+  tell(): void {
+    this.recorder.tell();
+  }
+
+  suspended(): void {
+    const { first } = this.holders;
+    if (first) this.released(first);
+  }
+
+  downgraded(permit: object): void {
+    const { first } = this.holders;
+    if (!first) return;
+    first.asked = 'read';
+    first.permit = permit;
+    first.hold(permit as GrantedPermit<unknown>);
+    this.recorder.holds(first);
+  }
+
+  releasedAny(permits: number): void {
+    let left = permits;
+    for (let { first } = this.holders; first && left > 0; { first } = this.holders) {
+      left -= permitsOf(first.asked);
+      this.released(first);
+    }
+  }
+
+  resized(): void {
+    this.recorder.resized(this);
+  }
+
+  closed(): void {
+    this.recorder.keep(this, { type: 'closed' });
+    const core = this.#primitive.deref()?.[coreOf];
+    if (core) this.#announce(core);
+  }
+
+  /** A permit has been given back, or taken away. */
+  released(entry: Entry): void {
+    // It has been released already, without saying which.
+    if (!entry.at) return;
+    this.holders.remove(entry);
+    const held = this.recorder.now() - entry.since;
+    this.statistics.hold.add(held);
+    this.recorder.ends(entry);
+    this.#keep(entry, { type: 'released', held });
+    this.#announce(entry.at);
+    entry.end();
+  }
+
+  report(now: number): PrimitiveReport | undefined {
+    const primitive = this.#primitive.deref();
+    return (
+      primitive && {
+        name: this.name,
+        kind: this.kind,
+        state: primitive.state,
+        holders: Array.from(this.holders, (entry) => entry.report(now)),
+        waiting: Array.from(this.waiting, (entry) => entry.report(now)),
+      }
+    );
+  }
+
+  /** Watches no longer. */
+  detach(): void {
+    const core = this.#primitive.deref()?.[coreOf];
+    if (core) core.watcher = undefined;
+    this.forget();
+  }
+
+  /** Forgets all that wait or hold. Their permits go back as before. */
+  private forget(): void {
+    for (const list of [this.waiting, this.holders]) {
+      for (let { first } = list; first; { first } = list) {
+        list.remove(first);
+        this.recorder.ends(first);
+        first.end();
+      }
+    }
+  }
+
+  #ask(asked: unknown, at: Place, inside: unknown): Entry {
+    const recorder = this.recorder;
+    const entry = new Entry(
+      this,
+      recorder.nextId(),
+      takeLabel(),
+      recorder.stacks ? new Error() : undefined,
+      inside as Entry | undefined,
+      asked,
+      at,
+      recorder.now(),
+    );
+    this.#keep(entry, { type: 'asked' });
+    return entry;
+  }
+
+  #grant(entry: Entry, grant: unknown): void {
+    const recorder = this.recorder;
+    const { since, asked } = entry;
+    // What was granted on the spot has not waited.
+    if (entry.waits) entry.since = recorder.now();
+    const waited = entry.since - since;
+    this.statistics.granted++;
+    this.statistics.wait.add(waited);
+    this.#keep(entry, { type: 'granted', waited });
+    entry.waits = entry.late = false;
+    if (!(grant instanceof GrantedPermit)) {
+      entry.end();
+      return;
+    }
+    // A condition's wait goes on under the permit that it has had before.
+    if (!(asked instanceof GrantedPermit)) entry.permit = passedOn(this.kind, grant);
+    this.holders.add(entry);
+    entry.hold(grant);
+    recorder.holds(entry);
+  }
+
+  #leave(entry: Entry): void {
+    this.statistics.left++;
+    this.#keep(entry, { type: 'left' });
+    entry.end();
+  }
+
+  #stopWaiting(request: AnyRequest): Entry | undefined {
+    const entry = this.#requests.get(request);
+    if (!entry) return undefined;
+    this.#requests.delete(request);
+    this.waiting.remove(entry);
+    for (let holder = entry.inside; holder; holder = holder.inside) holder.nested?.delete(entry);
+    return entry;
+  }
+
+  #keep({ id, label }: Entry, happening: object): void {
+    if (!this.recorder.listening) return;
+    const named = { id, ...(label !== undefined && { label }), ...happening };
+    this.recorder.keep(this, named as Happening);
+  }
+
+  /** The primitive tells what was kept, once it is in order. */
+  #announce(at: Place): void {
+    if (!this.recorder.listening) return;
+    const [core] = coresAt(at) as readonly { readonly outbox?: Outbox }[];
+    core?.outbox?.announce(() => this.tell());
+  }
+}
+
+/** What the code that asked gets, so that it is collected if nobody keeps it. */
+function passedOn(kind: string, permit: GrantedPermit<unknown>): GrantedPermit<unknown> {
+  if ('signal' in permit) return new WatchedLease(permit as GrantedPermit<unknown> & Lease);
+  return kind === 'Lock' ? new WatchedPermit(permit) : permit;
+}

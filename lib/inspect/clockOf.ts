@@ -1,0 +1,44 @@
+import type { SchedulerLike } from 'rxjs';
+
+/** Tells the time and calls back later. */
+export interface Clock {
+  /** In ms. */
+  now(): number;
+
+  /** @param delay in ms */
+  schedule(work: () => void, delay: number): { unsubscribe(): void };
+}
+
+interface Timer {
+  unref?(): void;
+}
+
+interface Runtime {
+  readonly performance: { now(): number };
+  setTimeout(work: () => void, delay: number): Timer;
+  clearTimeout(timer: Timer): void;
+}
+
+/** The longest delay that a timer takes, in ms. For a longer one it calls back at once. */
+const LONGEST_DELAY = 0x7fffffff;
+
+/** A clock that is never set, whose timers do not keep a process alive. */
+class MonotonicClock implements Clock {
+  readonly #runtime = globalThis as unknown as Runtime;
+
+  now(): number {
+    return this.#runtime.performance.now();
+  }
+
+  schedule(work: () => void, delay: number): { unsubscribe(): void } {
+    const runtime = this.#runtime;
+    const timer = runtime.setTimeout(work, Math.min(delay, LONGEST_DELAY));
+    timer.unref?.();
+    return { unsubscribe: () => runtime.clearTimeout(timer) };
+  }
+}
+
+/** @param scheduler tells the time, if given */
+export function clockOf(scheduler: SchedulerLike | undefined): Clock {
+  return scheduler ?? new MonotonicClock();
+}

@@ -1,0 +1,69 @@
+import { type Follower, following } from '../core/machinery/following.js';
+
+interface Storage {
+  getStore(): unknown;
+  run<T, A, R>(
+    store: unknown,
+    invoke: typeof invokeOn,
+    call: (this: T, argument: A) => R,
+    self: T,
+    argument: A,
+  ): R;
+}
+
+interface Runtime {
+  readonly process?: {
+    getBuiltinModule?(id: string): { readonly AsyncLocalStorage?: new () => Storage } | undefined;
+  };
+}
+
+/** Follows through promises and timers as well. */
+class AsyncFollower implements Follower {
+  readonly #storage: Storage;
+
+  constructor(storage: Storage) {
+    this.#storage = storage;
+  }
+
+  current(): unknown {
+    return this.#storage.getStore();
+  }
+
+  run<T, A, R>(inside: unknown, call: (this: T, argument: A) => R, self: T, argument: A): R {
+    return this.#storage.run(inside, invokeOn, call, self, argument);
+  }
+}
+
+/** Follows as far as a call goes, in runtimes that have nothing better. */
+class SyncFollower implements Follower {
+  #current: unknown = undefined;
+
+  current(): unknown {
+    return this.#current;
+  }
+
+  run<T, A, R>(inside: unknown, call: (this: T, argument: A) => R, self: T, argument: A): R {
+    const before = this.#current;
+    this.#current = inside;
+    try {
+      return call.call(self, argument);
+    } finally {
+      this.#current = before;
+    }
+  }
+}
+
+/** The one that follows, from the first call on: following makes promises a little slower. */
+export function follow(): Follower {
+  return (following.follower ??= newFollower());
+}
+
+function newFollower(): Follower {
+  const { process } = globalThis as Runtime;
+  const AsyncLocalStorage = process?.getBuiltinModule?.('node:async_hooks')?.AsyncLocalStorage;
+  return AsyncLocalStorage ? new AsyncFollower(new AsyncLocalStorage()) : new SyncFollower();
+}
+
+function invokeOn<T, A, R>(call: (this: T, argument: A) => R, self: T, argument: A): R {
+  return call.call(self, argument);
+}

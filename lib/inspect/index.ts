@@ -1,0 +1,15 @@
+export { Inspector } from './Inspector.js';
+export { labelled } from './labelled.js';
+export { toDot, toMermaid } from './pictures.js';
+export type {
+  InspectorOptions,
+  LockEvent,
+  PrimitiveReport,
+  Report,
+  RequestReport,
+  Statistics,
+  Times,
+  WaitForGraph,
+  Warning,
+  Watchable,
+} from './types.js';

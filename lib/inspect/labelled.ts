@@ -1,0 +1,65 @@
+import { Observable, Subscriber } from 'rxjs';
+import { isLockable } from '../check/isLockable.js';
+import { shown } from '../check/shown.js';
+import type { Lockable, Permit, Releasable } from '../types.js';
+import { withLabel } from './label.js';
+
+/**
+ * The same lockable, whose requests carry a label: in reports, events, warnings and pictures.
+ *
+ * @param label what the requests are called, such as the job that makes them
+ * @param lockable whose requests they are; an inspector has to watch it
+ * @throws TypeError for a label that is no string, or for anything that is not lockable
+ * @example
+ * import { Lock } from 'rxjs-locks';
+ * import { Inspector, labelled } from 'rxjs-locks/inspect';
+ *
+ * const inspector = new Inspector();
+ * const lock = inspector.watch('accounts', new Lock());
+ * labelled('import job', lock).acquire().subscribe();
+ * console.log(inspector.report().primitives[0]?.holders[0]?.label); // import job
+ */
+export function labelled<P extends Releasable = Permit>(
+  label: string,
+  lockable: Lockable<P>,
+): Lockable<P> {
+  if (typeof label !== 'string') {
+    throw new TypeError(`labelled(label, …): a string, got ${shown(label)}`);
+  }
+  if (!isLockable(lockable)) {
+    throw new TypeError(`labelled(…, lockable): an object with acquire(), got ${shown(lockable)}`);
+  }
+  return {
+    acquire: () =>
+      new Observable((subscriber) => {
+        const request$ = lockable.acquire();
+        withLabel(label, () => request$.subscribe(new LabelSubscriber(subscriber)));
+      }),
+  };
+}
+
+/** Passes a grant on. What is asked for inside of it has a label of its own, or none. */
+class LabelSubscriber<P> extends Subscriber<P> {
+  readonly #subscriber: Subscriber<P>;
+
+  constructor(subscriber: Subscriber<P>) {
+    super();
+    this.#subscriber = subscriber;
+    subscriber.add(this);
+  }
+
+  override next(permit: P): void {
+    withLabel(undefined, () => this.#subscriber.next(permit));
+  }
+
+  override error(error: unknown): void {
+    this.#subscriber.error(error);
+    this.unsubscribe();
+  }
+
+  override complete(): void {
+    this.#subscriber.complete();
+    // Where the complete was not taken, the grant has not arrived: that shows in this being open.
+    if (this.#subscriber.closed) this.unsubscribe();
+  }
+}

@@ -1,0 +1,64 @@
+import { timeOf, titleOf } from './titleOf.js';
+import type { RequestReport, WaitForGraph } from './types.js';
+
+/**
+ * Draws a wait-for graph as a Mermaid flowchart, which many pages and editors show.
+ *
+ * @param graph what `Inspector.graph()` returns
+ * @returns the text of the flowchart
+ * @example
+ * import { Lock } from 'rxjs-locks';
+ * import { Inspector, toMermaid } from 'rxjs-locks/inspect';
+ *
+ * const inspector = new Inspector();
+ * const lock = inspector.watch('accounts', new Lock());
+ * lock.acquire().subscribe();
+ * lock.acquire().subscribe();
+ * console.log(toMermaid(inspector.graph()).split('\n')[0]); // flowchart LR
+ */
+export function toMermaid(graph: WaitForGraph): string {
+  return [
+    'flowchart LR',
+    ...graph.requests.map(
+      (request) => `  r${String(request.id)}["${textOf(request).replaceAll('"', '#quot;')}"]`,
+    ),
+    ...graph.edges.map(
+      ({ waits, holds }) => `  r${String(waits)} -->|waits for| r${String(holds)}`,
+    ),
+  ].join('\n');
+}
+
+/**
+ * Draws a wait-for graph in the language of Graphviz.
+ *
+ * @param graph what `Inspector.graph()` returns
+ * @returns the text of the drawing, for `dot -Tsvg`
+ * @example
+ * import { Lock } from 'rxjs-locks';
+ * import { Inspector, toDot } from 'rxjs-locks/inspect';
+ *
+ * const inspector = new Inspector();
+ * inspector.watch('accounts', new Lock()).acquire().subscribe();
+ * console.log(toDot(inspector.graph()).split('\n')[0]); // digraph {
+ */
+export function toDot(graph: WaitForGraph): string {
+  return [
+    'digraph {',
+    '  node [shape=box]',
+    ...graph.requests.map(
+      (request) => `  ${String(request.id)} [label=${quoted(textOf(request))}]`,
+    ),
+    ...graph.edges.map(
+      ({ waits, holds }) => `  ${String(waits)} -> ${String(holds)} [label="waits for"]`,
+    ),
+    '}',
+  ].join('\n');
+}
+
+function textOf(request: RequestReport): string {
+  return `${titleOf(request)}, ${timeOf(request.since)}`;
+}
+
+function quoted(text: string): string {
+  return `"${text.replaceAll('\\', '\\\\').replaceAll('"', '\\"')}"`;
+}

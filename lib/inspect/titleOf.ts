@@ -1,0 +1,18 @@
+interface Titled {
+  readonly id: number;
+  readonly name: string;
+  readonly label?: string | undefined;
+}
+
+/** What a request is called in a text: `accounts #4 (import job)`. */
+export function titleOf({ id, name, label }: Titled): string {
+  return `${name} #${String(id)}${label === undefined ? '' : ` (${label})`}`;
+}
+
+/** A time in ms, for people: `12 ms`, `3.4 s`, `5 min`. */
+export function timeOf(time: number): string {
+  if (time < 1_000) return `${String(Math.round(time))} ms`;
+  if (time < 60_000) return `${(time / 1_000).toFixed(1)} s`;
+  if (time < 7_200_000) return `${String(Math.round(time / 60_000))} min`;
+  return `${String(Math.round(time / 3_600_000))} h`;
+}

@@ -1,0 +1,144 @@
+import type { SchedulerLike } from 'rxjs';
+import type { Primitive } from '../shared/Primitive.js';
+
+/** What an inspector can watch: every primitive of the package, those between tabs and machines too. */
+export type Watchable = Primitive<object>;
+
+/** What an inspector looks out for. */
+export interface InspectorOptions {
+  /** Warns if something is held for longer than this, in ms. Without it, it may be held for ever. */
+  readonly heldLongerThan?: number;
+  /** Warns if a request waits for longer than this, in ms. Without it, it may wait for ever. */
+  readonly waitsLongerThan?: number;
+  /** Whether to keep the stack that asked, for each request. It takes some microseconds each. */
+  readonly stacks?: boolean;
+  /** Tells the time and calls back later, such as a `TestScheduler`. By default a monotonic clock. */
+  readonly scheduler?: SchedulerLike;
+}
+
+/** One thing that happened in a watched primitive. */
+export type LockEvent = {
+  /** What the primitive is watched as. */
+  readonly name: string;
+  /** What kind of primitive it is: `'Lock'`, `'Semaphore'` and so on. */
+  readonly kind: string;
+} & (
+  | { readonly type: 'asked' | 'left'; readonly id: number; readonly label?: string }
+  | {
+      readonly type: 'granted';
+      readonly id: number;
+      readonly label?: string;
+      /** How long it has waited, in ms. */
+      readonly waited: number;
+    }
+  | {
+      readonly type: 'released';
+      readonly id: number;
+      readonly label?: string;
+      /** How long it was held, in ms. */
+      readonly held: number;
+    }
+  | {
+      readonly type: 'failed';
+      readonly id: number;
+      readonly label?: string;
+      readonly error: unknown;
+    }
+  | { readonly type: 'closed' }
+);
+
+/** Something that is wrong, or soon will be. Each case is told once. */
+export interface Warning {
+  /**
+   * - `'held-too-long'`: something is held for longer than `heldLongerThan`;
+   * - `'waits-too-long'`: a request waits for longer than `waitsLongerThan`;
+   * - `'leaked'`: a permit was collected by the garbage collector, and had never been released;
+   * - `'deadlock'`: holders wait for each other;
+   * - `'never'`: nothing can grant the request any more.
+   */
+  readonly type: 'held-too-long' | 'waits-too-long' | 'leaked' | 'deadlock' | 'never';
+  /** The name of the primitive. */
+  readonly name: string;
+  /** What is wrong, for people. */
+  readonly message: string;
+  /** The requests that it is about: those that hold, and those that wait. */
+  readonly requests: RequestReport[];
+}
+
+/** A request that waits, or that holds something. */
+export interface RequestReport {
+  /** Tells requests apart. */
+  readonly id: number;
+  /** The name of the primitive. */
+  readonly name: string;
+  /** What {@link labelled} has named it. */
+  readonly label?: string;
+  /** How long it has held or waited, in ms. */
+  readonly since: number;
+  /** The stack that asked, if stacks are kept. */
+  readonly stack?: string;
+}
+
+/** What one primitive is doing now. */
+export interface PrimitiveReport {
+  /** What it is watched as. */
+  readonly name: string;
+  /** What kind of primitive it is. */
+  readonly kind: string;
+  /** Its state. */
+  readonly state: object;
+  /** The requests that hold it, those that were granted first coming first. */
+  readonly holders: RequestReport[];
+  /** The requests that wait for it, in order. */
+  readonly waiting: RequestReport[];
+}
+
+/** What all watched primitives are doing now. */
+export interface Report {
+  /** In the order in which they were watched. */
+  readonly primitives: PrimitiveReport[];
+}
+
+/** What has happened under one name since it was first watched. */
+export interface Statistics {
+  /** How many requests were granted. */
+  readonly granted: number;
+  /** How many requests were taken back. */
+  readonly left: number;
+  /** How many requests got an error. */
+  readonly failed: number;
+  /** How long granted requests had waited. */
+  readonly wait: Times;
+  /** How long it was held. */
+  readonly hold: Times;
+}
+
+/** A distribution of times, in ms. */
+export interface Times {
+  /** How many there are. */
+  readonly count: number;
+  /** Their sum. */
+  readonly sum: number;
+  /** The longest. */
+  readonly max: number;
+
+  /**
+   * The time that a share of them does not exceed. It is kept in buckets: the answer is at most 1.6 %
+   * above or below the true one. 0 if there are none.
+   *
+   * @param q a share from 0 to 1: 0.5 is the median
+   * @throws RangeError for any other number
+   */
+  quantile(q: number): number;
+}
+
+/** Which requests wait for which. */
+export interface WaitForGraph {
+  /** All requests that wait or hold something. */
+  readonly requests: RequestReport[];
+  /**
+   * Each is two ids: `waits` waits for `holds`. A waiting request waits for the holders. A holder waits
+   * for the waiting requests that were made inside of it.
+   */
+  readonly edges: { readonly waits: number; readonly holds: number }[];
+}
