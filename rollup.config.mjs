@@ -1,7 +1,7 @@
 import { dts } from 'rollup-plugin-dts';
 
 const external = ['rxjs'];
-const entries = ['index', 'web/index', 'redis/index'];
+const entries = ['index', 'inspect/index', 'web/index', 'redis/index'];
 
 /** The entries share what they have in common, so that an error is of one class in all of them. */
 const input = (ending) =>
