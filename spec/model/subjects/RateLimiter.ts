@@ -13,6 +13,8 @@ class RateRule implements Rule {
   /** When there were grants. */
   #starts: number[] = [];
   #onTheWay = 0;
+  /** Whether the timer is late. */
+  #late = false;
 
   constructor(limit: number, window: number) {
     this.#limit = limit;
@@ -21,7 +23,10 @@ class RateRule implements Rule {
 
   letIn: Rule['letIn'] = (waiting) => {
     this.#starts = this.#starts.filter((start) => start + this.#window > this.now);
-    return inOrder(waiting, () => this.#free > 0 && ++this.#onTheWay > 0);
+    const letIn = inOrder(waiting, () => this.#free > 0 && ++this.#onTheWay > 0);
+    // There is no timer while nobody waits.
+    if (letIn.length === waiting.length) this.#late = false;
+    return letIn;
   };
 
   leave(): void {
@@ -52,19 +57,22 @@ class RateRule implements Rule {
       const end = this.now + ms;
       for (let due; (due = this.#due(model.waiting)) <= end;) {
         this.now = Math.max(this.now, due);
+        this.#late = false;
         model.settle();
       }
       this.now = Math.max(this.now, end);
       return '';
     },
     /** Time passes, and the timer is late. */
-    stalls: (_model: Model, ms: number): string => {
+    stalls: (model: Model, ms: number): string => {
       this.now += ms;
+      this.#late ||= this.#due(model.waiting) <= this.now;
       return '';
     },
   };
 
   #due(waiting: readonly ModelRequest[]): number {
+    if (this.#late) return this.now;
     const [oldest = Infinity] = this.#starts;
     return waiting.length > 0 ? oldest + this.#window : Infinity;
   }
