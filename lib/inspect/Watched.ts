@@ -172,7 +172,7 @@ export class Watched implements Watcher {
       primitive && {
         name: this.name,
         kind: this.kind,
-        state: primitive.state,
+        state: primitive.state as object,
         holders: Array.from(this.holders, (entry) => entry.report(now)),
         waiting: Array.from(this.waiting, (entry) => entry.report(now)),
       }

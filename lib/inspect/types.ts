@@ -2,7 +2,8 @@ import type { SchedulerLike } from 'rxjs';
 import type { Primitive } from '../shared/Primitive.js';
 
 /** What an inspector can watch: every primitive of the package, those between tabs and machines too. */
-export type Watchable = Primitive<object>;
+// eslint-disable-next-line @typescript-eslint/no-explicit-any -- of any state
+export type Watchable = Primitive<any>;
 
 /** What an inspector looks out for. */
 export interface InspectorOptions {

@@ -85,11 +85,13 @@ export class WaitRequest<T>
   /** The suspended permit has been released: the wait can no longer be granted. */
   giveBack(): void {
     const { consumer, context } = this;
+    const { watcher } = this.condition;
     const error = released();
-    this.condition.watcher?.failed(this, error);
+    watcher?.failed(this, error);
     this.occupant = undefined;
     this.depart();
     runIn(context, () => sendError(consumer, error), undefined, undefined);
+    watcher?.tell();
   }
 
   /** A wait that is left has given up the lock, so nothing may go on under its permit. */
