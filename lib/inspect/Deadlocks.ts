@@ -1,7 +1,7 @@
 import { coresAt, exceedsBound, permitsOf } from './admission.js';
 import type { Clock } from './clockOf.js';
 import type { Entry } from './Entry.js';
-import { holdersOf, isBlocked, stuckHolders } from './stuck.js';
+import { blockersOf, isBlocked, stuckFor } from './stuck.js';
 import { timeOf, titleOf } from './titleOf.js';
 import type { Warning } from './types.js';
 
@@ -59,7 +59,7 @@ export class Deadlocks {
 
   #deadlockOf(entry: Entry): Warning | undefined {
     if (!entry.inside) return undefined;
-    const circle = circleThrough(entry, stuckHolders(entry));
+    const circle = circleThrough(entry, stuckFor(entry));
     if (!circle) return undefined;
     const now = this.#clock.now();
     const told = circle.map((each, index) => {
@@ -79,14 +79,15 @@ export class Deadlocks {
 
 /**
  * The shortest circle: the request waits for a holder, inside of which a request waits for a holder,
- * and so on, to a holder that the first request was made inside of.
+ * and so on, to a holder that the first request was made inside of. A request for several keys may
+ * stand in the place of a holder.
  */
 function circleThrough(suspect: Entry, stuck: ReadonlySet<Entry>): Entry[] | undefined {
   const before = new Map<Entry, Entry>();
   const entries = [suspect];
   for (const entry of entries) {
     const next = entry.waits
-      ? holdersOf(entry).filter((holder) => stuck.has(holder))
+      ? blockersOf(entry).filter((blocker) => stuck.has(blocker))
       : [...(entry.nested ?? [])].filter((nested) => isBlocked(nested, stuck));
     for (const each of next) {
       if (each === suspect) return pathTo(entry, before);

@@ -1,5 +1,5 @@
 import type { Entry } from './Entry.js';
-import { holdersOf } from './stuck.js';
+import { blockersOf } from './stuck.js';
 import type { WaitForGraph } from './types.js';
 import type { Watched } from './Watched.js';
 
@@ -15,5 +15,5 @@ export function graphOf(all: readonly Watched[], now: number): WaitForGraph {
 }
 
 function waitsFor(entry: Entry): Entry[] {
-  return entry.waits ? holdersOf(entry) : [...(entry.nested ?? [])];
+  return entry.waits ? blockersOf(entry) : [...(entry.nested ?? [])];
 }

@@ -2,77 +2,92 @@ import { coresAt, limitOf, permitsOf } from './admission.js';
 import type { Entry } from './Entry.js';
 
 /**
- * Which holders can never release, as far as it is known who waits for whom: those with a request
- * inside that can never be granted, since other such holders do not leave it enough permits. A holder
- * without a request inside is taken to release some day, and then whoever it lets in, too.
+ * Who will never get on, as far as it is known who waits for whom:
+ *
+ * - holders with a request inside that can never be granted;
+ * - requests for several keys that can never be granted, since they hold up others at each key.
+ *
+ * A holder without a request inside is taken to release some day, and then whoever it lets in, too.
  *
  * This is the reduction of Holt, "Some Deadlock Properties of Computer Systems" (1972): all are taken
  * to be stuck, and those that can be let in are taken out until nobody can.
  *
  * @param suspect a waiting request; what it can wait for is looked at, and nothing else
  */
-export function stuckHolders(suspect: Entry): Set<Entry> {
+export function stuckFor(suspect: Entry): Set<Entry> {
   const stuck = reachable(suspect);
   let before: number;
   do {
     before = stuck.size;
-    for (const holder of stuck) {
-      if (![...(holder.nested ?? [])].some((entry) => isBlocked(entry, stuck)))
-        stuck.delete(holder);
+    for (const entry of stuck) {
+      const asking = entry.waits ? [entry] : [...(entry.nested ?? [])];
+      if (!asking.some((each) => isBlocked(each, stuck))) stuck.delete(entry);
     }
   } while (stuck.size < before);
   return stuck;
 }
 
-/** Whether a waiting request can never be granted, if some holders never release. */
-export function isBlocked(entry: Entry, holders: ReadonlySet<Entry>): boolean {
-  const { kind } = entry.watched;
+/** Whether a waiting request can never be granted, if some will never get on. */
+export function isBlocked(entry: Entry, stuck: ReadonlySet<Entry>): boolean {
   return coresAt(entry.at).some((core) => {
     let kept = 0;
-    for (const holder of holdersAt(entry, core)) {
-      if (holders.has(holder)) kept += permitsOf(holder.asked);
+    for (const holder of entry.watched.holders) {
+      if (stuck.has(holder) && isAt(holder, core)) kept += permitsOf(holder.asked);
     }
-    return kept > 0 && kept + mostPermits(entry, core) > limitOf(kind, core, entry.asked);
+    const limit = limitOf(entry.watched.kind, core, entry.asked);
+    if (kept > 0 && kept + mostPermits(entry, core) > limit) return true;
+    return groupsAhead(entry, core).some((group) => stuck.has(group));
   });
 }
 
-/** The holders that a request may wait for. */
-export function holdersOf(entry: Entry): Entry[] {
-  const cores = coresAt(entry.at).filter(
-    (core) => limitOf(entry.watched.kind, core, entry.asked) < Infinity,
-  );
-  return [...entry.watched.holders].filter((holder) =>
-    coresAt(holder.at).some((core) => cores.includes(core)),
-  );
+/** What a waiting request waits for: the holders, and requests for several keys before it. */
+export function blockersOf(entry: Entry): Entry[] {
+  const { kind, holders } = entry.watched;
+  const cores = coresAt(entry.at).filter((core) => limitOf(kind, core, entry.asked) < Infinity);
+  return [
+    ...[...holders].filter((holder) => cores.some((core) => isAt(holder, core))),
+    ...new Set(cores.flatMap((core) => groupsAhead(entry, core))),
+  ];
 }
 
-function holdersAt(entry: Entry, core: object): Entry[] {
-  return [...entry.watched.holders].filter((holder) => coresAt(holder.at).includes(core));
+function isAt(entry: Entry, core: object): boolean {
+  return coresAt(entry.at).includes(core);
 }
 
-/** The holders that somebody waits inside of, from one request to the next. */
+/** The holders that somebody waits inside of, and the requests for several keys, from one to the next. */
 function reachable(suspect: Entry): Set<Entry> {
   const found = new Set<Entry>();
-  const entries = [suspect];
-  for (let entry; (entry = entries.pop());) {
-    for (const holder of holdersOf(entry)) {
-      if (!holder.nested?.size || found.has(holder)) continue;
-      found.add(holder);
-      entries.push(...holder.nested);
+  const asking = [suspect];
+  for (let entry; (entry = asking.pop());) {
+    for (const blocker of blockersOf(entry)) {
+      if (found.has(blocker) || !(blocker.waits || blocker.nested?.size)) continue;
+      found.add(blocker);
+      asking.push(...(blocker.waits ? [blocker] : (blocker.nested ?? [])));
     }
   }
   return found;
 }
 
+/** The requests before this one that wait at other keys as well, so that this one may be free. */
+function groupsAhead(entry: Entry, core: object): Entry[] {
+  // Only a keyed lock has requests for several.
+  if (entry.watched.kind !== 'KeyedLock') return [];
+  return [...ahead(entry, core)].filter((each) => coresAt(each.at).length > 1);
+}
+
 /** The most permits that this request needs, or one before it: nobody overtakes. */
 function mostPermits(entry: Entry, core: object): number {
-  const { kind, waiting } = entry.watched;
   let most = permitsOf(entry.asked);
-  // All locks need one.
-  if (limitOf(kind, core, entry.asked) === 1) return most;
-  for (const ahead of waiting) {
-    if (ahead === entry) break;
-    if (coresAt(ahead.at).includes(core)) most = Math.max(most, permitsOf(ahead.asked));
-  }
+  // All requests for a lock need one.
+  if (limitOf(entry.watched.kind, core, entry.asked) === 1) return most;
+  for (const each of ahead(entry, core)) most = Math.max(most, permitsOf(each.asked));
   return most;
+}
+
+/** The requests before this one. */
+function* ahead(entry: Entry, core: object): Generator<Entry, void> {
+  for (const each of entry.watched.waiting) {
+    if (each === entry) return;
+    if (isAt(each, core)) yield each;
+  }
 }

@@ -138,8 +138,9 @@ export interface WaitForGraph {
   /** All requests that wait or hold something. */
   readonly requests: RequestReport[];
   /**
-   * Each is two ids: `waits` waits for `holds`. A waiting request waits for the holders. A holder waits
-   * for the waiting requests that were made inside of it.
+   * Each is two ids: `waits` waits for `holds`. A waiting request waits for the holders, and for
+   * requests for several keys before it. A holder waits for the waiting requests that were made inside
+   * of it.
    */
   readonly edges: { readonly waits: number; readonly holds: number }[];
 }
