@@ -18,7 +18,7 @@ export class Entry implements PermitOwner<unknown>, Recipient<unknown> {
   readonly label: string | undefined;
   readonly stack: { readonly stack?: string } | undefined;
   /** The innermost permit that it was made inside of. */
-  inside: Entry | undefined;
+  inside: Entry | null | undefined;
   /** What it asked for, as its core understands it. */
   asked: unknown;
   /** The cores where it waits, or holds something. None when it is over. */
@@ -51,7 +51,7 @@ export class Entry implements PermitOwner<unknown>, Recipient<unknown> {
     id: number,
     label: string | undefined,
     stack: { readonly stack?: string } | undefined,
-    inside: Entry | undefined,
+    inside: Entry | null | undefined,
     asked: unknown,
     at: Place,
     since: number,

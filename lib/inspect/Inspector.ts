@@ -27,8 +27,7 @@ import { type Recorder, Watched } from './Watched.js';
  * Shows who holds what, who waits for what and for how long, and what will never be let in.
  *
  * - It holds what it watches weakly: a primitive that nobody keeps is collected, watched or not.
- * - What was asked for before it was watched is not known to it, except that requests in the queue
- *   are counted from then on.
+ * - Holders from before it watched are not known to it. Requests that wait already count from then on.
  * - A request that is granted to nobody, since its subscriber has just gone, is granted and released.
  * - `semaphore.release()` does not say which permit it releases: it counts for the oldest.
  * - One inspector watches a primitive. For a second one, `watch` throws.
@@ -165,6 +164,7 @@ export class Inspector {
     core.watcher = watched;
     this.#watched.add(watched.reference);
     this.#collected.register(watched, watched.reference);
+    watched.adopt();
     return primitive;
   }
 

@@ -45,6 +45,14 @@ export interface Recorder {
   resized(watched: Watched): void;
 }
 
+interface Queued {
+  readonly queue: { toArray(): AnyRequest[] };
+}
+
+interface Keyed {
+  readonly keys: ReadonlyMap<unknown, Queued>;
+}
+
 /** Records what happens in one primitive. The primitive keeps this, and not the other way round. */
 export class Watched implements Watcher {
   readonly kind: string;
@@ -65,6 +73,17 @@ export class Watched implements Watcher {
     this.statistics = recorder.statisticsOf(name);
     this.#primitive = new WeakRef(primitive);
     this.recorder = recorder;
+  }
+
+  /** Counts the requests that wait already, as if they had been made now. */
+  adopt(): void {
+    const core = this.#primitive.deref()?.[coreOf] as Partial<Queued & Keyed> | undefined;
+    for (const each of core?.keys?.values() ?? [core]) {
+      for (const request of each?.queue?.toArray() ?? []) {
+        // Not a part of a request for several keys.
+        if (each && !('admitAll' in request)) this.asked(request, each, null);
+      }
+    }
   }
 
   asked(request: AnyRequest, at: Place, inside: unknown = following.follower?.current()): void {
@@ -204,7 +223,7 @@ export class Watched implements Watcher {
       recorder.nextId(),
       takeLabel(),
       recorder.stacks ? new Error() : undefined,
-      inside as Entry | undefined,
+      inside as Entry | null | undefined,
       asked,
       at,
       recorder.now(),

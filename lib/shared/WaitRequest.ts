@@ -28,7 +28,8 @@ export class WaitRequest<T>
   implements PermitOwner<undefined>
 {
   readonly condition: ConditionCore;
-  readonly inside = following.follower?.current();
+  /** Null if it is inside of nothing: it is asked for later, inside of something else. */
+  readonly inside = following.follower?.current() ?? null;
   expired = false;
   occupant: Occupant | undefined = undefined;
   private readonly predicate: Predicate<T>;
@@ -134,6 +135,7 @@ export class WaitRequest<T>
 
   private end(arrived: boolean): boolean {
     this.depart();
+    this.condition.watcher?.tell();
     return arrived;
   }
 
