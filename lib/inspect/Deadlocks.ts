@@ -32,9 +32,7 @@ export class Deadlocks {
 
   #warningOf(entry: Entry): Warning | undefined {
     if (!entry.waits || !entry.at || entry.told) return undefined;
-    const warning = this.#neverOf(entry) ?? this.#deadlockOf(entry);
-    if (warning) entry.told = true;
-    return warning;
+    return this.#neverOf(entry) ?? this.#deadlockOf(entry);
   }
 
   #neverOf(entry: Entry): Warning | undefined {
@@ -49,6 +47,7 @@ export class Deadlocks {
       return undefined;
     }
     const now = this.#clock.now();
+    entry.told = true;
     return {
       type: 'never',
       name,
@@ -61,6 +60,8 @@ export class Deadlocks {
     if (!entry.inside) return undefined;
     const circle = circleThrough(entry, stuckFor(entry));
     if (!circle) return undefined;
+    // Several may have closed the circle at the same time.
+    for (const each of circle) each.told ||= each.waits;
     const now = this.#clock.now();
     const told = circle.map((each, index) => {
       const next = circle[(index + 1) % circle.length] ?? each;

@@ -12,8 +12,9 @@ const float = new Float32Array(1);
 const bits = new Uint32Array(float.buffer);
 /** The first bits of a float are its exponent, which begins at -127, and then its fraction. */
 const SHIFT = 23 - BITS;
-const FIRST = (SHORTEST + 127) << BITS;
-const COUNT = (LONGEST - SHORTEST) << BITS;
+/** The first bucket is for whatever is shorter. */
+const FIRST = ((SHORTEST + 127) << BITS) - 1;
+const COUNT = ((LONGEST - SHORTEST) << BITS) + 1;
 
 /**
  * Counts times in buckets, each 1/32 wider than the one before, like an HDR histogram. A quantile is

@@ -239,7 +239,7 @@ export class Inspector {
 
   /** Somebody hears of warnings now. */
   #look(): void {
-    this.#overdue.arm();
+    this.#overdue.begin();
     for (const watched of this.#all()) {
       this.#looksAgain(watched);
       for (const entry of watched.holders) if (entry.leaked) this.#leaked(entry);

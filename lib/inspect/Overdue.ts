@@ -39,6 +39,11 @@ export class Overdue {
     if (shortest < Infinity) this.#schedule(this.#clock.now() + shortest);
   }
 
+  /** Somebody hears of warnings now. */
+  begin(): void {
+    this.#look(this.#clock.now());
+  }
+
   /** Nobody hears of warnings any more. */
   rest(): void {
     this.#timer?.unsubscribe();

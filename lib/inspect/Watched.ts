@@ -222,7 +222,7 @@ export class Watched implements Watcher {
       this,
       recorder.nextId(),
       takeLabel(),
-      recorder.stacks ? new Error() : undefined,
+      recorder.stacks ? stackOf() : undefined,
       inside as Entry | null | undefined,
       asked,
       at,
@@ -280,6 +280,18 @@ export class Watched implements Watcher {
     const [core] = coresAt(at) as readonly { readonly outbox?: Outbox }[];
     core?.outbox?.announce(() => this.tell());
   }
+}
+
+/** The stack that asks. The operators of RxJS alone may fill the ten lines of a usual one. */
+function stackOf(): { readonly stack?: string } {
+  const Traced = Error as unknown as { stackTraceLimit?: number };
+  const { stackTraceLimit } = Traced;
+  // Some engines have no limit.
+  if (stackTraceLimit === undefined) return new Error();
+  Traced.stackTraceLimit = 100;
+  const error = new Error();
+  Traced.stackTraceLimit = stackTraceLimit;
+  return error;
 }
 
 /** What the code that asked gets, so that it is collected if nobody keeps it. */

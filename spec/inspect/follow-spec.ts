@@ -1,0 +1,68 @@
+import { following } from '../../lib/core/machinery/following.js';
+import { of } from 'rxjs';
+import { Lock, usingLock } from '../../lib/index.js';
+import { Inspector, type Warning } from '../../lib/inspect/index.js';
+
+/** Where the runtime has nothing to follow promises with, as a browser has not. */
+describe('without AsyncLocalStorage', () => {
+  const { follower } = following;
+
+  beforeEach(async () => {
+    const { process } = globalThis;
+    following.follower = undefined;
+    Object.defineProperty(globalThis, 'process', { value: undefined, configurable: true });
+    try {
+      const { follow } = await import('../../lib/inspect/follow.js');
+      follow();
+    } finally {
+      Object.defineProperty(globalThis, 'process', { value: process, configurable: true });
+    }
+  });
+
+  afterEach(() => {
+    following.follower = follower;
+  });
+
+  it('a deadlock is found as far as a call goes', async () => {
+    const inspector = new Inspector();
+    const warnings: Warning[] = [];
+    inspector.warnings$.subscribe((warning) => warnings.push(warning));
+    const lock = inspector.watch('lock', new Lock());
+    usingLock(lock, () => usingLock(lock, () => of(1))).subscribe();
+    await Promise.resolve();
+    await Promise.resolve();
+    expect(warnings.map(({ type }) => type)).toEqual(['deadlock']);
+    inspector.stop();
+  });
+
+  it('nothing is said of what is asked for later', async () => {
+    const inspector = new Inspector();
+    const warnings: Warning[] = [];
+    inspector.warnings$.subscribe((warning) => warnings.push(warning));
+    const lock = inspector.watch('lock', new Lock());
+    const section = usingLock(lock, async () => {
+      await Promise.resolve();
+      await new Promise((resolve) => lock.acquire().subscribe(resolve));
+    }).subscribe();
+    await new Promise(setImmediate);
+    expect(lock.state.waiting).toBe(1);
+    expect(warnings).toEqual([]);
+    section.unsubscribe();
+    inspector.stop();
+  });
+
+  it('a call that throws is over', () => {
+    const { follower: sync } = following;
+    expect(() =>
+      sync?.run(
+        'inside',
+        () => {
+          throw new Error('thrown');
+        },
+        undefined,
+        undefined,
+      ),
+    ).toThrowError('thrown');
+    expect(sync?.current()).toBeUndefined();
+  });
+});

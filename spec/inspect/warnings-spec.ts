@@ -1,0 +1,471 @@
+import { NEVER, of, Subject, timer } from 'rxjs';
+import {
+  BoundedSemaphore,
+  Condition,
+  Event,
+  KeyedLock,
+  Lock,
+  ReadWriteLock,
+  Semaphore,
+  throttleBySemaphore,
+  usingLock,
+} from '../../lib/index.js';
+import { Inspector, labelled, type Warning } from '../../lib/inspect/index.js';
+import { collectGarbage } from '../helpers/collectGarbage.js';
+import { hold } from '../helpers/hold.js';
+import { ManualClock } from '../helpers/ManualClock.js';
+
+/** A warning as a line: `deadlock #2 #1`. */
+function line({ type, requests }: Warning): string {
+  return [type, ...requests.map(({ id }) => `#${String(id)}`)].join(' ');
+}
+
+/** A microtask later. */
+const soon = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
+describe('an inspector warns', () => {
+  let clock: ManualClock;
+  let inspector: Inspector;
+  let warnings: Warning[];
+
+  const inspect = (options = {}): void => {
+    clock = new ManualClock();
+    inspector = new Inspector({ scheduler: clock, ...options });
+    warnings = [];
+    inspector.warnings$.subscribe((warning) => warnings.push(warning));
+  };
+
+  afterEach(() => {
+    inspector.stop();
+  });
+
+  describe('of what is held for too long', () => {
+    beforeEach(() => inspect({ heldLongerThan: 10 }));
+
+    it('once, with what it is called and how long it was held', () => {
+      const lock = inspector.watch('lock', new Lock());
+      labelled('import', lock).acquire().subscribe();
+      clock.advance(9);
+      expect(warnings).toEqual([]);
+      clock.advance(50);
+      expect(warnings).toEqual([
+        {
+          type: 'held-too-long',
+          name: 'lock',
+          message: 'lock #1 (import) has been held for 10 ms',
+          requests: [{ id: 1, name: 'lock', label: 'import', since: 10 }],
+        },
+      ]);
+    });
+
+    it('each in its time, with one timer, and none when nothing is held', () => {
+      const [one, other] = [new Lock(), new Lock()].map((lock) => inspector.watch('lock', lock));
+      if (!one || !other) throw new Error('no locks');
+      const first = hold(one);
+      clock.advance(4);
+      hold(other);
+      clock.advance(6);
+      expect(warnings.map(line)).toEqual(['held-too-long #1']);
+      clock.advance(4);
+      expect(warnings.map(line)).toEqual(['held-too-long #1', 'held-too-long #2']);
+      expect(clock.most).toBe(1);
+      first.release();
+      clock.advance(100);
+      expect(clock.timers).toBe(0);
+      hold(one);
+      clock.advance(10);
+      expect(warnings.map(line).slice(2)).toEqual(['held-too-long #3']);
+    });
+
+    it('not where it was released in time', () => {
+      const lock = inspector.watch('lock', new Lock());
+      for (let times = 0; times < 5; times++) {
+        const permit = hold(lock);
+        clock.advance(9);
+        permit.release();
+      }
+      expect(warnings).toEqual([]);
+    });
+
+    it('where a timer comes a little early', () => {
+      const lock = inspector.watch('lock', new Lock());
+      hold(lock);
+      clock.shift(9);
+      clock.fire()();
+      expect(warnings.map(line)).toEqual(['held-too-long #1']);
+    });
+
+    it('and sets no timer while nobody hears of it', () => {
+      const silent = new Inspector({ scheduler: clock, heldLongerThan: 10 });
+      hold(silent.watch('lock', new Lock()));
+      expect(clock.timers).toBe(0);
+      const subscription = silent.warnings$.subscribe();
+      expect(clock.timers).toBe(1);
+      subscription.unsubscribe();
+      expect(clock.timers).toBe(0);
+      silent.stop();
+    });
+
+    it('also of what was held before anybody heard of it', () => {
+      const silent = new Inspector({ scheduler: clock, heldLongerThan: 10 });
+      hold(silent.watch('lock', new Lock()));
+      clock.advance(20);
+      const told: string[] = [];
+      silent.warnings$.subscribe((warning) => told.push(line(warning)));
+      clock.advance(10);
+      expect(told).toEqual(['held-too-long #1']);
+      silent.stop();
+    });
+  });
+
+  describe('of a request that waits for too long', () => {
+    beforeEach(() => inspect({ waitsLongerThan: 10 }));
+
+    it('once, with those that hold what it waits for', () => {
+      const lock = inspector.watch('lock', new Lock());
+      hold(lock);
+      clock.advance(3);
+      lock.acquire().subscribe();
+      clock.advance(30);
+      expect(warnings).toEqual([
+        {
+          type: 'waits-too-long',
+          name: 'lock',
+          message: 'lock #2 has waited for 10 ms',
+          requests: [
+            { id: 2, name: 'lock', since: 10 },
+            { id: 1, name: 'lock', since: 13 },
+          ],
+        },
+      ]);
+    });
+
+    it('not where it was granted in time', () => {
+      const lock = inspector.watch('lock', new Lock());
+      const permit = hold(lock);
+      lock.acquire().subscribe();
+      clock.advance(9);
+      permit.release();
+      clock.advance(100);
+      expect(warnings).toEqual([]);
+    });
+  });
+
+  describe('of a deadlock', () => {
+    beforeEach(() => inspect());
+
+    it('of a lock that is asked for again inside of its own section', async () => {
+      const lock = inspector.watch('lock', new Lock());
+      usingLock(labelled('outer', lock), () => usingLock(lock, () => of(1))).subscribe();
+      expect(warnings).toEqual([]);
+      await soon();
+      expect(warnings).toEqual([
+        {
+          type: 'deadlock',
+          name: 'lock',
+          message:
+            'a deadlock: lock #2 waits for lock #1 (outer); lock #1 (outer) has been held for 0 ms, and goes on when lock #2 is granted',
+          requests: [
+            { id: 2, name: 'lock', since: 0 },
+            { id: 1, name: 'lock', label: 'outer', since: 0 },
+          ],
+        },
+      ]);
+      await soon();
+      expect(warnings.length).toBe(1);
+    });
+
+    it('of two and of three locks, through promises and timers', async () => {
+      for (const count of [2, 3]) {
+        warnings.length = 0;
+        const locks = Array.from({ length: count }, (_, index) =>
+          inspector.watch(`lock ${String(index)}`, new Lock()),
+        );
+        const all = locks.map((lock, index) =>
+          usingLock(lock, async () => {
+            await new Promise((resolve) => setTimeout(resolve, 1));
+            const next = locks[(index + 1) % count];
+            if (!next) throw new Error('no lock');
+            await new Promise((resolve) => next.acquire().subscribe(resolve));
+          }).subscribe(),
+        );
+        await new Promise((resolve) => setTimeout(resolve, 10));
+        expect(warnings.map(({ type, requests }) => [type, requests.length])).toEqual([
+          ['deadlock', 2 * count],
+        ]);
+        for (const subscription of all) subscription.unsubscribe();
+      }
+    });
+
+    it('of a semaphore whose permits are all held in the circle, and not of one with a permit more', async () => {
+      for (const permits of [2, 3]) {
+        warnings.length = 0;
+        const seats = inspector.watch('seats', new Semaphore(permits));
+        const lock = inspector.watch('lock', new Lock());
+        const rest = hold(seats);
+        const all = [
+          usingLock(seats, () => timer(1).pipe(throttleBySemaphore(lock, () => NEVER))).subscribe(),
+          usingLock(lock, () => seats.acquire(2)).subscribe(),
+        ];
+        await new Promise((resolve) => setTimeout(resolve, 10));
+        expect(warnings.length).toBe(permits === 2 ? 1 : 0);
+        for (const subscription of all) subscription.unsubscribe();
+        rest.release();
+      }
+    });
+
+    it('of a read-write lock that is asked for writing inside of a read', async () => {
+      const files = inspector.watch('files', new ReadWriteLock());
+      usingLock(files.read, () => files.write.acquire()).subscribe();
+      await soon();
+      expect(warnings.map(line)).toEqual(['deadlock #2 #1']);
+    });
+
+    it('of a read inside of a read while a writer waits', async () => {
+      const files = inspector.watch('files', new ReadWriteLock());
+      const gate = new Subject<void>();
+      usingLock(files.read, () =>
+        gate.pipe(throttleBySemaphore(1, () => files.read.acquire())),
+      ).subscribe();
+      files.write.acquire().subscribe();
+      gate.next();
+      await soon();
+      expect(warnings.map(line)).toEqual(['deadlock #3 #1']);
+    });
+
+    it("of a condition's lock, which a notified wait wants back", async () => {
+      const lock = inspector.watch('lock', new Lock());
+      const condition = inspector.watch('condition', new Condition());
+      inspector.watch('its lock', condition.lock);
+      usingLock(lock, () => usingLock(condition, () => condition.wait())).subscribe();
+      usingLock(condition, () => {
+        condition.notify();
+        return lock.acquire();
+      }).subscribe();
+      await soon();
+      expect(warnings.map(({ type, requests }) => [type, requests.length])).toEqual([
+        ['deadlock', 4],
+      ]);
+    });
+
+    it('of keys, and of several keys at once', async () => {
+      const keys = inspector.watch('keys', new KeyedLock<string>());
+      usingLock(keys.for('a'), () => keys.forAll(['a', 'b']).acquire()).subscribe();
+      await soon();
+      expect(warnings.map(line)).toEqual(['deadlock #2 #1']);
+    });
+
+    it('inside of which a throttle runs, wherever its values come from', async () => {
+      const lock = inspector.watch('lock', new Lock());
+      const values = new Subject<number>();
+      usingLock(lock, () => values.pipe(throttleBySemaphore(1, () => lock.acquire()))).subscribe();
+      values.next(1);
+      values.next(2);
+      await soon();
+      expect(warnings.map(line)).toEqual(['deadlock #2 #1']);
+    });
+
+    it('and not where a grant asks again and then releases', async () => {
+      const lock = inspector.watch('lock', new Lock());
+      let granted = 0;
+      lock.acquire().subscribe((permit) => {
+        lock.acquire().subscribe(() => granted++);
+        permit.release();
+      });
+      await soon();
+      expect(granted).toBe(1);
+      expect(warnings).toEqual([]);
+    });
+
+    it('and not where it is not known who asks', async () => {
+      const lock = inspector.watch('lock', new Lock());
+      hold(lock);
+      lock.acquire().subscribe();
+      await soon();
+      expect(warnings).toEqual([]);
+    });
+
+    it('and not where a wait is notified from inside of the lock that it wants back', async () => {
+      const condition = inspector.watch('condition', new Condition());
+      inspector.watch('lock', condition.lock);
+      const permit = hold(condition.lock);
+      condition.wait().subscribe();
+      expect(permit.released).toBeFalse();
+      const gate = new Subject<void>();
+      usingLock(condition, () => {
+        condition.notify();
+        return gate;
+      }).subscribe();
+      await soon();
+      expect(warnings).toEqual([]);
+    });
+
+    it('and not where a value is fed from inside of the lock that its work asks for', async () => {
+      const lock = inspector.watch('lock', new Lock());
+      const values = new Subject<number>();
+      values.pipe(throttleBySemaphore(1, () => lock.acquire())).subscribe();
+      const gate = new Subject<void>();
+      usingLock(lock, () => {
+        values.next(1);
+        return gate;
+      }).subscribe();
+      await soon();
+      expect(warnings).toEqual([]);
+    });
+
+    it('and not of an event, which anybody can set', async () => {
+      const lock = inspector.watch('lock', new Lock());
+      const event = inspector.watch('event', new Event());
+      usingLock(lock, () => event.wait()).subscribe();
+      lock.acquire().subscribe();
+      await soon();
+      expect(warnings).toEqual([]);
+    });
+
+    it('and not of a pool that is paused', async () => {
+      const pool = inspector.watch('pool', new BoundedSemaphore(1));
+      usingLock(pool, () => pool.acquire())
+        .subscribe()
+        .unsubscribe();
+      pool.resize(0);
+      const gate = new Subject<void>();
+      usingLock(inspector.watch('lock', new Lock()), () => pool.acquire()).subscribe();
+      gate.complete();
+      await soon();
+      expect(warnings).toEqual([]);
+    });
+
+    it('also where it stood before anybody heard of it', async () => {
+      const silent = new Inspector();
+      const lock = silent.watch('lock', new Lock());
+      usingLock(lock, () => lock.acquire()).subscribe();
+      await soon();
+      const told: string[] = [];
+      silent.warnings$.subscribe((warning) => told.push(line(warning)));
+      await soon();
+      expect(told).toEqual(['deadlock #2 #1']);
+      silent.stop();
+    });
+  });
+
+  describe('of a permit that was lost', () => {
+    beforeEach(() => inspect());
+
+    const collected = async (): Promise<void> => {
+      for (let round = 0; round < 10 && warnings.length === 0; round++) await collectGarbage();
+      await soon();
+    };
+
+    it('with the stack that asked, and of those that wait for it in vain', async () => {
+      inspect({ stacks: true });
+      const lock = inspector.watch('lock', new Lock());
+      function theAsker(): void {
+        lock.acquire().subscribe();
+      }
+      theAsker();
+      lock.acquire().subscribe();
+      await collected();
+      expect(warnings.map(line)).toEqual(['leaked #1', 'never #2 #1']);
+      expect(warnings[0]?.requests[0]?.stack).toContain('theAsker');
+      expect(warnings[0]?.message).toMatch(
+        /^the permit of lock #1 was lost .* never been released$/,
+      );
+      expect(warnings[1]?.message).toBe(
+        'lock #2 will never be granted: the permit of lock #1 was never released, and is lost',
+      );
+      lock.acquire().subscribe();
+      await soon();
+      expect(warnings.map(line).slice(2)).toEqual(['never #3 #1']);
+    });
+
+    for (const { name, make } of [
+      { name: 'a semaphore', make: () => new Semaphore(1) },
+      { name: 'one side of a read-write lock', make: () => new ReadWriteLock() },
+      { name: 'a keyed lock', make: () => new KeyedLock<string>() },
+    ]) {
+      it(`of ${name}`, async () => {
+        const primitive = inspector.watch('it', make());
+        if (primitive instanceof Semaphore) hold(primitive);
+        else if (primitive instanceof ReadWriteLock) hold(primitive.write);
+        else hold(primitive.for('key'));
+        await collected();
+        expect(warnings.map(line)).toEqual(['leaked #1']);
+      });
+    }
+
+    it('with a section that nobody keeps', async () => {
+      const lock = inspector.watch('lock', new Lock());
+      usingLock(lock, () => NEVER).subscribe();
+      await collected();
+      expect(warnings.map(line)).toEqual(['leaked #1']);
+    });
+
+    it('and not of one that was released', async () => {
+      const lock = inspector.watch('lock', new Lock());
+      const seats = inspector.watch('seats', new Semaphore(9));
+      hold(lock).release();
+      const permit = hold(seats);
+      await soon();
+      permit.release();
+      for (let round = 0; round < 4; round++) await collectGarbage();
+      expect(warnings).toEqual([]);
+    });
+
+    it('and not of one that is kept', async () => {
+      const lock = inspector.watch('lock', new Lock());
+      const permit = hold(lock);
+      for (let round = 0; round < 4; round++) await collectGarbage();
+      expect(warnings).toEqual([]);
+      expect(permit.released).toBeFalse();
+    });
+
+    it('and not where its primitive went with it', async () => {
+      (() => {
+        hold(inspector.watch('lock', new Lock()));
+      })();
+      for (let round = 0; round < 4; round++) await collectGarbage();
+      await soon();
+      expect(warnings).toEqual([]);
+    });
+
+    it('also where it was lost before anybody heard of it', async () => {
+      const silent = new Inspector();
+      const lock = silent.watch('lock', new Lock());
+      hold(lock);
+      for (let round = 0; round < 6; round++) await collectGarbage();
+      await soon();
+      const told: string[] = [];
+      silent.warnings$.subscribe((warning) => told.push(line(warning)));
+      silent.warnings$.subscribe();
+      expect(told).toEqual(['leaked #1']);
+      expect(lock.locked()).toBeTrue();
+      silent.stop();
+    });
+  });
+
+  describe('of a request that can never be granted', () => {
+    beforeEach(() => inspect());
+
+    it('for more permits than a bounded semaphore has since it was made smaller', async () => {
+      const pool = inspector.watch('pool', new BoundedSemaphore(3));
+      hold(pool);
+      pool.acquire(3).subscribe();
+      pool.resize(2);
+      await soon();
+      expect(warnings.map(({ type, message }) => [type, message])).toEqual([
+        ['never', 'pool #2 will never be granted: it asks for more permits than there are'],
+      ]);
+      pool.resize(1);
+      await soon();
+      expect(warnings.length).toBe(1);
+    });
+
+    it('and not while a pool is paused', async () => {
+      const pool = inspector.watch('pool', new BoundedSemaphore(3));
+      pool.resize(0);
+      pool.acquire(3).subscribe();
+      await soon();
+      expect(warnings).toEqual([]);
+    });
+  });
+});
