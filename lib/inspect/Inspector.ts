@@ -5,6 +5,7 @@ import { coreOf } from '../shared/coreOf.js';
 import { Primitive } from '../shared/Primitive.js';
 import { Deadlocks } from './Deadlocks.js';
 import type { Entry } from './Entry.js';
+import { Events } from './Events.js';
 import { follow } from './follow.js';
 import { graphOf } from './graphOf.js';
 import { Leaks } from './Leaks.js';
@@ -68,11 +69,8 @@ export class Inspector {
   readonly statistics: ReadonlyMap<string, Statistics>;
 
   readonly #statistics = new Map<string, NameStatistics>();
-  readonly #events = new Subject<LockEvent>();
+  readonly #events = new Events();
   readonly #warnings = new Subject<Warning>();
-  /** What is to be told. */
-  readonly #untold: LockEvent[] = [];
-  #telling = false;
   readonly #watched = new Set<WeakRef<Watched>>();
   readonly #collected = new FinalizationRegistry<WeakRef<Watched>>((reference) =>
     this.#watched.delete(reference),
@@ -109,25 +107,18 @@ export class Inspector {
     );
     this.#deadlocks = new Deadlocks(clock, warn);
     this.#leaks = new Leaks((entry) => this.#leaked(entry));
-    const events = this.#events;
     this.#recorder = {
-      now: () => clock.now(),
-      get listening() {
-        return events.observed;
-      },
+      clock,
+      events: this.#events,
       stacks,
       nextId: () => ++this.#ids,
       statisticsOf: (name) => this.#statisticsOf(name),
-      keep: ({ name, kind }, happening) => {
-        if (events.observed) this.#untold.push({ name, kind, ...happening });
-      },
-      tell: () => this.#tell(),
       waits: (entry) => this.#waits(entry),
       holds: (entry) => this.#holds(entry),
       ends: (entry) => this.#leaks.forget(entry),
       resized: (watched) => this.#looksAgain(watched),
     };
-    this.events$ = events.asObservable();
+    this.events$ = this.#events.events$;
     this.warnings$ = new Observable((subscriber) => {
       const first = !this.#warnings.observed;
       subscriber.add(this.#warnings.subscribe(subscriber));
@@ -216,14 +207,6 @@ export class Inspector {
     const statistics = this.#statistics.get(name) ?? new NameStatistics();
     this.#statistics.set(name, statistics);
     return statistics;
-  }
-
-  /** In the order in which they happened, whatever an observer does. */
-  #tell(): void {
-    if (this.#telling) return;
-    this.#telling = true;
-    for (let event; (event = this.#untold.shift());) this.#events.next(event);
-    this.#telling = false;
   }
 
   #waits(entry: Entry): void {

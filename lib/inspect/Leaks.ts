@@ -13,7 +13,7 @@ export class Leaks {
     this.#found(entry);
   });
   /** Where something was granted while the present code runs. */
-  readonly #fresh = new Set<Watched>();
+  #fresh: Watched[] = [];
 
   constructor(found: (entry: Entry) => void) {
     this.#found = found;
@@ -24,8 +24,9 @@ export class Leaks {
    * microsecond, and most permits are back by then.
    */
   follow({ watched }: Entry): void {
-    if (this.#fresh.size === 0) void Promise.resolve().then(() => this.#register());
-    this.#fresh.add(watched);
+    if (watched.fresh) return;
+    watched.fresh = true;
+    if (this.#fresh.push(watched) === 1) void Promise.resolve().then(() => this.#register());
   }
 
   /** It was released, or is not watched any more. */
@@ -34,13 +35,13 @@ export class Leaks {
   }
 
   #register(): void {
-    for (const { holders } of this.#fresh) {
-      for (let { last: entry } = holders; entry?.permit; entry = entry.before) {
+    for (const watched of this.#fresh.splice(0)) {
+      watched.fresh = false;
+      for (let { last: entry } = watched.holders; entry?.permit; entry = entry.before) {
         entry.followed = true;
         this.#registry.register(entry.permit, new WeakRef(entry), entry);
         entry.permit = undefined;
       }
     }
-    this.#fresh.clear();
   }
 }

@@ -1,40 +1,28 @@
 import { following } from '../core/machinery/following.js';
 import { GrantedPermit } from '../core/machinery/GrantedPermit.js';
-import type { Outbox } from '../core/machinery/Outbox.js';
 import type { AnyRequest } from '../core/machinery/Request.js';
 import type { Place, Recipient, Watcher } from '../core/machinery/Watcher.js';
 import { coreOf } from '../shared/coreOf.js';
 import { kindOf } from '../shared/kindOf.js';
 import type { Lease } from '../types.js';
-import { coresAt, permitsOf } from './admission.js';
+import { permitsOf } from './admission.js';
+import type { Clock } from './clockOf.js';
 import { Entry } from './Entry.js';
 import { EntryList } from './EntryList.js';
+import type { Events } from './Events.js';
 import { takeLabel } from './label.js';
 import type { NameStatistics } from './NameStatistics.js';
 import type { LockEvent, PrimitiveReport, Watchable } from './types.js';
 import { WatchedLease, WatchedPermit } from './WatchedPermit.js';
 
-/** What happened, without what is the same for all events of a primitive. */
-export type Happening = LockEvent extends infer E
-  ? E extends LockEvent
-    ? Omit<E, 'name' | 'kind'>
-    : never
-  : never;
-
-/** Hears what is recorded. */
+/** Hears what is recorded, and helps to record it. */
 export interface Recorder {
-  /** The present time, in ms. */
-  now(): number;
-  /** Whether somebody hears of events. */
-  readonly listening: boolean;
+  readonly clock: Clock;
+  readonly events: Events;
   /** Whether the stack that asks is to be kept. */
   readonly stacks: boolean;
   nextId(): number;
   statisticsOf(name: string): NameStatistics;
-  /** Keeps an event until it can be told. */
-  keep(watched: Watched, happening: Happening): void;
-  /** Tells all that was kept. Runs foreign code. */
-  tell(): void;
   /** A request has begun to wait. */
   waits(entry: Entry): void;
   /** Something is held. */
@@ -44,6 +32,13 @@ export interface Recorder {
   /** There are more permits, or fewer. */
   resized(watched: Watched): void;
 }
+
+/** What the last part of an event is called. */
+const PARTS: Readonly<Record<string, string>> = {
+  granted: 'waited',
+  released: 'held',
+  failed: 'error',
+};
 
 interface Queued {
   readonly queue: { toArray(): AnyRequest[] };
@@ -61,6 +56,8 @@ export class Watched implements Watcher {
   readonly holders = new EntryList();
   readonly name: string;
   readonly recorder: Recorder;
+  /** Whether something was granted while the present code runs. */
+  fresh = false;
   /** By which the recorder keeps it, so that it is collected with its primitive. */
   readonly reference = new WeakRef(this);
   readonly #primitive: WeakRef<Watchable>;
@@ -96,7 +93,7 @@ export class Watched implements Watcher {
     for (let holder = entry.inside; holder; holder = holder.inside) {
       (holder.nested ??= new Set()).add(entry);
     }
-    this.#announce(at);
+    this.recorder.events.announce(at);
     this.recorder.waits(entry);
   }
 
@@ -112,14 +109,14 @@ export class Watched implements Watcher {
   taken<Grant>(asked: unknown, at: Place, grant: Grant): Grant {
     const entry = this.#ask(asked, at, following.follower?.current());
     this.#grant(entry, grant);
-    this.#announce(at);
+    this.recorder.events.announce(at);
     return (entry.permit ?? grant) as Grant;
   }
 
   left(request: AnyRequest): void {
     const entry = this.#stopWaiting(request);
     if (!entry?.at) return;
-    this.#announce(entry.at);
+    this.recorder.events.announce(entry.at);
     this.#leave(entry);
   }
 
@@ -132,12 +129,12 @@ export class Watched implements Watcher {
     const entry = this.#stopWaiting(request);
     if (!entry) return;
     this.statistics.failed++;
-    this.#keep(entry, { type: 'failed', error });
+    this.#keep(entry, 'failed', error);
     entry.end();
   }
 
   tell(): void {
-    this.recorder.tell();
+    this.recorder.events.tell();
   }
 
   suspended(): void {
@@ -167,9 +164,12 @@ export class Watched implements Watcher {
   }
 
   closed(): void {
-    this.recorder.keep(this, { type: 'closed' });
+    const { name, kind } = this;
+    const { events } = this.recorder;
     const core = this.#primitive.deref()?.[coreOf];
-    if (core) this.#announce(core);
+    if (!core || !events.listening) return;
+    events.keep({ name, kind, type: 'closed' });
+    events.announce(core);
   }
 
   /** A permit has been given back, or taken away. */
@@ -177,11 +177,11 @@ export class Watched implements Watcher {
     // It has been released already, without saying which.
     if (!entry.at) return;
     this.holders.remove(entry);
-    const held = this.recorder.now() - entry.since;
+    const held = this.recorder.clock.now() - entry.since;
     this.statistics.hold.add(held);
     this.recorder.ends(entry);
-    this.#keep(entry, { type: 'released', held });
-    this.#announce(entry.at);
+    this.#keep(entry, 'released', held);
+    this.recorder.events.announce(entry.at);
     entry.end();
   }
 
@@ -226,9 +226,9 @@ export class Watched implements Watcher {
       inside as Entry | null | undefined,
       asked,
       at,
-      recorder.now(),
+      recorder.clock.now(),
     );
-    this.#keep(entry, { type: 'asked' });
+    this.#keep(entry, 'asked');
     return entry;
   }
 
@@ -236,11 +236,11 @@ export class Watched implements Watcher {
     const recorder = this.recorder;
     const { since, asked } = entry;
     // What was granted on the spot has not waited.
-    if (entry.waits) entry.since = recorder.now();
+    if (entry.waits) entry.since = recorder.clock.now();
     const waited = entry.since - since;
     this.statistics.granted++;
     this.statistics.wait.add(waited);
-    this.#keep(entry, { type: 'granted', waited });
+    this.#keep(entry, 'granted', waited);
     entry.waits = entry.late = false;
     if (!(grant instanceof GrantedPermit)) {
       entry.end();
@@ -255,7 +255,7 @@ export class Watched implements Watcher {
 
   #leave(entry: Entry): void {
     this.statistics.left++;
-    this.#keep(entry, { type: 'left' });
+    this.#keep(entry, 'left');
     entry.end();
   }
 
@@ -268,17 +268,17 @@ export class Watched implements Watcher {
     return entry;
   }
 
-  #keep({ id, label }: Entry, happening: object): void {
-    if (!this.recorder.listening) return;
-    const named = { id, ...(label !== undefined && { label }), ...happening };
-    this.recorder.keep(this, named as Happening);
-  }
-
-  /** The primitive tells what was kept, once it is in order. */
-  #announce(at: Place): void {
-    if (!this.recorder.listening) return;
-    const [core] = coresAt(at) as readonly { readonly outbox?: Outbox }[];
-    core?.outbox?.announce(() => this.tell());
+  #keep({ id, label }: Entry, type: string, part?: unknown): void {
+    const { events } = this.recorder;
+    if (!events.listening) return;
+    events.keep({
+      name: this.name,
+      kind: this.kind,
+      type,
+      id,
+      ...(label !== undefined && { label }),
+      ...(type in PARTS && { [PARTS[type] ?? '']: part }),
+    } as LockEvent);
   }
 }
 

@@ -2,13 +2,7 @@ import { type Follower, following } from '../core/machinery/following.js';
 
 interface Storage {
   getStore(): unknown;
-  run<T, A, R>(
-    store: unknown,
-    invoke: typeof invokeOn,
-    call: (this: T, argument: A) => R,
-    self: T,
-    argument: A,
-  ): R;
+  run<R>(store: unknown, call: () => R): R;
 }
 
 interface Runtime {
@@ -19,18 +13,18 @@ interface Runtime {
 
 /** Follows through promises and timers as well. */
 class AsyncFollower implements Follower {
-  readonly #storage: Storage;
+  private readonly storage: Storage;
 
   constructor(storage: Storage) {
-    this.#storage = storage;
+    this.storage = storage;
   }
 
   current(): unknown {
-    return this.#storage.getStore();
+    return this.storage.getStore();
   }
 
   run<T, A, R>(inside: unknown, call: (this: T, argument: A) => R, self: T, argument: A): R {
-    return this.#storage.run(inside, invokeOn, call, self, argument);
+    return this.storage.run(inside, () => call.call(self, argument));
   }
 }
 
@@ -62,8 +56,4 @@ function newFollower(): Follower {
   const { process } = globalThis as Runtime;
   const AsyncLocalStorage = process?.getBuiltinModule?.('node:async_hooks')?.AsyncLocalStorage;
   return AsyncLocalStorage ? new AsyncFollower(new AsyncLocalStorage()) : new SyncFollower();
-}
-
-function invokeOn<T, A, R>(call: (this: T, argument: A) => R, self: T, argument: A): R {
-  return call.call(self, argument);
 }

@@ -1,0 +1,46 @@
+import { type Observable, Subject } from 'rxjs';
+import type { Outbox } from '../core/machinery/Outbox.js';
+import type { Place } from '../core/machinery/Watcher.js';
+import { coresAt } from './admission.js';
+import type { LockEvent } from './types.js';
+
+/** Keeps events until they can be told, and tells them in the order in which they happened. */
+export class Events {
+  readonly events$: Observable<LockEvent>;
+  readonly #subject = new Subject<LockEvent>();
+  readonly #untold: LockEvent[] = [];
+  readonly #tellAll = (): void => this.tell();
+  #telling = false;
+
+  constructor() {
+    this.events$ = this.#subject.asObservable();
+  }
+
+  /** Whether somebody hears of them. Nothing is to be kept otherwise. */
+  get listening(): boolean {
+    return this.#subject.observed;
+  }
+
+  keep(event: LockEvent): void {
+    this.#untold.push(event);
+  }
+
+  /** Lets the primitive at a place tell what was kept, once it is in order. */
+  announce(at: Place): void {
+    if (!this.listening) return;
+    const [core] = coresAt(at) as readonly { readonly outbox?: Outbox }[];
+    core?.outbox?.announce(this.#tellAll);
+  }
+
+  /** Tells all that was kept. Runs foreign code. */
+  tell(): void {
+    if (this.#telling || this.#untold.length === 0) return;
+    this.#telling = true;
+    for (let event; (event = this.#untold.shift());) this.#subject.next(event);
+    this.#telling = false;
+  }
+
+  complete(): void {
+    this.#subject.complete();
+  }
+}
