@@ -1,3 +1,4 @@
+export { formatReport } from './formatReport.js';
 export { Inspector } from './Inspector.js';
 export { labelled } from './labelled.js';
 export { toDot, toMermaid } from './pictures.js';
