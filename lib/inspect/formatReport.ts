@@ -62,9 +62,9 @@ function longestFirst(one: PrimitiveReport, other: PrimitiveReport): number {
   );
 }
 
-/** -1 if there are none. */
+/** 0 if there are none. */
 function longest(requests: readonly RequestReport[]): number {
-  return requests.reduce((time, { since }) => Math.max(time, since), -1);
+  return requests.reduce((time, { since }) => Math.max(time, since), 0);
 }
 
 function linesOf({ name, kind, state, holders, waiting }: PrimitiveReport): string[] {

@@ -1,4 +1,4 @@
-import { KeyedLock, Lock, Semaphore } from '../../lib/index.js';
+import { Event, KeyedLock, Lock, Semaphore } from '../../lib/index.js';
 import { formatReport, Inspector, labelled, type Report } from '../../lib/inspect/index.js';
 import { ManualClock } from '../helpers/ManualClock.js';
 
@@ -94,6 +94,11 @@ describe('formatReport', () => {
     );
   });
 
+  it('shows who waits where nothing is held', () => {
+    inspector.watch('online', new Event()).wait().subscribe();
+    expect(text()).toBe('online: Event { isSet: false, waiting: 1 }\n  waits for     0 ms  #1');
+  });
+
   it('counts the names that do not fit into that line', () => {
     for (let index = 1; index <= 100; index++) {
       inspector.watch(`tenant ${String(index)}`, new Lock());
@@ -155,10 +160,10 @@ describe('formatReport', () => {
       [inspector, 'an Inspector'],
       [undefined, 'undefined'],
       [null, 'null'],
-    ]) {
+    ] as const) {
       expect(() => wrong(report)).toThrowError(
         TypeError,
-        `formatReport(report): what Inspector.report() returns, got ${String(shown)}`,
+        `formatReport(report): what Inspector.report() returns, got ${shown}`,
       );
     }
   });

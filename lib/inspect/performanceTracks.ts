@@ -1,0 +1,147 @@
+import type { Subscription } from 'rxjs';
+import { checkInspector } from './checkInspector.js';
+import type { Inspector } from './Inspector.js';
+import { timeOf, titleOf } from './titleOf.js';
+import type { LockEvent } from './types.js';
+
+/** What of a runtime it uses. */
+interface Runtime {
+  readonly performance: {
+    now(): number;
+    measure(name: string, options: { start: number; end: number; detail: object }): unknown;
+  };
+}
+
+/** An event of a request. */
+type RequestEvent = Exclude<LockEvent, { readonly type: 'closed' }>;
+
+/** The kinds whose grant is not held: it is never released, or releasing it does nothing. */
+const heldByNobody = ['Event', 'Barrier', 'Condition', 'RateLimiter'];
+
+/** What a request does, and since when, by `performance.now()`. */
+interface Begun {
+  readonly event: Pick<RequestEvent, 'id' | 'name' | 'kind' | 'label'>;
+  readonly verb: 'waits' | 'holds';
+  readonly start: number;
+}
+
+/** The colours are those that Chromium has for it. */
+const colours = {
+  granted: 'secondary-light',
+  left: 'tertiary-light',
+  failed: 'error',
+  released: 'primary',
+  'not ended': 'primary-dark',
+};
+
+/**
+ * Shows what is held and waited for in the Performance panel of Chromium's DevTools: each name has a
+ * track of its own in the group `rxjs-locks`.
+ *
+ * It writes an entry of `performance.measure` when a request has held something or waited, and when
+ * you unsubscribe one for each that still does. So unsubscribe before you stop the recording, if you
+ * look for what never ends.
+ *
+ * - What is granted at once has not waited, and no wait is drawn.
+ * - The inspector's clock says how long something took. So do not give it one of virtual time.
+ * - The runtime keeps the entries until `performance.clearMeasures()`. So do not leave it on where
+ *   nobody looks.
+ *
+ * @param inspector what it watches is drawn
+ * @returns ends it; it ends with the inspector, too
+ * @throws TypeError for anything but an inspector
+ * @example
+ * import { Lock } from 'rxjs-locks';
+ * import { Inspector, performanceTracks } from 'rxjs-locks/inspect';
+ *
+ * const inspector = new Inspector();
+ * const accounts = inspector.watch('accounts', new Lock());
+ * const tracks = performanceTracks(inspector);
+ *
+ * accounts.acquire().subscribe((permit) => permit.release());
+ * console.log(performance.getEntriesByType('measure')[0]?.name); // holds #1
+ * tracks.unsubscribe();
+ * @see https://developer.chrome.com/docs/devtools/performance/extension
+ */
+export function performanceTracks(inspector: Inspector): Subscription {
+  checkInspector('performanceTracks(inspector)', inspector);
+  const { performance } = globalThis as unknown as Runtime;
+  const begun = new Map<number, Begun>();
+
+  const begin = (event: Begun['event'], verb: Begun['verb'], start: number): void => {
+    begun.set(event.id, { event, verb, start });
+  };
+  /** @returns when it ended */
+  const end = (id: number, how: keyof typeof colours, length?: number): number => {
+    const now = performance.now();
+    const open = begun.get(id);
+    begun.delete(id);
+    if (!open) return now;
+    // An event may come later than what it tells, since code that holds something comes first. So
+    // the start may be late. The length is right, and nothing ends after now.
+    const end = length === undefined ? now : Math.min(open.start + length, now);
+    const start = length === undefined ? open.start : end - length;
+    if (length !== 0 || open.verb === 'holds') draw(performance, open, start, end, how);
+    return end;
+  };
+
+  const now = performance.now();
+  for (const { kind, holders, waiting } of inspector.report().primitives) {
+    for (const request of holders) begin({ kind, ...request }, 'holds', now - request.since);
+    for (const request of waiting) begin({ kind, ...request }, 'waits', now - request.since);
+  }
+  const subscription = inspector.events$.subscribe((event) => {
+    switch (event.type) {
+      case 'asked':
+        begin(event, 'waits', performance.now());
+        break;
+      case 'granted': {
+        const granted = end(event.id, 'granted', event.waited);
+        if (!heldByNobody.includes(event.kind)) begin(event, 'holds', granted);
+        break;
+      }
+      case 'released':
+        end(event.id, 'released', event.held);
+        break;
+      case 'left':
+      case 'failed':
+        end(event.id, event.type);
+        break;
+      case 'closed':
+    }
+  });
+  subscription.add(() => {
+    for (const id of [...begun.keys()]) end(id, 'not ended');
+  });
+  return subscription;
+}
+
+function draw(
+  performance: Runtime['performance'],
+  { event, verb }: Begun,
+  start: number,
+  end: number,
+  how: keyof typeof colours,
+): void {
+  const title = titleOf({ ...event, name: '' }).trim();
+  performance.measure(`${verb} ${title}`, {
+    // With a clock that runs ahead it might be negative, which is an error.
+    start: Math.max(0, start),
+    end,
+    detail: {
+      devtools: {
+        dataType: 'track-entry',
+        track: event.name,
+        trackGroup: 'rxjs-locks',
+        color: colours[how],
+        tooltipText: `${titleOf(event)} ${verb === 'holds' ? 'held' : 'waited'} for ${timeOf(end - start)}`,
+        properties: [
+          ['Kind', event.kind],
+          ['Request', `#${String(event.id)}`],
+          ...(event.label === undefined ? [] : [['Label', event.label]]),
+          ['Ended', how],
+        ],
+      },
+    },
+  });
+}
