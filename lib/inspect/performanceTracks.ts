@@ -27,11 +27,12 @@ interface Begun {
 
 /** The colours are those that Chromium has for it. */
 const colours = {
+  released: 'primary',
+  'still holds': 'primary-dark',
   granted: 'secondary-light',
+  'still waits': 'secondary-dark',
   left: 'tertiary-light',
   failed: 'error',
-  released: 'primary',
-  'not ended': 'primary-dark',
 };
 
 /**
@@ -111,7 +112,7 @@ export function performanceTracks(inspector: Inspector): Subscription {
     }
   });
   subscription.add(() => {
-    for (const id of [...begun.keys()]) end(id, 'not ended');
+    for (const [id, { verb }] of [...begun]) end(id, `still ${verb}`);
   });
   return subscription;
 }

@@ -1,5 +1,6 @@
 import {
   AggregationTemporality,
+  DataPointType,
   type Histogram,
   InMemoryMetricExporter,
   MeterProvider,
@@ -51,17 +52,20 @@ describe('meter', () => {
     const lock = inspector.watch('lock', new Lock());
     lock.acquire().subscribe((permit) => permit.release());
     const metrics = await exported();
-    expect(
-      metrics.map(({ descriptor: { name, type, unit } }) => [name, type, unit] as string[]),
-    ).toEqual([
-      ['rxjs_locks.request.waiting', 'OBSERVABLE_UP_DOWN_COUNTER', '{request}'],
-      ['rxjs_locks.permit.held', 'OBSERVABLE_UP_DOWN_COUNTER', '{permit}'],
-      ['rxjs_locks.request.wait.duration', 'HISTOGRAM', 's'],
-      ['rxjs_locks.permit.hold.duration', 'HISTOGRAM', 's'],
+    const kinds = metrics.map((metric) => {
+      const { name, unit } = metric.descriptor;
+      if (metric.dataPointType === DataPointType.HISTOGRAM) return [name, 'histogram', unit];
+      return [name, 'isMonotonic' in metric && !metric.isMonotonic && 'up and down', unit];
+    });
+    expect(kinds).toEqual([
+      ['rxjs_locks.request.waiting', 'up and down', '{request}'],
+      ['rxjs_locks.permit.held', 'up and down', '{permit}'],
+      ['rxjs_locks.request.wait.duration', 'histogram', 's'],
+      ['rxjs_locks.permit.hold.duration', 'histogram', 's'],
     ]);
-    for (const { descriptor, dataPoints } of metrics) {
+    for (const { descriptor, dataPointType, dataPoints } of metrics) {
       expect(descriptor.description).toMatch(/^How .*\.$/);
-      if (descriptor.type !== 'HISTOGRAM') continue;
+      if (dataPointType !== DataPointType.HISTOGRAM) continue;
       const { buckets } = dataPoints[0]?.value as Histogram;
       expect(buckets.boundaries).toEqual([0.001, 0.005, 0.01, 0.05, 0.1, 0.5, 1, 5, 10, 30, 60]);
     }
