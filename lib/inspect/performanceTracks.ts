@@ -1,7 +1,7 @@
 import type { Subscription } from 'rxjs';
 import { checkInspector } from './checkInspector.js';
 import type { Inspector } from './Inspector.js';
-import { timeOf, titleOf } from './titleOf.js';
+import { titleOf } from './titleOf.js';
 import type { LockEvent } from './types.js';
 
 /** What of a runtime it uses. */
@@ -135,7 +135,7 @@ function draw(
         track: event.name,
         trackGroup: 'rxjs-locks',
         color: colours[how],
-        tooltipText: `${titleOf(event)} ${verb === 'holds' ? 'held' : 'waited'} for ${timeOf(end - start)}`,
+        tooltipText: `${titleOf(event)}: ${how}`,
         properties: [
           ['Kind', event.kind],
           ['Request', `#${String(event.id)}`],

@@ -83,7 +83,7 @@ describe('performanceTracks', () => {
           track: 'accounts',
           trackGroup: 'rxjs-locks',
           color: 'primary',
-          tooltipText: 'accounts #1 (import job) held for 1.5 s',
+          tooltipText: 'accounts #1 (import job): released',
           properties: [
             ['Kind', 'Lock'],
             ['Request', '#1'],
@@ -98,7 +98,7 @@ describe('performanceTracks', () => {
           track: 'accounts',
           trackGroup: 'rxjs-locks',
           color: 'primary',
-          tooltipText: 'accounts #2 held for 0 ms',
+          tooltipText: 'accounts #2: released',
           properties: [
             ['Kind', 'Lock'],
             ['Request', '#2'],
