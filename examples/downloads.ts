@@ -19,6 +19,8 @@
  *   acquire one by one. For the checks, which are one stream, `throttleBySemaphore` takes the
  *   Observable of limits as it is.
  * - With --queue only so many files wait, and --overflow says what happens to one too many.
+ * - With --inspect, an Inspector watches what they wait for. It shows which file waits longest, and at
+ *   Ctrl-C who holds and who waits for what.
  * - You cancel a download by unsubscribing, whether it waits, runs or pauses. That takes its request
  *   back, or breaks off the transfer, removes what has come of the file, and gives all permits back.
  */
@@ -63,11 +65,13 @@ import {
   throttleBySemaphore,
   withLock,
 } from 'rxjs-locks';
+import { formatReport, Inspector, labelled } from 'rxjs-locks/inspect';
 import { MOST, readCommandLine } from './downloads/commandLine.js';
 import { barsOn, linesOn } from './downloads/displays.js';
 import { fetchInto, offersOf, sha256Of } from './downloads/fetching.js';
 import type { Arrived, Happening, RemoteFile } from './downloads/happenings.js';
 import { inFolder } from './downloads/inFolder.js';
+import { longestWait } from './downloads/longestWait.js';
 import { stockOf } from './downloads/stock.js';
 import { exitCodeOf, summary } from './downloads/summary.js';
 import { count, nothingYet, type Tally } from './downloads/tally.js';
@@ -105,6 +109,12 @@ const hosts = new KeyedLock<string>(options.perHost);
 /** Last, so that its grant is the start. */
 const rate = options.rate === undefined ? [] : [new RateLimiter(options.rate, 1000)];
 
+/** With --inspect, it knows who holds and who waits for what. */
+const inspector = options.inspect ? new Inspector() : undefined;
+inspector?.watch('its host', hosts);
+inspector?.watch('the limit', overall);
+for (const limiter of rate) inspector?.watch('the rate', limiter);
+
 /** The downloads that hold both permits, oldest first. */
 const running = new Set<RemoteFile>();
 const cancel$ = new Subject<RemoteFile>();
@@ -119,7 +129,11 @@ function inTurns(limits: readonly number[], milliseconds: number): Observable<nu
 
 /** Everything that happens besides the work. It does not end. */
 const circumstance$: Observable<Happening> = merge(
-  stop$.pipe(map(() => ({ kind: 'interrupted' as const }))),
+  stop$.pipe(
+    // The first to hear of it: what is held and waited for is still there.
+    map(() => inspector && formatReport(inspector.report())),
+    map((report) => ({ kind: 'interrupted' as const, report })),
+  ),
   limit$.pipe(
     concatMap((limit) =>
       concat(
@@ -197,8 +211,9 @@ function downloadAll(files: readonly RemoteFile[], folder: string): Observable<H
 
 /** Downloads a file in as many attempts as needed, unless it is cancelled. */
 function download(file: RemoteFile, path: string): Observable<Happening> {
+  const permits = [hosts.for(file.host), overall, ...rate];
   return attempt(file, path).pipe(
-    withLock(allOf(hosts.for(file.host), overall, ...rate)),
+    withLock(allOf(...permits.map((lockable) => labelled(file.name, lockable)))),
     retry({ count: options.retries, delay: (_, nth) => timer(nth * PAUSE_MILLISECONDS) }),
     catchError(() => of({ kind: 'failed' as const, file })),
     takeUntil(cancel$.pipe(filter((cancelled) => cancelled === file))),
@@ -237,7 +252,9 @@ function check(file: RemoteFile, path: string): Observable<Happening> {
 /** Counts, and shows what happens. */
 function shown(happening$: Observable<Happening>): Observable<Tally> {
   return defer(() => {
-    const display = process.stderr.isTTY ? barsOn(process.stderr) : linesOn(process.stderr);
+    const display = process.stderr.isTTY
+      ? barsOn(process.stderr, () => inspector && longestWait(inspector))
+      : linesOn(process.stderr);
     // Not in a finalizer: the display must stop before the end is passed on, and so before the last
     // line.
     const stop = () => {

@@ -25,6 +25,8 @@ export interface Options {
   readonly cancel?: number;
   /** The number of a file that is sent with wrong contents. */
   readonly corrupt?: number;
+  /** Whether to show who waits for what. */
+  readonly inspect?: boolean;
 }
 
 const more = `
@@ -79,6 +81,10 @@ export function readCommandLine(argv: readonly string[]): Options {
     .option('-r, --retries <RETRIES>', 'how often to retry each file', integerBetween(0, 99), 3)
     .option('--cancel <FILE>', 'cancel the file with this number, once it has begun', number)
     .option('--corrupt <FILE>', 'send the file with this number with a wrong byte', number)
+    .option(
+      '--inspect',
+      'show which file waits longest, and at Ctrl-C who holds and waits for what',
+    )
     .addHelpText('after', more)
     .showHelpAfterError('(--help says more)')
     .parse(argv);

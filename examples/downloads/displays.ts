@@ -18,10 +18,18 @@ const toldAboveBars = new Set<Happening['kind']>([
   'cancelled',
   'dropped',
   'checked',
+  'interrupted',
 ]);
 
-/** One bar for everything, and below it one for each running download. */
-export function barsOn(terminal: NodeJS.WriteStream): Display {
+/**
+ * One bar for everything, and below it one for each running download.
+ *
+ * @param note what else to show beside the first bar, at the present moment
+ */
+export function barsOn(
+  terminal: NodeJS.WriteStream,
+  note: () => string | undefined = () => undefined,
+): Display {
   const bars = new MultiBar({
     stream: terminal,
     format: '{bar} {label}',
@@ -66,7 +74,7 @@ export function barsOn(terminal: NodeJS.WriteStream): Display {
         default:
       }
       whole.setTotal(tally.bytes);
-      whole.update(tally.arrivedBytes, { label: figures(tally) });
+      whole.update(tally.arrivedBytes, { label: figures(tally, note()) });
     },
     stop: () => {
       for (const file of [...running.keys()]) remove(file);
@@ -88,10 +96,14 @@ export function linesOn(stream: NodeJS.WritableStream): Display {
   };
 }
 
-function figures({ arrived, files, running, limit, right }: Tally): string {
+function figures(
+  { arrived, files, running, limit, right }: Tally,
+  note: string | undefined,
+): string {
   return [
     `${String(arrived)}/${String(files)} files`,
     `${String(running.length)}/${String(limit)} at a time`,
     ...(right > 0 ? [`${String(right)} checked`] : []),
+    ...(note === undefined ? [] : [note]),
   ].join(', ');
 }

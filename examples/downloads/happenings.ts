@@ -47,5 +47,6 @@ export type Happening =
   | FileHappening
   | { readonly kind: 'listed'; readonly files: readonly RemoteFile[] }
   | { readonly kind: 'limit'; readonly limit: number }
-  | { readonly kind: 'interrupted' }
+  /** @property report who held and who waited for what */
+  | { readonly kind: 'interrupted'; readonly report: string | undefined }
   | { readonly kind: 'ended' };

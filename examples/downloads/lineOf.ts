@@ -26,8 +26,9 @@ export function lineOf(happening: Happening): string | undefined {
       if (happening.right) return undefined;
       return `${happening.file.name}: its SHA-256 is not the one that the server told`;
     }
-    case 'received':
     case 'interrupted':
+      return happening.report;
+    case 'received':
     case 'ended':
       return undefined;
   }

@@ -290,6 +290,54 @@ describe('examples/downloads', () => {
     });
   });
 
+  describe('with --inspect', () => {
+    it('says at Ctrl-C which files hold and wait for what, before it ends', async () => {
+      // So slow that none of them ends by itself.
+      const run = start('--inspect', '-f', '6', '-n', '3', '-p', '1', '--speed', '10');
+      await run.until(() => run.err.split(': begun').length === 4);
+      run.child.kill('SIGINT');
+      const { code, err } = await run.outcome;
+      expect(code).toBe(130);
+      const report = err.slice(err.indexOf('its host: '));
+      expect(report.replaceAll(/ +\d+(\.\d)? m?s {2}/g, ' . ').split('\n')).toEqual([
+        'its host: KeyedLock { keys: 3 }',
+        '  held for . #1 (file-001.bin)',
+        '  held for . #4 (file-003.bin)',
+        '  held for . #7 (file-005.bin)',
+        '  waits for . #3 (file-002.bin)',
+        '  waits for . #6 (file-004.bin)',
+        '  waits for . #9 (file-006.bin)',
+        '',
+        'the limit: BoundedSemaphore { value: 0, waiting: 0 }',
+        '  held for . #2 (file-001.bin)',
+        '  held for . #5 (file-003.bin)',
+        '  held for . #8 (file-005.bin)',
+        '',
+      ]);
+    });
+
+    it('watches the rate as well', async () => {
+      const run = start('--inspect', '-f', '2', '-p', '2', '--rate', '1', '--speed', '10');
+      await run.until(() => run.err.includes(': begun'));
+      run.child.kill('SIGINT');
+      const { err } = await run.outcome;
+      expect(err).toMatch(/^the rate: RateLimiter \{ available: 0, waiting: 1 \}$/m);
+    });
+
+    it('says nothing of it without the option', async () => {
+      const run = start('-f', '3', '--speed', '10');
+      await run.until(() => run.err.includes(': begun'));
+      run.child.kill('SIGINT');
+      expect((await run.outcome).err).not.toContain('its host');
+    });
+
+    it('downloads the same', async () => {
+      const { code, out } = await outcomeOf('--inspect', '-o', 'folder');
+      expect(code).toBe(0);
+      expect(out).toContain(', at most 4 at once and 2 from one server, 6 attempts failed, 12 ');
+    });
+  });
+
   describe('an impossible task', () => {
     const refused: [what: string, args: string[], message: string][] = [
       ['a limit of 0', ['-n', '0'], 'an integer from 1 to 16'],
@@ -364,6 +412,15 @@ describe('examples/downloads', () => {
       expect(out).toContain('Interrupted: 0 of 12 files, ');
       expect(inFolder()).toEqual([]);
       expect(out).withContext('the cursor is shown again').toContain('\u001b[?25h');
+    });
+
+    it('shows with --inspect which file waits longest', async () => {
+      const run = startInTerminal('--inspect', '-f', '3', '-n', '1', '--speed', '10');
+      await run.until(() => /, file-002\.bin waits \d\.[1-9] s for the limit/.test(run.out));
+      run.child.stdin.write('\u0003');
+      const { code, out } = await run.outcome;
+      expect(code).toBe(130);
+      expect(out).toContain('the limit: BoundedSemaphore { value: 0, waiting: 2 }');
     });
 
     it('ends early at Ctrl-C, even while nothing may start', async () => {
