@@ -28,7 +28,16 @@ describe('a page', () => {
 
     it(`${page} has no block of code that is not run`, () => {
       const languages = Array.from(text.matchAll(/^```(\w+)$/gm), ([, language]) => language);
-      expect(languages.filter((language) => !/^(ts|sh|text)$/.test(language ?? ''))).toEqual([]);
+      expect(
+        languages.filter((language) => !/^(ts|sh|text|mermaid)$/.test(language ?? '')),
+      ).toEqual([]);
+    });
+
+    it(`${page} has no graph that is not printed by its programs`, () => {
+      const graphs = Array.from(text.matchAll(/^```mermaid\n(.*?)^```$/gms), ([, graph]) => graph);
+      const printed = text.replaceAll(/^\/\/ /gm, '');
+      for (const graph of graphs) expect(printed.split(graph ?? '').length).toBe(3);
+      expect(graphs.length).toBe(page === 'docs/insight.md' ? 1 : 0);
     });
 
     it(`${page} has no broken link`, () => {
