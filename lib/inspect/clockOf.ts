@@ -22,18 +22,20 @@ interface Runtime {
 /** The longest delay that a timer takes, in ms. For a longer one it calls back at once. */
 const LONGEST_DELAY = 0x7fffffff;
 
+const runtime = globalThis as unknown as Runtime;
+
 /** A clock that is never set, whose timers do not keep a process alive. */
 class MonotonicClock implements Clock {
   /** Kept, as looking it up takes longer than asking it. */
-  private readonly performance = (globalThis as unknown as Runtime).performance;
+  private readonly performance = runtime.performance;
 
   now(): number {
     return this.performance.now();
   }
 
   schedule(work: () => void, delay: number): { unsubscribe(): void } {
-    const runtime = globalThis as unknown as Runtime;
-    const timer = runtime.setTimeout(work, Math.min(delay, LONGEST_DELAY));
+    const whole = Math.min(delay, LONGEST_DELAY);
+    const timer = runtime.setTimeout(work, whole);
     timer.unref?.();
     return { unsubscribe: () => runtime.clearTimeout(timer) };
   }

@@ -12,6 +12,8 @@ interface Runtime {
   };
 }
 
+const globals = globalThis as unknown as Runtime;
+
 /** An event of a request. */
 type RequestEvent = Exclude<LockEvent, { readonly type: 'closed' }>;
 
@@ -62,11 +64,11 @@ const colours = {
  * accounts.acquire().subscribe((permit) => permit.release());
  * console.log(performance.getEntriesByType('measure')[0]?.name); // holds #1
  * tracks.unsubscribe();
+ * performance.clearMeasures();
  * @see https://developer.chrome.com/docs/devtools/performance/extension
  */
 export function performanceTracks(inspector: Inspector): Subscription {
   checkInspector('performanceTracks(inspector)', inspector);
-  const { performance } = globalThis as unknown as Runtime;
   const begun = new Map<number, Begun>();
 
   const begin = (event: Begun['event'], verb: Begun['verb'], start: number): void => {
@@ -74,7 +76,7 @@ export function performanceTracks(inspector: Inspector): Subscription {
   };
   /** @returns when it ended */
   const end = (id: number, how: keyof typeof colours, length?: number): number => {
-    const now = performance.now();
+    const now = globals.performance.now();
     const open = begun.get(id);
     begun.delete(id);
     if (!open) return now;
@@ -82,11 +84,11 @@ export function performanceTracks(inspector: Inspector): Subscription {
     // the start may be late. The length is right, and nothing ends after now.
     const end = length === undefined ? now : Math.min(open.start + length, now);
     const start = length === undefined ? open.start : end - length;
-    if (length !== 0 || open.verb === 'holds') draw(performance, open, start, end, how);
+    if (length !== 0 || open.verb === 'holds') draw(open, start, end, how);
     return end;
   };
 
-  const now = performance.now();
+  const now = globals.performance.now();
   for (const { kind, holders, waiting } of inspector.report().primitives) {
     for (const request of holders) begin({ kind, ...request }, 'holds', now - request.since);
     for (const request of waiting) begin({ kind, ...request }, 'waits', now - request.since);
@@ -94,7 +96,7 @@ export function performanceTracks(inspector: Inspector): Subscription {
   const subscription = inspector.events$.subscribe((event) => {
     switch (event.type) {
       case 'asked':
-        begin(event, 'waits', performance.now());
+        begin(event, 'waits', globals.performance.now());
         break;
       case 'granted': {
         const granted = end(event.id, 'granted', event.waited);
@@ -117,15 +119,10 @@ export function performanceTracks(inspector: Inspector): Subscription {
   return subscription;
 }
 
-function draw(
-  performance: Runtime['performance'],
-  { event, verb }: Begun,
-  start: number,
-  end: number,
-  how: keyof typeof colours,
-): void {
+function draw({ event, verb }: Begun, start: number, end: number, how: keyof typeof colours): void {
   const title = titleOf({ ...event, name: '' }).trim();
-  performance.measure(`${verb} ${title}`, {
+  const name = `${verb} ${title}`;
+  const options = {
     // With a clock that runs ahead it might be negative, which is an error.
     start: Math.max(0, start),
     end,
@@ -144,5 +141,6 @@ function draw(
         ],
       },
     },
-  });
+  };
+  globals.performance.measure(name, options);
 }

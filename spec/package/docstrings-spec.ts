@@ -12,6 +12,7 @@ describe('a docstring', () => {
 
   for (const { name, path, typeOnly } of [
     ...publicExports(),
+    ...publicExports('lib/inspect'),
     ...publicExports('lib/web'),
     ...publicExports('lib/redis'),
   ]) {

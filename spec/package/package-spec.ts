@@ -46,6 +46,7 @@ describe('the package', () => {
     const print = 'console.log(JSON.stringify(Object.keys(loaded)))';
     for (const [entry, source] of [
       ['rxjs-locks', 'lib'],
+      ['rxjs-locks/inspect', 'lib/inspect'],
       ['rxjs-locks/web', 'lib/web'],
       ['rxjs-locks/redis', 'lib/redis'],
     ] as const) {
@@ -120,14 +121,14 @@ describe('the package', () => {
       expect(readManifest(installed)).toEqual(readManifest('package.json'));
     });
 
-    it('has rxjs 7.2 or a later 7 as its peer, the clients of Redis as optional ones, and no other dependency', () => {
+    it('has rxjs 7.2 or a later 7 as its peer, OpenTelemetry and the clients of Redis as optional ones, and no other dependency', () => {
       const manifest = readManifest('package.json');
-      const clients = { ioredis: '>=5', redis: '>=4' };
-      expect(manifest.peerDependencies).toEqual({ rxjs: '^7.2.0', ...clients });
+      const options = { '@opentelemetry/api': '>=1.3', ioredis: '>=5', redis: '>=4' };
+      expect(manifest.peerDependencies).toEqual({ rxjs: '^7.2.0', ...options });
       const optional = Object.entries(manifest.peerDependenciesMeta).filter(
         ([, is]) => is.optional,
       );
-      expect(optional.map(([name]) => name)).toEqual(Object.keys(clients));
+      expect(optional.map(([name]) => name)).toEqual(Object.keys(options));
       expect(manifest.dependencies).toBeUndefined();
       expect(manifest.optionalDependencies).toBeUndefined();
       expect(manifest.bundleDependencies).toBeUndefined();

@@ -115,6 +115,26 @@ describe('an import', () => {
     ).toEqual([]);
   });
 
+  it('of rxjs-locks/inspect brings no primitive, no operator and no rule of the others', async () => {
+    const { modules } = await bundle(`export * from 'rxjs-locks/inspect';`);
+    expect(modules).toContain('inspect/Inspector.js');
+    expect(
+      modules.filter((path) => /^(primitives|operators|core\/rules|web|redis)\//.test(path)),
+    ).toEqual([]);
+  });
+
+  for (const name of Object.keys(brings)) {
+    it(`of ${name} alone brings nothing of rxjs-locks/inspect`, async () => {
+      const { modules } = await bundle(`export { ${name} } from 'rxjs-locks';`);
+      expect(modules.filter((path) => path.startsWith('inspect/'))).toEqual([]);
+    });
+  }
+
+  it('of formatReport alone brings no inspector', async () => {
+    const { modules } = await bundle(`export { formatReport } from 'rxjs-locks/inspect';`);
+    expect(modules).not.toContain('inspect/Inspector.js');
+  });
+
   it('of WebLock alone brings no other lock between tabs', async () => {
     const { modules } = await bundle(`export { WebLock } from 'rxjs-locks/web';`);
     expect(modules.filter((path) => /WebSemaphore|WebReadWriteLock/.test(path))).toEqual([]);

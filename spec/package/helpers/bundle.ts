@@ -9,6 +9,7 @@ import { type OutputChunk, rollup } from 'rollup';
  */
 export async function bundle(program: string): Promise<{ code: string; modules: string[] }> {
   const entry = fileURLToPath(import.meta.resolve('rxjs-locks'));
+  const inspect = fileURLToPath(import.meta.resolve('rxjs-locks/inspect'));
   const web = fileURLToPath(import.meta.resolve('rxjs-locks/web'));
   const redis = fileURLToPath(import.meta.resolve('rxjs-locks/redis'));
   const manifest = fileURLToPath(import.meta.resolve('rxjs-locks/package.json'));
@@ -23,9 +24,12 @@ export async function bundle(program: string): Promise<{ code: string; modules: 
         // What the usual plugin for packages does with ours.
         resolveId: (id) => {
           if (id === 'program') return id;
-          const path = { 'rxjs-locks': entry, 'rxjs-locks/web': web, 'rxjs-locks/redis': redis }[
-            id
-          ];
+          const path = {
+            'rxjs-locks': entry,
+            'rxjs-locks/inspect': inspect,
+            'rxjs-locks/web': web,
+            'rxjs-locks/redis': redis,
+          }[id];
           return path === undefined ? null : { id: path, moduleSideEffects: sideEffects };
         },
         load: (id) => (id === 'program' ? program : null),

@@ -21,6 +21,11 @@ import {
   type TryLockable, usingLock, withLock,
 } from 'rxjs-locks';
 
+import {
+  formatReport, Inspector, type InspectorOptions, labelled, type LockEvent, meter,
+  type OpenTelemetryMeter, performanceTracks, type PrimitiveReport, type Report, type RequestReport,
+  type Statistics, type Times, toDot, toMermaid, type WaitForGraph, type Warning, type Watchable,
+} from 'rxjs-locks/inspect';
 import { WebLock, type WebLockable, WebReadWriteLock, WebSemaphore } from 'rxjs-locks/web';
 import {
   type RedisClient, type RedisLease, type RedisLockable, RedisLocks, type RedisLocksOptions,
@@ -68,6 +73,22 @@ export const machines: Lockable<RedisLease> = locks.lock('report');
 export const sides: RedisLockable[] = [locks.readWriteLock('a').read, locks.semaphore('a', 2)];
 export const fence: Observable<bigint> = usingLock(machines, ({ token }) => of(token));
 export const refusal: Error = new SessionError('no', { cause: new Error('OOM') });
+const inspecting: InspectorOptions = { heldLongerThan: 1_000, stacks: true };
+export const inspector = new Inspector(inspecting);
+export const watched: Lock = inspector.watch('lock', new Lock());
+export const watchables: Watchable[] = [watched, condition, new WebLock('token'), locks.lock('a')];
+export const events: Observable<LockEvent> = inspector.events$;
+export const warnings: Observable<Warning> = inspector.warnings$;
+export const report: Report = inspector.report();
+export const reports: readonly PrimitiveReport[] = report.primitives;
+export const holders: readonly RequestReport[] | undefined = reports[0]?.holders;
+export const statistics: Statistics | undefined = inspector.statistics.get('lock');
+export const times: Times | undefined = statistics?.wait;
+export const graph: WaitForGraph = inspector.graph();
+export const texts: string[] = [formatReport(report), toMermaid(graph), toDot(graph)];
+declare const otelMeter: OpenTelemetryMeter;
+performanceTracks(inspector).add(meter(inspector, otelMeter));
+export const importing: Lockable = labelled('import job', watched);
 export const permit: Permit = new Lock().tryAcquire()!;
 // @ts-expect-error: it is no observable of strings
 export const wrong: Observable<string> = lengths;
@@ -109,6 +130,8 @@ const resolutions = [
     declarations: [
       'index.d.cts',
       'index.d.ts',
+      'inspect/index.d.cts',
+      'inspect/index.d.ts',
       'redis/index.d.cts',
       'redis/index.d.ts',
       'shared.d.cts',
@@ -121,7 +144,13 @@ const resolutions = [
     name: 'bundler',
     extensions: ['ts'],
     options: { module: 'esnext', moduleResolution: 'bundler' },
-    declarations: ['index.d.ts', 'redis/index.d.ts', 'shared.d.ts', 'web/index.d.ts'],
+    declarations: [
+      'index.d.ts',
+      'inspect/index.d.ts',
+      'redis/index.d.ts',
+      'shared.d.ts',
+      'web/index.d.ts',
+    ],
   },
 ];
 
