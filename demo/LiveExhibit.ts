@@ -1,4 +1,5 @@
 import { map, type Observable, Subject, Subscription } from 'rxjs';
+import type { Inspector } from 'rxjs-locks/inspect';
 import type { Asking, Exhibit, Made } from './exhibits.js';
 import { Lane } from './Lane.js';
 import type { RequestRecord } from './RequestRecord.js';
@@ -10,16 +11,21 @@ export class LiveExhibit {
   readonly exhibit: Exhibit;
   readonly lane = new Lane();
   readonly #tab: number;
+  readonly #inspector: Inspector;
   readonly #requests: TabRequests;
   readonly #changed = new Subject<void>();
   readonly #news = new Subject<string>();
   #made: Made;
   #telling = new Subscription();
 
-  /** @param tab the number of this tab */
-  constructor(exhibit: Exhibit, tab: number) {
+  /**
+   * @param tab the number of this tab
+   * @param inspector watches the primitive
+   */
+  constructor(exhibit: Exhibit, tab: number, inspector: Inspector) {
     this.exhibit = exhibit;
     this.#tab = tab;
+    this.#inspector = inspector;
     this.#requests = new TabRequests(exhibit.name, tab);
     this.#made = exhibit.make();
     this.#observe();
@@ -43,7 +49,7 @@ export class LiveExhibit {
 
   /** The state of the primitive in this tab. */
   get state(): object {
-    return this.#made.primitive.state;
+    return this.#made.primitive.state as object;
   }
 
   /** Whether the primitive is closed in this tab. */
@@ -93,6 +99,7 @@ export class LiveExhibit {
   /** Makes a new primitive in the place of the one that is closed. */
   renew(): void {
     this.#requests.end();
+    this.#inspector.unwatch(this.#made.primitive);
     this.#made = this.exhibit.make();
     this.#observe();
   }
@@ -114,8 +121,9 @@ export class LiveExhibit {
 
   #observe(): void {
     this.#telling.unsubscribe();
+    this.#inspector.watch(this.exhibit.name, this.#made.primitive);
     const nothing = this.exhibit.betweenTabs ? 'nothing here' : 'free';
-    this.#telling = this.#made.primitive.state$.subscribe((state) => {
+    this.#telling = this.#made.primitive.state$.subscribe((state: object) => {
       this.lane.state(stateText(state, nothing), Date.now());
       this.#changed.next();
     });

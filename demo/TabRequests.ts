@@ -1,5 +1,6 @@
 import { fromEvent, type Observable, Subject, Subscription, take } from 'rxjs';
 import type { Lease, Permit } from 'rxjs-locks';
+import { labelled } from 'rxjs-locks/inspect';
 import type { Ending, RequestRecord } from './RequestRecord.js';
 
 interface Live {
@@ -59,10 +60,12 @@ export class TabRequests {
     this.#live.add(live);
     this.#changes.next(record);
     live.subscription.add(
-      request.subscribe({
-        next: (permit) => this.#granted(live, permit),
-        error: () => this.#end(live, 'closed'),
-      }),
+      labelled(record.label, { acquire: () => request })
+        .acquire()
+        .subscribe({
+          next: (permit) => this.#granted(live, permit),
+          error: () => this.#end(live, 'closed'),
+        }),
     );
   }
 

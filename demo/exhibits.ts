@@ -1,12 +1,6 @@
 import type { Observable } from 'rxjs';
-import {
-  type Lease,
-  Lock,
-  type Permit,
-  type Primitive,
-  ReadWriteLock,
-  Semaphore,
-} from 'rxjs-locks';
+import { type Lease, Lock, type Permit, ReadWriteLock, Semaphore } from 'rxjs-locks';
+import type { Watchable } from 'rxjs-locks/inspect';
 import { WebLock, WebReadWriteLock, WebSemaphore } from 'rxjs-locks/web';
 
 /** A button that makes a request. */
@@ -22,7 +16,7 @@ export interface Asking {
 
 /** A primitive, and what one can ask of it. */
 export interface Made {
-  readonly primitive: Pick<Primitive<object>, 'state' | 'state$' | 'closed' | 'close'>;
+  readonly primitive: Watchable;
   readonly askings: readonly Asking[];
 }
 

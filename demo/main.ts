@@ -1,10 +1,12 @@
 /** The page: a card for each exhibit, all tabs told of each other, and a clock that draws. */
 import { filter, merge } from 'rxjs';
+import { Inspector } from 'rxjs-locks/inspect';
 import { ExhibitCard } from './ExhibitCard.js';
 import { exhibits } from './exhibits.js';
 import { frames } from './frames.js';
 import { LiveExhibit } from './LiveExhibit.js';
 import { OtherTabs, takeNumber } from './OtherTabs.js';
+import { ReportText } from './ReportText.js';
 
 function show(tab: number): void {
   document.title = `Tab ${String(tab)} · rxjs-locks`;
@@ -13,7 +15,10 @@ function show(tab: number): void {
   document.body.dataset['tab'] = String(tab);
   const news = document.querySelector('#news');
 
-  const live = exhibits.map((exhibit) => new LiveExhibit(exhibit, tab));
+  const inspector = new Inspector();
+  const report = new ReportText(inspector);
+  document.querySelector('#report')?.append(report.element);
+  const live = exhibits.map((exhibit) => new LiveExhibit(exhibit, tab, inspector));
   const cards = live.map((each) => new ExhibitCard(each));
   for (const { element, section } of cards) document.querySelector(`#${section}`)?.append(element);
   merge(...live.map(({ news$ }) => news$)).subscribe((text) => news?.replaceChildren(text));
@@ -24,6 +29,7 @@ function show(tab: number): void {
   frames().subscribe(() => {
     const now = Date.now();
     for (const card of cards) card.draw(now);
+    report.write();
   });
 }
 

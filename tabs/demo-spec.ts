@@ -133,6 +133,36 @@ describe('the demo, in two tabs,', () => {
     expect(await one.state('Semaphore')).toBe('{ value: 1, waiting: 0 }');
   });
 
+  it('shows what an inspector reports of the locks of this tab', async () => {
+    const idle = 'idle: Lock, ReadWriteLock, Semaphore, WebLock, WebReadWriteLock, WebSemaphore';
+    await one.page.bringToFront();
+    await one.page.getByText(idle).waitFor();
+    await one.press('Acquire Lock');
+    await one.press('Acquire Lock');
+    await one.press('Acquire WebLock');
+    await one.until('WebLock', 'tab 1: inside');
+    await one.page.getByText('idle: ReadWriteLock, Semaphore, WebReadWriteLock').waitFor();
+    expect(await one.report()).toEqual([
+      'Lock: Lock { locked: true, waiting: 1 }',
+      '  held for #1 (#1)',
+      '  waits for #2 (#2)',
+      '',
+      'WebLock: WebLock { held: true, waiting: 0 }',
+      '  held for #3 (tab 1)',
+      '',
+      'idle: ReadWriteLock, Semaphore, WebReadWriteLock, WebSemaphore',
+    ]);
+    await one.press('Release Lock');
+    await one.press('Release Lock');
+    await one.press('Release WebLock');
+    await one.page.getByText(idle).waitFor();
+    await one.press('Close Lock');
+    await one.press('New Lock');
+    await one.page
+      .getByText('idle: ReadWriteLock, Semaphore, WebLock, WebReadWriteLock, WebSemaphore, Lock')
+      .waitFor();
+  });
+
   it('needs no mouse', async () => {
     const { keyboard } = one.page;
     const focused = (): Promise<string | null | undefined> =>

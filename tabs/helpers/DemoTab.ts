@@ -59,6 +59,12 @@ export class DemoTab {
     return this.page.locator(`[aria-labelledby=${exhibit}] .now code`).textContent();
   }
 
+  /** What the inspector reports, without times. */
+  async report(): Promise<string[]> {
+    const text = (await this.page.locator('#report pre').textContent()) ?? '';
+    return text.split('\n').map((line) => line.replace(/ +[\d.]+ \w+ {2}/, ' '));
+  }
+
   /** The names of its buttons, as a screen reader gets them. */
   async buttonNames(): Promise<string[]> {
     const devtools = await this.page.context().newCDPSession(this.page);
