@@ -4,6 +4,7 @@
  */
 import { delay, firstValueFrom, merge, NEVER, of, toArray } from 'rxjs';
 import * as locks from 'rxjs-locks';
+import * as inspect from 'rxjs-locks/inspect';
 
 /** A use of each export: a new one has to be added here, or this does not compile. */
 const uses: { readonly [Name in keyof typeof locks]: () => Promise<void> } = {
@@ -158,13 +159,77 @@ const uses: { readonly [Name in keyof typeof locks]: () => Promise<void> } = {
   },
 };
 
-for (const [name, use] of Object.entries(uses)) {
+/** The same for what shows who holds and who waits. */
+const usesOfInspect: { readonly [Name in keyof typeof inspect]: () => Promise<void> } = {
+  async Inspector() {
+    const inspector = new inspect.Inspector();
+    const lock = inspector.watch('accounts', new locks.Lock());
+    const warned = firstValueFrom(inspector.warnings$);
+    const outer = locks.usingLock(lock, () => of('inside').pipe(locks.withLock(lock)));
+    const waiting = outer.subscribe();
+    const { type, requests } = await warned;
+    expect('a deadlock', [type, requests.length], ['deadlock', 2]);
+    waiting.unsubscribe();
+    expect('its figures', inspector.statistics.get('accounts')?.granted, 1);
+  },
+  async labelled() {
+    const inspector = new inspect.Inspector();
+    const lock = inspector.watch('accounts', new locks.Lock());
+    await firstValueFrom(inspect.labelled('import job', lock).acquire());
+    expect('its label', inspector.report().primitives[0]?.holders[0]?.label, 'import job');
+  },
+  async formatReport() {
+    const text = inspect.formatReport((await oneWaits()).report());
+    expect('the report', text.split('\n')[0], 'accounts: Lock { locked: true, waiting: 1 }');
+  },
+  async toMermaid() {
+    const graph = inspect.toMermaid((await oneWaits()).graph());
+    expect('the flowchart', graph.split('\n').at(-1), '  r2 -->|waits for| r1');
+  },
+  async toDot() {
+    const graph = inspect.toDot((await oneWaits()).graph());
+    expect('the drawing', graph.includes('2 -> 1 [label="waits for"]'), true);
+  },
+  async performanceTracks() {
+    inspect.performanceTracks(await oneWaits()).unsubscribe();
+    const drawn = performance.getEntriesByType('measure').map(({ name }) => name);
+    expect('the entries', drawn.sort(), ['holds #1', 'waits #2']);
+    performance.clearMeasures();
+  },
+  async meter() {
+    const instruments: string[] = [];
+    const create = (name: string) => {
+      instruments.push(name);
+      return { record: () => undefined };
+    };
+    const otelMeter: inspect.OpenTelemetryMeter = {
+      createHistogram: create,
+      createObservableUpDownCounter: create,
+      addBatchObservableCallback: () => undefined,
+      removeBatchObservableCallback: () => undefined,
+    };
+    inspect.meter(await oneWaits(), otelMeter).unsubscribe();
+    expect('the instruments', instruments.length, 4);
+  },
+};
+
+/** What watches a lock that one holds, and another one waits for. */
+async function oneWaits(): Promise<inspect.Inspector> {
+  const inspector = new inspect.Inspector();
+  const lock = inspector.watch('accounts', new locks.Lock());
+  await firstValueFrom(lock.acquire());
+  lock.acquire().subscribe();
+  return inspector;
+}
+
+for (const [name, use] of Object.entries({ ...uses, ...usesOfInspect })) {
   await use().catch((cause: unknown) => {
     throw new Error(`${name}: ${String(cause)}`, { cause });
   });
 }
 expect('the exports', Object.keys(locks).sort(), Object.keys(uses).sort());
-console.log(`${String(Object.keys(uses).length)} exports used`);
+expect('the others', Object.keys(inspect).sort(), Object.keys(usesOfInspect).sort());
+console.log(`${String(Object.keys({ ...uses, ...usesOfInspect }).length)} exports used`);
 
 function expect(what: string, actual: unknown, expected: unknown): void {
   const [one, other] = [JSON.stringify(actual), JSON.stringify(expected)];

@@ -11,6 +11,7 @@ const patterns = [
   'spec/**/*-spec.js',
   'marbles/**/*-spec.js',
   '!spec/{shared,rxjs,core,check,types,examples,package}/**',
+  '!spec/inspect/{Durations,follow}-spec.js',
 ];
 
 const nodes = versionsOf('node');

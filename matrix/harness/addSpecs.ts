@@ -6,14 +6,27 @@ import { packageFolder } from './packageFolder.js';
 export function addSpecs(consumer: string): void {
   cpSync('build/spec', join(consumer, 'spec'), { recursive: true });
   cpSync('build/marbles', join(consumer, 'marbles'), { recursive: true });
-  mkdirSync(join(consumer, 'lib/web'), { recursive: true });
+  mkdirSync(join(consumer, 'lib'));
   writeFileSync(join(consumer, 'lib/index.js'), `export * from 'rxjs-locks';\n`);
-  writeFileSync(join(consumer, 'lib/web/index.js'), `export * from 'rxjs-locks/web';\n`);
+  for (const entry of ['inspect', 'web']) {
+    mkdirSync(join(consumer, 'lib', entry));
+    writeFileSync(
+      join(consumer, 'lib', entry, 'index.js'),
+      `export * from 'rxjs-locks/${entry}';\n`,
+    );
+  }
 
   const installed = join(consumer, 'node_modules');
   // A copy, since it would find the project's RxJS from where a link leads to.
   cpSync(packageFolder('rxjs-marbles'), join(installed, 'rxjs-marbles'), { recursive: true });
-  for (const name of ['fast-equals', 'fast-check', 'rollup', 'tslib', 'typescript']) {
+  for (const name of [
+    '@opentelemetry',
+    'fast-equals',
+    'fast-check',
+    'rollup',
+    'tslib',
+    'typescript',
+  ]) {
     symlinkSync(packageFolder(name), join(installed, name), 'junction');
   }
 }

@@ -49,6 +49,7 @@ function importsOf(folder: string): Record<string, string> {
   const locks = manifestOf('rxjs-locks').exports;
   return {
     'rxjs-locks': urlOf('rxjs-locks', locks['.'].import?.default),
+    'rxjs-locks/inspect': urlOf('rxjs-locks', locks['./inspect']?.import?.default),
     'rxjs-locks/web': urlOf('rxjs-locks', locks['./web']?.import?.default),
     rxjs: urlOf('rxjs', manifestOf('rxjs').exports['.'].es2015),
     // RxJS imports it.
@@ -58,7 +59,7 @@ function importsOf(folder: string): Record<string, string> {
 
 interface Manifest {
   readonly module?: string;
-  readonly exports: { readonly '.': Entry; readonly './web'?: Entry };
+  readonly exports: { readonly '.': Entry; readonly './inspect'?: Entry; readonly './web'?: Entry };
 }
 
 interface Entry {
