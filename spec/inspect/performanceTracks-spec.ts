@@ -135,8 +135,9 @@ describe('performanceTracks', () => {
     event.wait().subscribe();
     barrier.wait().subscribe();
     usingLock(condition, () => condition.wait()).subscribe();
+    const start = rate.tryAcquire();
     rate.acquire().subscribe();
-    rate.acquire().subscribe();
+    start?.release();
     advance(10);
     event.set();
     barrier.wait().subscribe();
@@ -229,6 +230,17 @@ describe('performanceTracks', () => {
     expect(drawn()).toEqual(all);
     pool.release();
     expect(drawn()).toEqual(all);
+  });
+
+  it('draws what is released after a close, and nothing of the close itself', () => {
+    const lock = inspector.watch('lock', new Lock());
+    performanceTracks(inspector);
+    const permit = lock.tryAcquire();
+    advance(2);
+    lock.close();
+    expect(drawn()).toEqual([]);
+    permit?.release();
+    expect(drawn()).toEqual(['lock: holds #1, 1000 + 2, primary']);
   });
 
   it('ends with the inspector', () => {
