@@ -242,7 +242,8 @@ export class Watched implements Watcher {
     this.statistics.wait.add(waited);
     this.#keep(entry, 'granted', waited);
     entry.waits = entry.late = false;
-    if (!(grant instanceof GrantedPermit)) {
+    // A start that a rate limiter has granted takes nothing away until it is released.
+    if (!(grant instanceof GrantedPermit) || this.kind === 'RateLimiter') {
       entry.end();
       return;
     }
