@@ -13,8 +13,8 @@ class RateRule implements Rule {
   /** When there were grants. */
   #starts: number[] = [];
   #onTheWay = 0;
-  /** Whether the timer is late. */
-  #late = false;
+  /** When the timer was due, if it is late. */
+  #late: number | undefined = undefined;
 
   constructor(limit: number, window: number) {
     this.#limit = limit;
@@ -25,7 +25,7 @@ class RateRule implements Rule {
     this.#starts = this.#starts.filter((start) => start + this.#window > this.now);
     const letIn = inOrder(waiting, () => this.#free > 0 && ++this.#onTheWay > 0);
     // There is no timer while nobody waits.
-    if (letIn.length === waiting.length) this.#late = false;
+    if (letIn.length === waiting.length) this.#late = undefined;
     return letIn;
   };
 
@@ -57,7 +57,7 @@ class RateRule implements Rule {
       const end = this.now + ms;
       for (let due; (due = this.#due(model.waiting)) <= end;) {
         this.now = Math.max(this.now, due);
-        this.#late = false;
+        this.#late = undefined;
         model.settle();
       }
       this.now = Math.max(this.now, end);
@@ -66,13 +66,14 @@ class RateRule implements Rule {
     /** Time passes, and the timer is late. */
     stalls: (model: Model, ms: number): string => {
       this.now += ms;
-      this.#late ||= this.#due(model.waiting) <= this.now;
+      const due = this.#due(model.waiting);
+      if (due <= this.now) this.#late = due;
       return '';
     },
   };
 
   #due(waiting: readonly ModelRequest[]): number {
-    if (this.#late) return this.now;
+    if (this.#late !== undefined) return this.#late;
     const [oldest = Infinity] = this.#starts;
     return waiting.length > 0 ? oldest + this.#window : Infinity;
   }
