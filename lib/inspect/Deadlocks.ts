@@ -63,11 +63,14 @@ export class Deadlocks {
     // Several may have closed the circle at the same time.
     for (const each of circle) each.told ||= each.waits;
     const now = this.#clock.now();
+    // Each of them with the one that it waits for. The last one waits for the first.
+    const titles = circle.map(titleOf);
+    titles.push(titleOf(entry));
     const told = circle.map((each, index) => {
-      const next = circle[(index + 1) % circle.length] ?? each;
+      const [title, next] = titles.slice(index);
       return each.waits
-        ? `${titleOf(each)} waits for ${titleOf(next)}`
-        : `${titleOf(each)} has been held for ${timeOf(now - each.since)}, and goes on when ${titleOf(next)} is granted`;
+        ? `${String(title)} waits for ${String(next)}`
+        : `${String(title)} has been held for ${timeOf(now - each.since)}, and goes on when ${String(next)} is granted`;
     });
     return {
       type: 'deadlock',
@@ -89,7 +92,7 @@ function circleThrough(suspect: Entry, stuck: ReadonlySet<Entry>): Entry[] | und
   for (const entry of entries) {
     const next = entry.waits
       ? blockersOf(entry).filter((blocker) => stuck.has(blocker))
-      : [...(entry.nested ?? [])].filter((nested) => isBlocked(nested, stuck));
+      : entry.asking.filter((asking) => isBlocked(asking, stuck));
     for (const each of next) {
       if (each === suspect) return pathTo(entry, before);
       if (before.has(each)) continue;

@@ -8,8 +8,7 @@ const SHORTEST = -10;
 /** The longest is 2 to this power: 49 days. */
 const LONGEST = 32;
 
-const float = new Float32Array(1);
-const bits = new Uint32Array(float.buffer);
+const float = new DataView(new ArrayBuffer(4));
 /** The first bits of a float are its exponent, which begins at -127, and then its fraction. */
 const SHIFT = 23 - BITS;
 /** The first bucket is for whatever is shorter. */
@@ -33,8 +32,8 @@ export class Durations implements Times {
     this.sum += time;
     if (time > this.max) this.max = time;
     const buckets = (this.#buckets ??= new Uint32Array(COUNT));
-    const index = bucketOf(time);
-    buckets[index] = (buckets[index] ?? 0) + 1;
+    // eslint-disable-next-line @typescript-eslint/no-non-null-assertion -- there is a bucket for each time
+    buckets[bucketOf(time)]!++;
   }
 
   quantile(q: number): number {
@@ -42,21 +41,21 @@ export class Durations implements Times {
       throw new RangeError(`Times.quantile(q): a number from 0 to 1, got ${shown(q)}`);
     }
     let left = Math.max(1, Math.ceil(q * this.count));
-    if (left >= this.count) return this.max;
-    const index = this.#buckets?.findIndex((count) => (left -= count) <= 0) ?? 0;
+    if (!this.#buckets || left >= this.count) return this.max;
+    const index = this.#buckets.findIndex((count) => (left -= count) <= 0);
     return Math.min(middleOf(index), this.max);
   }
 }
 
 function bucketOf(time: number): number {
-  float[0] = time;
-  const index = ((bits[0] ?? 0) >>> SHIFT) - FIRST;
+  float.setFloat32(0, time);
+  const index = (float.getUint32(0) >>> SHIFT) - FIRST;
   return index < 0 ? 0 : Math.min(index, COUNT - 1);
 }
 
 function middleOf(index: number): number {
   // What is shorter than a microsecond.
   if (index === 0) return 0;
-  bits[0] = (((index + FIRST) * 2 + 1) << SHIFT) >>> 1;
-  return float[0] ?? 0;
+  float.setUint32(0, (((index + FIRST) * 2 + 1) << SHIFT) >>> 1);
+  return float.getFloat32(0);
 }

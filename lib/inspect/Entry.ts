@@ -68,6 +68,11 @@ export class Entry implements PermitOwner<unknown>, Recipient<unknown> {
     this.since = since;
   }
 
+  /** The waiting requests that it goes on with: itself, or those that were made inside of it. */
+  get asking(): readonly Entry[] {
+    return this.waits ? [this] : [...(this.nested ?? [])];
+  }
+
   get name(): string {
     return this.watched.name;
   }

@@ -5,6 +5,9 @@ import { timeOf, titleOf } from './titleOf.js';
 import type { Warning } from './types.js';
 import type { Watched } from './Watched.js';
 
+/** By how much a timer may be early, in ms. Where it is earlier than that, it is set again. */
+const EARLY = 1;
+
 /** How long it may take, in ms. */
 interface Limits {
   readonly heldLongerThan: number | undefined;
@@ -53,8 +56,7 @@ export class Overdue {
   #schedule(time: number): void {
     const ring = (): void => {
       this.#timer = undefined;
-      // A timer may be a little early.
-      this.#look(Math.max(this.#clock.now(), time));
+      this.#look(this.#clock.now());
     };
     this.#timer = this.#clock.schedule(ring, Math.max(0, time - this.#clock.now()));
   }
@@ -72,7 +74,7 @@ export class Overdue {
       if (limit === undefined) return;
       for (const entry of list) {
         if (entry.late) continue;
-        if (entry.since + limit > now) {
+        if (entry.since + limit > now + EARLY) {
           next = Math.min(next, entry.since + limit);
           return;
         }

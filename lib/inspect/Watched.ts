@@ -34,11 +34,7 @@ export interface Recorder {
 }
 
 /** What the last part of an event is called. */
-const PARTS: Readonly<Record<string, string>> = {
-  granted: 'waited',
-  released: 'held',
-  failed: 'error',
-};
+const PARTS = { granted: 'waited', released: 'held', failed: 'error' } as const;
 
 interface Queued {
   readonly queue: { toArray(): AnyRequest[] };
@@ -144,6 +140,7 @@ export class Watched implements Watcher {
 
   downgraded(permit: object): void {
     const { first } = this.holders;
+    // What it held before it was watched is not known.
     if (!first) return;
     first.asked = 'read';
     first.permit = permit;
@@ -269,7 +266,7 @@ export class Watched implements Watcher {
     return entry;
   }
 
-  #keep({ id, label }: Entry, type: string, part?: unknown): void {
+  #keep({ id, label }: Entry, type: 'asked' | 'left' | keyof typeof PARTS, part?: unknown): void {
     const { events } = this.recorder;
     if (!events.listening) return;
     events.keep({
@@ -278,7 +275,7 @@ export class Watched implements Watcher {
       type,
       id,
       ...(label !== undefined && { label }),
-      ...(type in PARTS && { [PARTS[type] ?? '']: part }),
+      ...(type in PARTS && { [PARTS[type as keyof typeof PARTS]]: part }),
     } as LockEvent);
   }
 }

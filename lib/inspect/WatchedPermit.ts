@@ -10,33 +10,33 @@ const NOBODY = { giveBack: () => undefined };
  * that this is collected if nobody else keeps it.
  */
 export class WatchedPermit extends GrantedPermit<unknown> {
-  readonly #permit: GrantedPermit<unknown>;
+  readonly permit: GrantedPermit<unknown>;
 
   constructor(permit: GrantedPermit<unknown>) {
     super(NOBODY, undefined);
-    this.#permit = permit;
+    this.permit = permit;
   }
 
   override get released(): boolean {
-    return this.#permit.released;
+    return this.permit.released;
   }
 
   override release(): void {
-    this.#permit.release();
+    this.permit.release();
   }
 
   /** The core keeps who runs under its permit, and that keeps this. */
   override [occupy](occupant: Occupant): void {
     const reference = new WeakRef(occupant);
-    this.#permit[occupy]({ evict: (error) => reference.deref()?.evict(error) });
+    this.permit[occupy]({ evict: (error) => reference.deref()?.evict(error) });
   }
 
   override toJSON(): object {
-    return this.#permit.toJSON();
+    return this.permit.toJSON();
   }
 
   override [inspectionKey](depth: number, options: object, inspect: Inspect): string {
-    return this.#permit[inspectionKey](depth, options, inspect);
+    return this.permit[inspectionKey](depth, options, inspect);
   }
 }
 

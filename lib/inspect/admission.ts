@@ -37,7 +37,7 @@ export function limitOf(kind: string, core: object, asked: unknown): number {
     case 'RedisLock':
     case 'RedisSemaphore':
     case 'RedisReadWriteLock':
-      return (asked as { readonly limit?: number } | undefined)?.limit ?? Infinity;
+      return (asked as { readonly limit: number }).limit;
     default:
       return Infinity;
   }

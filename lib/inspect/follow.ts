@@ -1,4 +1,5 @@
 import { type Follower, following } from '../core/machinery/following.js';
+import { entryOf } from './entryOf.js';
 
 interface Storage {
   getStore(): unknown;
@@ -23,6 +24,10 @@ class AsyncFollower implements Follower {
     return this.storage.getStore();
   }
 
+  insideOf(permit: object): unknown {
+    return entryOf(permit);
+  }
+
   run<T, A, R>(inside: unknown, call: (this: T, argument: A) => R, self: T, argument: A): R {
     return this.storage.run(inside, () => call.call(self, argument));
   }
@@ -34,6 +39,10 @@ class SyncFollower implements Follower {
 
   current(): unknown {
     return this.#current;
+  }
+
+  insideOf(permit: object): unknown {
+    return entryOf(permit);
   }
 
   run<T, A, R>(inside: unknown, call: (this: T, argument: A) => R, self: T, argument: A): R {

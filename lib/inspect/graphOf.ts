@@ -14,6 +14,6 @@ export function graphOf(all: readonly Watched[], now: number): WaitForGraph {
   };
 }
 
-function waitsFor(entry: Entry): Entry[] {
-  return entry.waits ? blockersOf(entry) : [...(entry.nested ?? [])];
+function waitsFor(entry: Entry): readonly Entry[] {
+  return entry.waits ? blockersOf(entry) : entry.asking;
 }

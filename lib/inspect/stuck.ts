@@ -20,8 +20,7 @@ export function stuckFor(suspect: Entry): Set<Entry> {
   do {
     before = stuck.size;
     for (const entry of stuck) {
-      const asking = entry.waits ? [entry] : [...(entry.nested ?? [])];
-      if (!asking.some((each) => isBlocked(each, stuck))) stuck.delete(entry);
+      if (!entry.asking.some((each) => isBlocked(each, stuck))) stuck.delete(entry);
     }
   } while (stuck.size < before);
   return stuck;
@@ -60,9 +59,9 @@ function reachable(suspect: Entry): Set<Entry> {
   const asking = [suspect];
   for (let entry; (entry = asking.pop());) {
     for (const blocker of blockersOf(entry)) {
-      if (found.has(blocker) || !(blocker.waits || blocker.nested?.size)) continue;
+      if (found.has(blocker) || blocker.asking.length === 0) continue;
       found.add(blocker);
-      asking.push(...(blocker.waits ? [blocker] : (blocker.nested ?? [])));
+      asking.push(...blocker.asking);
     }
   }
   return found;
@@ -86,8 +85,5 @@ function mostPermits(entry: Entry, core: object): number {
 
 /** The requests before this one. */
 function* ahead(entry: Entry, core: object): Generator<Entry, void> {
-  for (const each of entry.watched.waiting) {
-    if (each === entry) return;
-    if (isAt(each, core)) yield each;
-  }
+  for (let each = entry.before; each; each = each.before) if (isAt(each, core)) yield each;
 }

@@ -1,6 +1,7 @@
 import { from, type Observable, type ObservableInput, Subscriber, type Subscription } from 'rxjs';
 import { isLockable } from '../check/isLockable.js';
 import { askerContext, runIn } from '../core/machinery/AskerContext.js';
+import { following } from '../core/machinery/following.js';
 import type { GrantedPermit } from '../core/machinery/GrantedPermit.js';
 import { type Occupant, occupy } from '../core/machinery/Occupant.js';
 import type { RequestTaker } from '../core/machinery/Request.js';
@@ -32,8 +33,21 @@ class PermitSubscriber<P extends Releasable> extends Subscriber<P> {
   }
 
   override next(permit: P): void {
+    if (!this.passOn(permit)) permit.release();
+  }
+
+  /** In the context of whoever asked, and inside of the permit, if that is followed. */
+  private passOn(permit: P): boolean {
     const { section } = this;
-    if (!runIn(section.context, section.deliver, section, permit)) permit.release();
+    const { follower } = following;
+    const inside = follower?.insideOf(permit);
+    if (!follower || !inside) return runIn(section.context, section.deliver, section, permit);
+    return runIn(
+      section.context,
+      () => follower.run(inside, section.deliver, section, permit),
+      undefined,
+      undefined,
+    );
   }
 
   override error(error: unknown): void {

@@ -1,4 +1,5 @@
 import { type Observable, Subscriber, Subscription } from 'rxjs';
+import { following } from '../core/machinery/following.js';
 import { reportUnhandled } from '../rxjs/reportUnhandled.js';
 import { send } from '../rxjs/send.js';
 import type { Permit, Releasable } from '../types.js';
@@ -117,10 +118,19 @@ export class Gathering<L> {
     try {
       const request$ = this.#request(lockable);
       // Calling for the request may have ended it all.
-      if (!part.closed) request$.subscribe(part);
+      if (!part.closed) this.#subscribe(request$, part);
     } catch (error) {
       this.end({ error });
     }
+  }
+
+  /** Asks inside of what has been granted, if that is followed. */
+  #subscribe(request$: Observable<Releasable>, part: PartSubscriber): void {
+    const { follower } = following;
+    const last = this.#bundle.permits.at(-1);
+    const inside = last && follower?.insideOf(last);
+    if (!follower || !inside) request$.subscribe(part);
+    else follower.run(inside, () => request$.subscribe(part), undefined, undefined);
   }
 
   #grant(): void {

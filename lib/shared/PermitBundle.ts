@@ -25,7 +25,8 @@ class BundledLease extends GrantedPermit<undefined> implements Lease {
 
 /** Permits that are given back as one, in reverse order. */
 export class PermitBundle implements PermitOwner<undefined> {
-  readonly #permits: Releasable[] = [];
+  /** In the order in which they were granted. */
+  readonly permits: Releasable[] = [];
   readonly #leases = new Set<Lease>();
   #whenLost: ((reason: unknown) => void) | undefined;
   /** There is one if there is a lease. */
@@ -39,7 +40,7 @@ export class PermitBundle implements PermitOwner<undefined> {
 
   /** Adds a permit. If it is a lease that is lost already, that counts as a loss now. */
   add(permit: Releasable): void {
-    this.#permits.push(permit);
+    this.permits.push(permit);
     const { signal } = permit as Partial<Lease>;
     if (!signal) return;
     this.#controller ??= newAbortController();
@@ -70,14 +71,14 @@ export class PermitBundle implements PermitOwner<undefined> {
     for (const { signal } of this.#leases) signal.removeEventListener('abort', this.#onAbort);
     this.#leases.clear();
     try {
-      releaseAll(this.#permits.splice(0).reverse());
+      releaseAll(this.permits.splice(0).reverse());
     } catch (error) {
       reportUnhandled(error);
     }
   }
 
   occupy(occupant: Occupant): void {
-    for (const permit of this.#permits) {
+    for (const permit of this.permits) {
       if (occupy in permit) (permit as unknown as GrantedPermit<unknown>)[occupy](occupant);
     }
   }

@@ -8,7 +8,7 @@ export function addSpecs(consumer: string): void {
   cpSync('build/marbles', join(consumer, 'marbles'), { recursive: true });
   mkdirSync(join(consumer, 'lib'));
   writeFileSync(join(consumer, 'lib/index.js'), `export * from 'rxjs-locks';\n`);
-  for (const entry of ['inspect', 'web']) {
+  for (const entry of ['inspect', 'redis', 'web']) {
     mkdirSync(join(consumer, 'lib', entry));
     writeFileSync(
       join(consumer, 'lib', entry, 'index.js'),
@@ -23,6 +23,10 @@ export function addSpecs(consumer: string): void {
     '@opentelemetry',
     'fast-equals',
     'fast-check',
+    'ioredis',
+    'ioredis-5',
+    'redis',
+    'redis-4',
     'rollup',
     'tslib',
     'typescript',

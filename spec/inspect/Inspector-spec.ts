@@ -14,8 +14,15 @@ import {
   usingLock,
   withLock,
 } from '../../lib/index.js';
-import { Inspector, labelled, type LockEvent, type Watchable } from '../../lib/inspect/index.js';
+import {
+  Inspector,
+  labelled,
+  type LockEvent,
+  type Warning,
+  type Watchable,
+} from '../../lib/inspect/index.js';
 import { WebLock } from '../../lib/web/index.js';
+import { collectGarbage } from '../helpers/collectGarbage.js';
 import { hold } from '../helpers/hold.js';
 import { keptOf } from '../helpers/keptOf.js';
 import { ManualClock } from '../helpers/ManualClock.js';
@@ -226,6 +233,21 @@ describe('an inspector', () => {
     });
   });
 
+  it('reports nothing of a primitive that is gone, although a permit of it is kept', async () => {
+    const permits = Array.from({ length: 9 }, () => hold(inspector.watch('lock', new Lock())));
+    for (let round = 0; round < 5; round++) await collectGarbage();
+    // The engine itself may hold one of many.
+    expect(inspector.report().primitives.length).toBeLessThan(9);
+    for (const permit of permits) permit.release();
+    expect(inspector.statistics.get('lock')?.hold.count).toBe(9);
+  });
+
+  it('takes it that a pool is resized, whether anybody hears of warnings or not', () => {
+    const pool = inspector.watch('pool', new BoundedSemaphore(1));
+    pool.resize(2);
+    expect(pool.value).toBe(2);
+  });
+
   describe('refuses as an option', () => {
     for (const [options, message] of [
       [1, 'new Inspector(options): an object, got 1'],
@@ -421,6 +443,16 @@ describe('an inspector', () => {
       expect(events.slice(2)).toEqual(['files #1 released after 5']);
     });
 
+    it('nothing of a writer from before it watched', () => {
+      const files = new ReadWriteLock();
+      const writer = hold(files.write);
+      inspector.watch('files', files);
+      listen();
+      writer.downgrade().release();
+      expect(events).toEqual([]);
+      expect(files.state).toEqual({ readers: 0, writing: false, waiting: 0 });
+    });
+
     it('of permits that are released without saying which: the oldest come first', () => {
       listen();
       const seats = inspector.watch('seats', new Semaphore(3));
@@ -607,6 +639,43 @@ describe('an inspector', () => {
       expect(keeps.report().primitives[0]?.holders[0]?.stack).not.toContain('Error');
       keeps.stop();
     });
+  });
+
+  it('takes the time of a monotonic clock, if it is given no scheduler', async () => {
+    const timed = new Inspector({ heldLongerThan: 5 });
+    const told: Warning[] = [];
+    timed.warnings$.subscribe((warning) => told.push(warning));
+    const permit = hold(timed.watch('lock', new Lock()));
+    while (told.length === 0) await new Promise((resolve) => setTimeout(resolve, 1));
+    permit.release();
+    const { max = 0 } = timed.statistics.get('lock')?.hold ?? {};
+    // A timer may be a little early.
+    expect(max).toBeGreaterThan(4);
+    expect(told.map(({ type }) => type)).toEqual(['held-too-long']);
+    const { warnings$ } = timed;
+    hold(timed.watch('other', new Lock()));
+    timed.stop();
+    // A timer that is left would ring.
+    await new Promise((resolve) => setTimeout(resolve, 10));
+    let more = 0;
+    warnings$.subscribe(() => more++);
+    expect(more).toBe(0);
+  });
+
+  it('keeps stacks where an engine has no limit for them', () => {
+    const Traced = Error as { stackTraceLimit?: number | undefined };
+    const { stackTraceLimit } = Traced;
+    const keeps = new Inspector({ stacks: true });
+    const lock = keeps.watch('lock', new Lock());
+    try {
+      Traced.stackTraceLimit = undefined;
+      hold(lock);
+      expect('stackTraceLimit' in Traced && Traced.stackTraceLimit).toBeUndefined();
+    } finally {
+      Traced.stackTraceLimit = stackTraceLimit;
+    }
+    expect(keeps.report().primitives[0]?.holders.length).toBe(1);
+    keeps.stop();
   });
 
   describe('draws a graph', () => {

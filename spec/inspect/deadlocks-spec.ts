@@ -1,6 +1,7 @@
 import fc from 'fast-check';
-import type { Subscription } from 'rxjs';
+import { map, type Subscription } from 'rxjs';
 import {
+  allOf,
   Condition,
   KeyedLock,
   Lock,
@@ -39,6 +40,10 @@ function resources(inspector: Inspector): Lockable[] {
     ...[one, other, condition, pair, files.read, files.write],
     { acquire: () => big.acquire(2) },
     ...[keys.for('a'), keys.for('b'), keys.forAll(['a', 'b'])],
+    // A request with operators applied, and several as one.
+    { acquire: () => other.acquire().pipe(map((permit) => permit)) },
+    allOf(one, other),
+    allOf(pair, files.read),
   ];
 }
 

@@ -36,6 +36,10 @@ export class GrantedPermit<Asked> implements Permit {
     return before;
   }
 
+  static ownerOf<Asked>(permit: GrantedPermit<Asked>): PermitOwner<Asked> | undefined {
+    return permit.#owner;
+  }
+
   get released(): boolean {
     return this.#owner === undefined;
   }
