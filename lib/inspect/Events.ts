@@ -29,7 +29,7 @@ export class Events {
   announce(at: Place): void {
     if (!this.listening) return;
     const [core] = coresAt(at) as readonly { readonly outbox?: Outbox }[];
-    core?.outbox?.announce(this.#tellAll);
+    if (core?.outbox) core.outbox.news = this.#tellAll;
   }
 
   /** Tells all that was kept. Runs foreign code. */

@@ -98,8 +98,8 @@ export class WaitRequest<T>
   /** A wait that is left has given up the lock, so nothing may go on under its permit. */
   override unsubscribe(): void {
     const occupant = this.queue && this.occupant;
-    const { lock } = this.condition;
-    if (this.queue === lock.queue) lock.watcher?.left(this);
+    // It may have queued for the lock, and be about to get an error.
+    if (this.queue) this.condition.lock.watcher?.left(this);
     try {
       super.unsubscribe();
     } finally {

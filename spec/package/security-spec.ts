@@ -61,7 +61,7 @@ const inspect = [
   '{ process } = globalThis',
   "process?.getBuiltinModule?.('node:async_hooks')?.AsyncLocalStorage",
   ...['Promise', 'Array', 'WeakMap', 'WeakRef', 'FinalizationRegistry'],
-  ...['Float32Array', 'Uint32Array'],
+  ...['ArrayBuffer', 'DataView', 'Uint32Array'],
 ];
 
 /** The name of an object's class, for console.log: a string, which leads nowhere else. */

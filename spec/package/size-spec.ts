@@ -61,11 +61,11 @@ describe('a download of rxjs-locks/web', () => {
 
 describe('a download of rxjs-locks/inspect', () => {
   for (const [name, budget] of Object.entries({
-    Inspector: 6600,
+    Inspector: 6950,
     labelled: 600,
     formatReport: 1050,
-    performanceTracks: 7250,
-    meter: 7250,
+    performanceTracks: 7550,
+    meter: 7500,
     toMermaid: 400,
     toDot: 400,
   })) {

@@ -33,6 +33,11 @@ export interface Grants extends Deliveries {
  * goes on where this one stopped.
  */
 export class Outbox {
+  /**
+   * Tells a watcher's news with the next announcements, once. It is not one of them: what is watched
+   * does not wait for it.
+   */
+  news: (() => void) | undefined = undefined;
   readonly #announcements = new Fifo<Announcement>();
   readonly #failures = new Fifo<Deliveries & Link>();
   readonly #grants: Grants;
@@ -73,7 +78,7 @@ export class Outbox {
   flush(asked = false): void {
     if (this.#telling) return;
     let granting = asked;
-    if (this.#announcements.first) {
+    if (this.#announcements.first || this.news) {
       this.#tell(() => this.#tellAll());
       // The outermost granting loop grants what an observer requests.
       granting ||= !this.#granting;
@@ -121,7 +126,12 @@ export class Outbox {
   }
 
   #tellAll(): void {
-    for (let next; (next = this.#announcements.shift());) next.tell();
+    do {
+      for (let next; (next = this.#announcements.shift());) next.tell();
+      const { news } = this;
+      this.news = undefined;
+      news?.();
+    } while (this.#announcements.first);
   }
 
   #deliverAtOnce(): void {

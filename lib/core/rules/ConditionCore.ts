@@ -107,11 +107,16 @@ export class ConditionCore {
   close(error: unknown): void {
     if (this.failure) return;
     this.failure = { error };
-    this.cancelWaiting(error);
+    this.#failAll(error);
+  }
+
+  /** Fails every wait that has not been granted, and goes on. */
+  cancelWaiting(error: unknown): void {
+    if (!this.failure) this.#failAll(error);
   }
 
   /** Fails every wait that has not been granted, including those that queue for the lock. */
-  cancelWaiting(error: unknown): void {
+  #failAll(error: unknown): void {
     const queued = (this.lock.queue.toArray() as Partial<ConditionRequest>[]).filter(
       (request): request is ConditionRequest => request.condition === this,
     );
