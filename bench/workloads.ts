@@ -5,6 +5,7 @@ import { contextWorkloads } from './workloads/context.js';
 import { growthWorkloads } from './workloads/growth.js';
 import { handOutWorkloads } from './workloads/handOut.js';
 import { heapWorkloads } from './workloads/heap.js';
+import { inspectWorkloads } from './workloads/inspect.js';
 import { lockWorkloads } from './workloads/lock.js';
 import { overflowWorkloads } from './workloads/overflow.js';
 import { rateWorkloads } from './workloads/rates.js';
@@ -22,6 +23,7 @@ export const workloads: readonly Workload[] = [
   ...contextWorkloads,
   ...rateWorkloads,
   ...overflowWorkloads,
+  ...inspectWorkloads,
 ].sort((one, other) => one.row - other.row);
 
 /** @throws Error if there is none of that name */

@@ -48,9 +48,11 @@ export class Durations implements Times {
 }
 
 function bucketOf(time: number): number {
+  // Most of what is held for no longer than a call.
+  if (time < 2 ** SHORTEST) return 0;
   float.setFloat32(0, time);
   const index = (float.getUint32(0) >>> SHIFT) - FIRST;
-  return index < 0 ? 0 : Math.min(index, COUNT - 1);
+  return Math.min(index, COUNT - 1);
 }
 
 function middleOf(index: number): number {

@@ -4,7 +4,7 @@ import type { AnyRequest } from '../core/machinery/Request.js';
 import type { Place, Recipient, Watcher } from '../core/machinery/Watcher.js';
 import { coreOf } from '../shared/coreOf.js';
 import { kindOf } from '../shared/kindOf.js';
-import type { Lease } from '../types.js';
+import type { Lease, Permit } from '../types.js';
 import { permitsOf } from './admission.js';
 import type { Clock } from './clockOf.js';
 import { Entry } from './Entry.js';
@@ -293,7 +293,7 @@ function stackOf(): { readonly stack?: string } {
 }
 
 /** What the code that asked gets, so that it is collected if nobody keeps it. */
-function passedOn(kind: string, permit: GrantedPermit<unknown>): GrantedPermit<unknown> {
+function passedOn(kind: string, permit: GrantedPermit<unknown>): Permit {
   if ('signal' in permit) return new WatchedLease(permit as GrantedPermit<unknown> & Lease);
   return kind === 'Lock' ? new WatchedPermit(permit) : permit;
 }

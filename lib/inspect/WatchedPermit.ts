@@ -1,43 +1,48 @@
-import { GrantedPermit } from '../core/machinery/GrantedPermit.js';
+import type { GrantedPermit } from '../core/machinery/GrantedPermit.js';
 import { type Inspect, inspectionKey } from '../core/machinery/inspectionKey.js';
 import { type Occupant, occupy } from '../core/machinery/Occupant.js';
-import type { Lease, Signal } from '../types.js';
-
-const NOBODY = { giveBack: () => undefined };
+import type { Lease, Permit, Signal } from '../types.js';
 
 /**
  * Stands for a permit that its core keeps, as a lock does. The core keeps the permit and not this, so
  * that this is collected if nobody else keeps it.
  */
-export class WatchedPermit extends GrantedPermit<unknown> {
+export class WatchedPermit implements Permit {
+  declare [Symbol.dispose]: () => void;
   readonly permit: GrantedPermit<unknown>;
 
   constructor(permit: GrantedPermit<unknown>) {
-    super(NOBODY, undefined);
     this.permit = permit;
   }
 
-  override get released(): boolean {
+  get released(): boolean {
     return this.permit.released;
   }
 
-  override release(): void {
+  release(): void {
     this.permit.release();
   }
 
   /** The core keeps who runs under its permit, and that keeps this. */
-  override [occupy](occupant: Occupant): void {
+  [occupy](occupant: Occupant): void {
     const reference = new WeakRef(occupant);
     this.permit[occupy]({ evict: (error) => reference.deref()?.evict(error) });
   }
 
-  override toJSON(): object {
+  toJSON(): object {
     return this.permit.toJSON();
   }
 
-  override [inspectionKey](depth: number, options: object, inspect: Inspect): string {
+  [inspectionKey](depth: number, options: object, inspect: Inspect): string {
     return this.permit[inspectionKey](depth, options, inspect);
   }
+}
+
+// Not a computed method: on a runtime without Symbol.dispose its name would be "undefined".
+if ('dispose' in Symbol) {
+  WatchedPermit.prototype[Symbol.dispose] = function (this: Permit) {
+    this.release();
+  };
 }
 
 /** The same for a lease, between tabs or between machines. */
