@@ -32,8 +32,7 @@ export function limitOf(kind: string, core: object, asked: unknown): number {
     case 'Semaphore':
     case 'BoundedSemaphore':
     case 'KeyedLock':
-      // A bound of 0 is a pause.
-      return (core as Counted).bound === 0 ? Infinity : ((core as Counted).bound ?? Infinity);
+      return whilePaused((core as Required<Counted>).bound);
     case 'RedisLock':
     case 'RedisSemaphore':
     case 'RedisReadWriteLock':
@@ -41,6 +40,11 @@ export function limitOf(kind: string, core: object, asked: unknown): number {
     default:
       return Infinity;
   }
+}
+
+/** Of a pool that is paused it is not known how many permits there will be. */
+function whilePaused(bound: number): number {
+  return bound === 0 ? Infinity : bound;
 }
 
 /** Whether a bounded semaphore has fewer permits than the request needs. */
@@ -51,6 +55,5 @@ export function exceedsBound(core: object, permits: number): boolean {
 
 /** The cores of a place. */
 export function coresAt(at: Place | undefined): readonly object[] {
-  if (at === undefined) return [];
-  return Array.isArray(at) ? (at as readonly object[]) : [at];
+  return Array.isArray(at) ? (at as readonly object[]) : [at as object];
 }

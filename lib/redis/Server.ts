@@ -59,8 +59,11 @@ export class Server {
     ]);
     if (status === 'lost') return undefined;
     const tokens = new Map<string, bigint>();
-    for (let index = 0; index < grants.length; index += 2) {
-      tokens.set(grants[index] ?? '', BigInt(grants[index + 1] ?? 0));
+    // Each id is followed by its token.
+    let id = '';
+    for (const [index, text] of grants.entries()) {
+      if (index % 2 === 0) id = text;
+      else tokens.set(id, BigInt(text));
     }
     return { base, counter, untilDue: Number(untilDue), grants: tokens };
   }

@@ -1,5 +1,5 @@
 import { inspect } from 'node:util';
-import { NEVER, of, Subject } from 'rxjs';
+import { merge, NEVER, of, Subject, Subscriber, takeUntil } from 'rxjs';
 import {
   Barrier,
   BoundedSemaphore,
@@ -37,6 +37,14 @@ function line(event: LockEvent): string {
   const held = 'held' in event ? ` after ${String(event.held)}` : '';
   const error = 'error' in event ? ` by ${(event.error as Error).name}` : '';
   return `${name} #${String(event.id)}${label} ${type}${time}${held}${error}`;
+}
+
+/** Calls something before anybody else hears that it has left. */
+class Leaving extends Subscriber<unknown> {
+  constructor(first: () => void) {
+    super();
+    this.add(first);
+  }
 }
 
 describe('an inspector', () => {
@@ -334,6 +342,31 @@ describe('an inspector', () => {
       ]);
     });
 
+    it('granted, of several keys that are taken without a request', () => {
+      listen();
+      const keys = inspector.watch('keys', new KeyedLock<string>());
+      hold(keys.forAll(['a', 'b'])).release();
+      expect(events).toEqual([
+        'keys #1 asked',
+        'keys #1 granted after 0',
+        'keys #1 released after 0',
+      ]);
+      expect(keys.state).toEqual({ keys: 0 });
+    });
+
+    it('of a section that ends, since its wait was left', () => {
+      const condition = inspector.watch('condition', new Condition());
+      inspector.watch('lock', condition.lock);
+      const gate = new Subject<void>();
+      let error: unknown;
+      usingLock(condition, () => merge(condition.wait().pipe(takeUntil(gate)), NEVER)).subscribe({
+        error: (each: unknown) => (error = each),
+      });
+      gate.next();
+      expect(error).toBeInstanceOf(NotLockedError);
+      expect(condition.lock.state).toEqual({ locked: false, waiting: 0 });
+    });
+
     it('failed, of a request for several keys', () => {
       listen();
       const keys = inspector.watch('keys', new KeyedLock<string>());
@@ -423,6 +456,19 @@ describe('an inspector', () => {
         'condition #2 left',
         'condition #1 failed by NotLockedError',
       ]);
+    });
+
+    it('left, of a wait that is just being left when the lock comes', () => {
+      listen();
+      const condition = inspector.watch('condition', new Condition());
+      hold(condition.lock);
+      const subscriber = new Leaving(() => condition.lock.release());
+      condition.wait().subscribe(subscriber);
+      hold(condition.lock);
+      condition.notify();
+      subscriber.unsubscribe();
+      expect(events).toEqual(['condition #1 asked', 'condition #1 left']);
+      expect(condition.lock.locked()).toBeFalse();
     });
 
     it('nothing of a call for a wait that throws', () => {

@@ -1,6 +1,6 @@
 import { following } from '../../lib/core/machinery/following.js';
-import { of } from 'rxjs';
-import { Lock, usingLock } from '../../lib/index.js';
+import { map, of } from 'rxjs';
+import { allOf, Condition, Lock, throttleBySemaphore, usingLock } from '../../lib/index.js';
 import { Inspector, type Warning } from '../../lib/inspect/index.js';
 
 /** Where the runtime has nothing to follow promises with, as a browser has not. */
@@ -29,6 +29,19 @@ describe('without AsyncLocalStorage', () => {
     inspector.warnings$.subscribe((warning) => warnings.push(warning));
     const lock = inspector.watch('lock', new Lock());
     usingLock(lock, () => usingLock(lock, () => of(1))).subscribe();
+    await Promise.resolve();
+    await Promise.resolve();
+    expect(warnings.map(({ type }) => type)).toEqual(['deadlock']);
+    inspector.stop();
+  });
+
+  it('a deadlock is found under a request with operators applied', async () => {
+    const inspector = new Inspector();
+    const warnings: Warning[] = [];
+    inspector.warnings$.subscribe((warning) => warnings.push(warning));
+    const lock = inspector.watch('lock', new Lock());
+    const shaped = lock.acquire().pipe(map((permit) => permit));
+    usingLock(shaped, () => lock.acquire()).subscribe();
     await Promise.resolve();
     await Promise.resolve();
     expect(warnings.map(({ type }) => type)).toEqual(['deadlock']);
@@ -64,5 +77,35 @@ describe('without AsyncLocalStorage', () => {
       ),
     ).toThrowError('thrown');
     expect(sync?.current()).toBeUndefined();
+  });
+});
+
+describe('before anything is watched', () => {
+  const { follower } = following;
+
+  beforeEach(() => {
+    following.follower = undefined;
+  });
+
+  afterEach(() => {
+    following.follower = follower;
+  });
+
+  it('nothing is followed, and everything works', () => {
+    const [one, other] = [new Lock(), new Lock()];
+    const condition = new Condition();
+    const seen: unknown[] = [];
+    const shaped = one.acquire().pipe(map((permit) => permit));
+    usingLock(shaped, () => of('shaped')).subscribe((value) => seen.push(value));
+    usingLock(allOf(one, other), () => of('both')).subscribe((value) => seen.push(value));
+    of('thrown in')
+      .pipe(throttleBySemaphore(1, (value) => of(value)))
+      .subscribe((value) => seen.push(value));
+    usingLock(condition, () => condition.wait()).subscribe((value) => seen.push(value));
+    usingLock(condition, () => {
+      condition.notify();
+      return of('notified');
+    }).subscribe((value) => seen.push(value));
+    expect(seen).toEqual(['shaped', 'both', 'thrown in', 'notified', true]);
   });
 });

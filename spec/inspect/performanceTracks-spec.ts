@@ -190,6 +190,19 @@ describe('performanceTracks', () => {
     ]);
   });
 
+  it('draws nothing of what was over before it began, though it is told of it afterwards', () => {
+    const lock = inspector.watch('lock', new Lock());
+    const permit = lock.tryAcquire();
+    let tracks: { unsubscribe(): void } | undefined;
+    inspector.events$.subscribe(() => {
+      tracks ??= performanceTracks(inspector);
+    });
+    lock.acquireIfAvailable().subscribe();
+    permit?.release();
+    tracks?.unsubscribe();
+    expect(drawn()).toEqual(['lock: holds #1, 1000 + 0, primary']);
+  });
+
   it('draws the time in which code ran under a lock that was free, though it is told of it afterwards', () => {
     const lock = inspector.watch('lock', new Lock());
     performanceTracks(inspector);

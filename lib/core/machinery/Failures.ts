@@ -24,7 +24,10 @@ export class Failures extends WaitQueue<AnyRequest> implements Deliveries {
 
   deliverNext(): void {
     const request = this.shift();
-    if (!request) return;
+    if (request) this.#deliver(request);
+  }
+
+  #deliver(request: AnyRequest): void {
     const { watcher } = this.keeper;
     watcher?.failed(request, this.#error);
     // eslint-disable-next-line @typescript-eslint/unbound-method -- called on the request

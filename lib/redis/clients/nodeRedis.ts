@@ -17,7 +17,7 @@ function subscribe(
   message: (text: string) => void,
   ended: () => void,
 ): Subscription {
-  const { socket } = client.options ?? {};
+  const socket = client.options?.socket;
   // The session tries again itself, and only where something waits.
   const reconnectStrategy = (): Error => new Error('the session tries again itself');
   const own = client.duplicate({ socket: { ...socket, reconnectStrategy } });
