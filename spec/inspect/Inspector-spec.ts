@@ -42,6 +42,7 @@ function line(event: LockEvent): string {
 /** Calls something before anybody else hears that it has left. */
 class Leaving extends Subscriber<unknown> {
   constructor(first: () => void) {
+    // eslint-disable-next-line @typescript-eslint/no-deprecated -- a subclass has to call it
     super();
     this.add(first);
   }

@@ -10,6 +10,7 @@ class Throwing extends Subscriber<RedisLease> {
   readonly #message: string;
 
   constructor(message: string) {
+    // eslint-disable-next-line @typescript-eslint/no-deprecated -- a subclass has to call it
     super();
     this.#message = message;
   }
