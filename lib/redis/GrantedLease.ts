@@ -15,7 +15,8 @@ export class GrantedLease extends GrantedPermit<Claim> implements RedisLease {
   /** @param check looks at the clock, and may call `lose` */
   constructor(owner: PermitOwner<Claim>, claim: Claim, check: () => void) {
     super(owner, claim);
-    this.token = claim.token ?? 0n;
+    // eslint-disable-next-line @typescript-eslint/no-non-null-assertion -- it was granted under one
+    this.token = claim.token!;
     this.#check = check;
   }
 

@@ -76,8 +76,10 @@ export class RedisCore
 
   deliverNext(): void {
     const request = this.#admitted.shift();
-    const claim = request?.claim;
-    if (!claim) return;
+    if (request?.claim) this.#deliver(request, request.claim);
+  }
+
+  #deliver(request: RedisRequest, claim: Claim): void {
     request.claim = undefined;
     const lease = new GrantedLease(this, claim, () => this.#session.check());
     claim.lease = lease;
@@ -113,7 +115,8 @@ export class RedisCore
   cancelWaiting(error: unknown): void {
     const requests = [...this.#admitted.toArray(), ...this.#waiting.toArray()];
     // All of them at once: one command, however many they are.
-    this.#session.release(requests.flatMap((request) => this.#take(request) ?? []));
+    const claims = requests.map((request) => this.#take(request));
+    this.#session.release(claims.filter((claim) => claim !== undefined));
     this.#fail(requests, error);
   }
 

@@ -1,6 +1,7 @@
 import { Outbox } from '../core/machinery/Outbox.js';
 import type { Cell } from '../core/machinery/Synchronizer.js';
 import { ClosedError, LeaseLostError } from '../errors.js';
+import { nobody } from '../rxjs/nobody.js';
 import { Alarm } from './Alarm.js';
 import { Claim, type Claimant } from './Claim.js';
 import type { Port } from './clients/Port.js';
@@ -13,7 +14,7 @@ import { SessionError } from './SessionError.js';
 import type { RedisSessionState } from './types.js';
 
 /** A session makes no grants itself: its outbox only tells. */
-const NO_GRANTS = { pending: false, pendingAtOnce: false, deliverNext: () => undefined };
+const NO_GRANTS = { pending: false, pendingAtOnce: false, deliverNext: nobody };
 
 /** What is known of a session. */
 export interface SessionStatus {

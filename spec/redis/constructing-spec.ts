@@ -2,6 +2,7 @@ import { Cluster, Redis } from 'ioredis';
 import { Cluster as Cluster5 } from 'ioredis-5';
 import { createClient, createClientPool, createCluster, createSentinel } from 'redis';
 import { createClient as createClient4, createCluster as createCluster4 } from 'redis-4';
+import { collectGarbage } from '../helpers/collectGarbage.js';
 import { type RedisClient, RedisLocks, type RedisLocksOptions } from '../../lib/redis/index.js';
 
 const node = { host: '127.0.0.1', port: 1 };
@@ -22,6 +23,18 @@ describe('new RedisLocks(client, options)', () => {
   afterEach(() => {
     for (const locks of opened) locks.close();
     opened.length = 0;
+  });
+
+  it('keeps no primitive that nobody else keeps', async () => {
+    const locks = make(offline());
+    const references = Array.from({ length: 9 }, (_, index) => {
+      const lock = locks.lock(`a${String(index)}`);
+      return new WeakRef(lock);
+    });
+    for (let round = 0; round < 5; round++) await collectGarbage();
+    // The engine itself may hold one of many.
+    expect(references.filter((reference) => reference.deref()).length).toBeLessThan(9);
+    expect(locks.lock('a0')).toBe(locks.lock('a0'));
   });
 
   describe('takes a client of', () => {

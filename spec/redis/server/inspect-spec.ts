@@ -41,6 +41,7 @@ for (const kind of newest) {
       expect(inspector.report().primitives.map(({ holders }) => holders.length)).toEqual([1]);
       const waiting = new Asking(lock.acquire());
       expect(inspector.report().primitives.map(({ waiting: all }) => all.length)).toEqual([1]);
+      expect(inspector.graph().edges).toEqual([{ waits: 2, holds: 1 }]);
       lease.release();
       (await waiting.granted()).release();
       expect(await new Asking(lock.acquireIfAvailable()).over()).toBe('granted');

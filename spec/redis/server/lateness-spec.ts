@@ -20,6 +20,17 @@ class Throwing extends Subscriber<RedisLease> {
   }
 }
 
+/** Is sent everything, and stays open, as one that somebody else is just completing. */
+class Stubborn extends Throwing {
+  override next(): void {
+    // It is not wanted.
+  }
+
+  override complete(): void {
+    // As above.
+  }
+}
+
 for (const kind of newest) {
   describe(`Code that is called on the way to a grant, by ${kind.name},`, () => {
     let server: RedisServer;
@@ -76,6 +87,25 @@ for (const kind of newest) {
       }
       expect(errors.map(String)).toEqual(['Error: thrown']);
       lease.release();
+    });
+
+    it('may take nothing any more: the lease is given back', async () => {
+      const locks = await world.session();
+      locks.lock('a').acquire().subscribe(new Stubborn('not thrown'));
+      const lease = await new Asking(locks.lock('a').acquire()).granted();
+      expect(locks.lock('a').state).toEqual({ held: 1, waiting: 0 });
+      lease.release();
+    });
+
+    it('may release a lease that is about to be lost: its signal is not aborted', async () => {
+      const locks = await world.session();
+      const [first, second] = [
+        await new Asking(locks.lock('a').acquire()).granted(),
+        await new Asking(locks.lock('b').acquire()).granted(),
+      ];
+      first.signal.addEventListener('abort', () => second.release());
+      locks.close();
+      expect([first.signal.aborted, second.signal.aborted]).toEqual([true, false]);
     });
 
     it('sees the same snapshot where nothing has changed', async () => {
