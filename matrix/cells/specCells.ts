@@ -12,8 +12,8 @@ const patterns = [
   'marbles/**/*-spec.js',
   '!spec/{shared,rxjs,core,check,types,examples,package}/**',
   '!spec/inspect/{Durations,follow}-spec.js',
-  // What needs a Redis server, and the script as a file.
-  '!spec/redis/{script-spec.js,server/**}',
+  // What needs a Redis server, what is inside, and the script as a file.
+  '!spec/redis/{Session-spec.js,script-spec.js,server/**}',
 ];
 
 const nodes = versionsOf('node');
