@@ -1,5 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { build } from 'esbuild';
 import ts from 'typescript';
 import { declarationChecks } from './helpers/declarationChecks.js';
 import { filesUnder } from './helpers/filesUnder.js';
@@ -68,11 +69,12 @@ describe('the package', () => {
       });
     }
 
-    for (const [format, load] of [
-      ['module', (name: string) => `await import('${name}')`],
-      ['commonjs', (name: string) => `require('${name}')`],
+    for (const [format, load, conditions] of [
+      ['module', (name: string) => `await import('${name}')`, []],
+      ['module', (name: string) => `await import('${name}')`, ['--conditions=module']],
+      ['commonjs', (name: string) => `require('${name}')`, []],
     ] as const) {
-      it(`all entries with the same classes of errors, as ${format}`, async () => {
+      it(`all entries with the same classes of errors, as ${[format, ...conditions].join(' ')}`, async () => {
         const program = `
           const { ClosedError } = ${load('rxjs-locks')};
           const { WebLock } = ${load('rxjs-locks/web')};
@@ -88,8 +90,35 @@ describe('the package', () => {
           locks.lock('a').acquire().subscribe(tell);
           locks.close();
         `;
-        const output = await runNode([`--input-type=${format}`, '--eval', program], folder);
-        expect(output).toBe('true\ntrue');
+        const args = [...conditions, `--input-type=${format}`, '--eval', program];
+        expect(await runNode(args, folder)).toBe('true\ntrue');
+      });
+    }
+
+    for (const entry of ['', '/web', '/redis']) {
+      it(`rxjs-locks${entry} in Node as one file`, async () => {
+        const program = `console.log(import.meta.resolve('rxjs-locks${entry}'))`;
+        const path = await runNode(['--input-type=module', '--eval', program], folder);
+        expect(path).toMatch(`/rxjs-locks/dist/node${entry}/index\\.js$`);
+      });
+
+      it(`rxjs-locks${entry} in a bundler as modules, for browsers and for Node`, async () => {
+        for (const platform of ['browser', 'node'] as const) {
+          const { metafile } = await build({
+            stdin: { contents: `export * from 'rxjs-locks${entry}';`, resolveDir: folder },
+            absWorkingDir: join(folder, 'node_modules/rxjs-locks'),
+            platform,
+            bundle: true,
+            format: 'esm',
+            external: ['rxjs'],
+            metafile: true,
+            write: false,
+          });
+          const taken = Object.keys(metafile.inputs);
+          expect(taken).toContain(`dist${entry}/index.js`);
+          expect(taken).toContain('dist/errors.js');
+          expect(taken.filter((path) => path.startsWith('dist/node/'))).toEqual([]);
+        }
       });
     }
   });

@@ -203,10 +203,11 @@ describe('security: the package', () => {
     const reaches = files.flatMap((path) => reachesOf(path).map((name) => `${path}: ${name}`));
     const own = new Set(["require('rxjs')", className, ...context, ...signals, ...language]);
     const ownOfEntries = Object.entries({ inspect, web, redis }).map(
-      ([entry, names]) => [`dist/${entry}/`, new Set([...own, ...names])] as const,
+      ([entry, names]) =>
+        [new RegExp(`^dist/(node/)?${entry}/`), new Set([...own, ...names])] as const,
     );
     const ownOf = (line: string): Set<string> =>
-      ownOfEntries.find(([folder]) => line.startsWith(folder))?.[1] ?? own;
+      ownOfEntries.find(([folder]) => folder.test(line))?.[1] ?? own;
     const strange = (line: string): boolean => !ownOf(line).has(line.replace(/.*?: /, ''));
     // What several entries have in common.
     const common = /^dist\/\S+: require\('\.\.?\/shared\d?\.cjs'\)$/;
@@ -215,12 +216,16 @@ describe('security: the package', () => {
     expect(reaches).toContain("dist/index.cjs: require('rxjs')");
     expect(reaches).toContain('dist/errors.js: Error');
     for (const what of [...context, ...signals]) {
-      expect(reaches.filter((line) => /^dist\/shared\d?\.cjs: /.test(line)).join('\n')).toContain(
-        `: ${what}`,
-      );
+      for (const shared of [/^dist\/shared\d?\.cjs: /, /^dist\/node\/shared\d?\.js: /]) {
+        expect(reaches.filter((line) => shared.test(line)).join('\n')).toContain(`: ${what}`);
+      }
     }
-    for (const what of web) expect(reaches).toContain(`dist/web/index.cjs: ${what}`);
-    for (const what of inspect) expect(reaches).toContain(`dist/inspect/index.cjs: ${what}`);
+    for (const [entry, names] of Object.entries({ inspect, web })) {
+      for (const what of names) {
+        expect(reaches).toContain(`dist/${entry}/index.cjs: ${what}`);
+        expect(reaches).toContain(`dist/node/${entry}/index.js: ${what}`);
+      }
+    }
   });
 
   for (const [format, load] of [
