@@ -1,4 +1,5 @@
-import { Argument, Command } from 'commander';
+import { Argument, Command, InvalidArgumentError } from 'commander';
+import { versionsOf } from '../matrix/harness/versionsOf.js';
 import { workloads } from './workloads.js';
 
 export interface Options {
@@ -7,6 +8,8 @@ export interface Options {
   /** Whether the locks between machines are to be measured. */
   readonly redis: boolean;
   readonly quick: boolean;
+  /** The major versions of Node to measure on. If it is empty, the one that runs. */
+  readonly nodes: readonly string[];
 }
 
 /** What is named as a workload is, and needs a Redis server. */
@@ -26,13 +29,26 @@ export function readCommandLine(argv: readonly string[]): Options {
     .description('Measures rxjs-locks beside its rivals, and writes bench/results.md.')
     .addArgument(new Argument('[NAME...]', 'workloads to run, writing nothing').choices(all))
     .option('--quick', 'shows only that everything works, writing nothing', false)
+    .option('--node <VERSIONS>', 'on these versions of Node, such as 20,22,24', readNodes, [])
     .addHelpText('after', more)
     .showHelpAfterError('(--help says more)')
     .parse(argv);
   const [named = []] = command.processedArgs as [string[]?];
+  const { quick, node } = command.opts<{ quick: boolean; node: string[] }>();
   return {
     names: named.filter((name) => name !== REDIS),
     redis: named.includes(REDIS),
-    quick: command.opts<{ quick: boolean }>().quick,
+    quick,
+    nodes: node,
   };
+}
+
+function readNodes(text: string): string[] {
+  const known = versionsOf('node');
+  const versions = text.split(',');
+  const unknown = versions.find((version) => !known.includes(version));
+  if (unknown !== undefined) {
+    throw new InvalidArgumentError(`there is ${known.join(', ')}, and no ${unknown}`);
+  }
+  return versions;
 }

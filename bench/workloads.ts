@@ -6,6 +6,7 @@ import { growthWorkloads } from './workloads/growth.js';
 import { handOutWorkloads } from './workloads/handOut.js';
 import { heapWorkloads } from './workloads/heap.js';
 import { inspectWorkloads } from './workloads/inspect.js';
+import { importWorkloads } from './workloads/imports.js';
 import { lockWorkloads } from './workloads/lock.js';
 import { overflowWorkloads } from './workloads/overflow.js';
 import { rateWorkloads } from './workloads/rates.js';
@@ -24,6 +25,7 @@ export const workloads: readonly Workload[] = [
   ...rateWorkloads,
   ...overflowWorkloads,
   ...inspectWorkloads,
+  ...importWorkloads,
 ].sort((one, other) => one.row - other.row);
 
 /** @throws Error if there is none of that name */

@@ -3,7 +3,7 @@ import { KeyedLock, type Permit, withLock } from 'rxjs-locks';
 import type { Contender } from '../harness/Contender.js';
 import { OURS } from './names.js';
 
-const KEYS = 1_000;
+export const KEYS = 1_000;
 
 /** Jobs of a thousand accounts in turn, those of one account one after the other. */
 export const keyedJobs: Contender = {

@@ -1,4 +1,4 @@
-import { BehaviorSubject, of, using } from 'rxjs';
+import { BehaviorSubject, type Observable, of, type Unsubscribable, using } from 'rxjs';
 import { Lock, type LockState, type Permit, withLock } from 'rxjs-locks';
 import type { Contender } from '../harness/Contender.js';
 import { OURS } from './names.js';
@@ -38,51 +38,70 @@ export const sharedOfSubscribed: Contender = {
   },
 };
 
-/** A stream of one value under a lock. */
-export const withLockOnce: Contender = {
-  name: OURS,
-  prepare: (items) => {
-    const lock = new Lock();
-    let received = 0;
-    const receive = (): void => {
-      received++;
-    };
-    return {
-      run: () => {
-        for (let asked = 0; asked < items; asked++) {
-          of(1).pipe(withLock(lock)).subscribe(receive);
-        }
-      },
-      done: () => received,
-    };
-  },
-};
+/** A stream of one value under a lock, made and subscribed each time. */
+export const withLockEachTime = subscribed(OURS, () => {
+  const lock = new Lock();
+  return { make: () => of(1).pipe(withLock(lock)), isFree: () => !lock.locked() };
+});
+
+/** The same, made once. */
+export const withLockBuilt = subscribed(OURS, () => {
+  const lock = new Lock();
+  const guarded$ = of(1).pipe(withLock(lock));
+  return { make: () => guarded$, isFree: () => !lock.locked() };
+});
 
 /** A stream of one value with a resource: a flag that is taken, and given back at the end. */
-export const usingOnce: Contender = {
-  name: 'using(resource, () => of(1))',
-  prepare: (items) => {
-    let taken = false;
-    let received = 0;
-    const receive = (): void => {
-      received++;
-    };
-    const resource = () => {
-      taken = true;
-      return {
-        unsubscribe: () => {
-          taken = false;
-        },
+export const usingEachTime = subscribed('using(resource, () => of(1))', () => {
+  const { take, isFree } = flag();
+  const one = () => of(1);
+  return { make: () => using(take, one), isFree };
+});
+
+/** The same, made once, with its stream. */
+export const usingBuilt = subscribed('using(resource, () => one$)', () => {
+  const { take, isFree } = flag();
+  const one$ = of(1);
+  const used$ = using(take, () => one$);
+  return { make: () => used$, isFree };
+});
+
+function subscribed(
+  name: string,
+  prepare: () => { make: () => Observable<number>; isFree: () => boolean },
+): Contender {
+  return {
+    name,
+    prepare: (items) => {
+      const { make, isFree } = prepare();
+      let received = 0;
+      const receive = (): void => {
+        received++;
       };
-    };
-    return {
-      run: () => {
-        for (let asked = 0; asked < items; asked++) using(resource, () => of(1)).subscribe(receive);
-      },
-      done: () => (taken ? NaN : received),
-    };
-  },
-};
+      return {
+        run: () => {
+          for (let asked = 0; asked < items; asked++) make().subscribe(receive);
+        },
+        done: () => (isFree() ? received : NaN),
+      };
+    },
+  };
+}
+
+/** A resource. */
+function flag(): { take: () => Unsubscribable; isFree: () => boolean } {
+  let taken = false;
+  const unsubscribe = (): void => {
+    taken = false;
+  };
+  return {
+    take: () => {
+      taken = true;
+      return { unsubscribe };
+    },
+    isFree: () => !taken,
+  };
+}
 
 /**
  * A lock that nobody observes, and a `BehaviorSubject` beside it with one observer that is told

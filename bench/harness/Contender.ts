@@ -10,4 +10,6 @@ export interface Prepared {
   readonly run: () => void | Promise<void>;
   /** How many items were done, asked when the clock has stopped: nobody is fast by doing less. */
   readonly done: () => number;
+  /** How long it took, for those that are measured in a process of their own. */
+  readonly took?: () => number;
 }

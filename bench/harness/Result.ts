@@ -1,18 +1,28 @@
 import type { Spread } from './spread.js';
 
-/** What came of a workload. Plain data: it is sent from one process to another. */
-export interface Result {
+/** What was measured of a workload. */
+export interface Measured {
+  readonly unit: string;
+  /** Hot. */
+  readonly lines: readonly Line[];
+  /** The first items after a full collection, for the rows that have this reading. */
+  readonly afterCollection: readonly Line[];
+  /** The first items in a fresh process, for the same rows. */
+  readonly cold: readonly Line[];
+  /** The cost of an item by the length of the queue, for those that grow. */
+  readonly points: readonly Point[];
+}
+
+/** What came of a workload on one Node. Plain data: it is sent from one process to another. */
+export interface Result extends Measured {
   readonly name: string;
   readonly row: number;
   readonly title: string;
   readonly counts: string;
-  readonly unit: string;
-  readonly ours: string;
-  readonly lines: readonly Line[];
+  /** The version of Node. */
+  readonly node: string;
   readonly unable: Readonly<Record<string, string>>;
   readonly leftOut: Readonly<Record<string, string>>;
-  /** The cost of an item by the length of the queue, for those that grow. */
-  readonly points: readonly Point[];
 }
 
 /** Ours beside one rival. */
@@ -22,6 +32,7 @@ export interface Line {
   readonly ours: number;
   readonly rival: string;
   readonly rivals: number;
+  /** The median of the ratios of the pairs, and their quartiles. */
   readonly ratio: Spread;
   /** Where it is judged: what the ratio may be. */
   readonly target?: number | undefined;

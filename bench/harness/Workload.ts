@@ -26,14 +26,21 @@ export interface Comparison extends Described {
   /** How often it is done in one sample, where once is too short to be measured well. */
   readonly repeats?: number;
   readonly rivals: readonly Contender[];
+  /** What is asked of the hot reading. */
   readonly target: Target;
+  /**
+   * What is asked of the cold reading. A row without it is measured hot only: it measures no time, or
+   * is the same as another row with the first thousand items.
+   */
+  readonly cold?: Target;
   /** The title of the growth whose plot it adds a longer queue to. */
   readonly addsTo?: string;
 }
 
-/** The time of an item while the queue grows: ours beside itself with a queue of another length. */
+/** The time of an item while the queue grows: how much more it is, beside how much more a baseline is. */
 export interface Growth extends Described {
   readonly kind: 'growth';
+  readonly baseline: Contender;
   readonly rivals: readonly GrowthRival[];
 }
 

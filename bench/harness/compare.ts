@@ -1,41 +1,44 @@
+import { contendersOf } from './contendersOf.js';
 import type { Effort } from './efforts.js';
+import { firstTimes } from './firstTimes.js';
+import { linesOf } from './linesOf.js';
 import { measureInRounds, type OnProgress } from './measureInRounds.js';
 import { measures } from './measures.js';
-import type { Line, Result } from './Result.js';
-import { median, ratioOf } from './spread.js';
+import type { Measured } from './Result.js';
+import { median } from './spread.js';
+import { timeAfterCollection } from './timeAfterCollection.js';
+import { timeCold } from './timeCold.js';
 import type { Comparison } from './Workload.js';
 
 /** Measures ours beside its rivals. */
 export async function compare(
-  { measure, items, repeats = 1, ours, rivals, target, addsTo }: Comparison,
+  workload: Comparison,
   effort: Effort,
   onProgress: OnProgress,
-): Promise<Pick<Result, 'unit' | 'lines' | 'points'>> {
-  const entries = [ours, ...rivals].map((contender) => ({
+): Promise<Measured> {
+  const { measure, items, repeats = 1, target, cold, addsTo } = workload;
+  const contenders = contendersOf(workload);
+  const entries = contenders.map((contender) => ({
     contender,
     items: Math.ceil(items / effort.scale),
     repeats: Math.ceil(repeats / effort.scale),
   }));
-  const measured = await measureInRounds(entries, measures[measure], effort, onProgress);
-  const [own = [], ...others] = measured;
-  const lines = rivals.map(({ name }, index): Line => {
-    const samples = others[index] ?? [];
-    const ratio = ratioOf(own, samples);
-    return { ours: median(own), rival: name, rivals: median(samples), ratio };
-  });
-
-  const judged = lines
-    .filter(({ rival }) => target.against.includes(rival))
-    .reduce((best, line) => (line.rivals < best.rivals ? line : best));
+  const readings = cold ? 3 : 1;
+  const part = (index: number): OnProgress => {
+    return (done) => onProgress((index + done) / readings);
+  };
+  const samples = await measureInRounds(entries, measures[measure], effort, part(0));
   return {
     unit: measures[measure].unit,
-    lines: lines.map((line) => (line === judged ? { ...line, target: target.atMost } : line)),
+    lines: linesOf(contenders, samples, target),
+    afterCollection: cold ? await firstTimes(workload, timeAfterCollection, effort, part(1)) : [],
+    cold: cold ? await firstTimes(workload, timeCold(workload), effort, part(2), cold) : [],
     points: addsTo
-      ? [ours, ...rivals].map(({ name }, index) => ({
+      ? contenders.map(({ name }, index) => ({
           growth: addsTo,
           contender: name,
           items,
-          perItem: median(measured[index] ?? []),
+          perItem: median(samples[index] ?? []),
         }))
       : [],
   };

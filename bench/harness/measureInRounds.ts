@@ -1,4 +1,4 @@
-import type { Effort } from './efforts.js';
+import type { Rounds } from './efforts.js';
 import type { Entry } from './Entry.js';
 import type { Measure } from './Measure.js';
 
@@ -18,7 +18,7 @@ export type Samples = readonly number[];
 export async function measureInRounds(
   entries: readonly Entry[],
   measure: Measure,
-  effort: Effort,
+  effort: Rounds,
   onProgress: OnProgress,
 ): Promise<Samples[]> {
   const samples: number[][] = entries.map(() => []);
@@ -43,7 +43,7 @@ export async function measureInRounds(
 async function warmUp(
   entries: readonly Entry[],
   measure: Measure,
-  { secondsEach, fewestRounds, mostRounds }: Effort,
+  { secondsEach, fewestRounds, mostRounds }: Rounds,
   samples: readonly number[][],
 ): Promise<number[]> {
   const rounds: number[] = [];

@@ -14,14 +14,17 @@ export type Message =
  * Measures a workload, ours and all rivals, in a process of its own: so its figures are the same
  * whether it is run alone or after twenty others, whose objects would otherwise be what the
  * compiler has learnt from.
+ *
+ * @param execPath the program of the Node that it is measured on
  */
 export async function runInProcess(
   name: string,
   effort: EffortName,
+  execPath: string,
   onProgress: OnProgress,
 ): Promise<Result> {
   const path = fileURLToPath(new URL('../workloadProcess.js', import.meta.url));
-  const child = fork(path, [name, effort], { execArgv: ['--expose-gc'] });
+  const child = fork(path, [name, effort], { execPath, execArgv: ['--expose-gc'] });
   const results: Result[] = [];
   child.on('message', (message: Message) => {
     if (message.kind === 'progress') onProgress(message.done);

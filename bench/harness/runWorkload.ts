@@ -11,10 +11,11 @@ export async function runWorkload(
   effort: Effort,
   onProgress: OnProgress,
 ): Promise<Result> {
-  const { name, row, title, counts, ours, unable = {}, leftOut = {} } = workload;
+  const { name, row, title, counts, unable = {}, leftOut = {} } = workload;
+  const node = process.versions.node;
   const measured =
     workload.kind === 'comparison'
       ? await compare(workload, effort, onProgress)
       : await grow(workload, effort, onProgress);
-  return { name, row, title, counts, ours: ours.name, unable, leftOut, ...measured };
+  return { name, row, title, counts, node, unable, leftOut, ...measured };
 }

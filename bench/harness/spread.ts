@@ -18,12 +18,16 @@ export function median(samples: readonly number[]): number {
   return quantile(samples, 0.5);
 }
 
-/** The ratio of the medians, and the quartiles of the ratios in each round that both took part in. */
-export function ratioOf(ours: readonly number[], rival: readonly number[]): Spread {
-  const ratios = rival.slice(0, ours.length).map((sample, round) => (ours[round] ?? NaN) / sample);
+/** The ratios of the pairs: ours and the rival's sample in each round that both took part in. */
+export function ratiosOf(ours: readonly number[], rival: readonly number[]): number[] {
+  const pairs = Math.min(ours.length, rival.length);
+  return ours.slice(0, pairs).map((sample, round) => sample / (rival[round] ?? NaN));
+}
+
+export function spreadOf(samples: readonly number[]): Spread {
   return {
-    low: quantile(ratios, 0.25),
-    median: median(ours) / median(rival),
-    high: quantile(ratios, 0.75),
+    low: quantile(samples, 0.25),
+    median: median(samples),
+    high: quantile(samples, 0.75),
   };
 }

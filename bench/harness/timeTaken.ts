@@ -1,5 +1,5 @@
 import { Bench } from 'tinybench';
-import { collectGarbage } from './collectGarbage.js';
+import { collectYoungGarbage } from './collectGarbage.js';
 import { checkAll, prepareAll, runAll } from './Entry.js';
 import type { Measure } from './Measure.js';
 
@@ -9,15 +9,15 @@ const WARM_UP_MILLISECONDS = 100;
 const WARM_UP_ITEMS = 1_000;
 
 /**
- * The time of one item.
+ * The time of one item, hot.
  *
  * Tinybench runs each of its tasks to the end before the next, so what it is asked for is one
  * iteration at a time; the rounds that ours and rivals are interleaved in are made around it.
  *
- * Garbage is collected after all has been made ready, so what waits has the age that it has in
- * a program, and no sample pays for the one before. But a collection also throws away the
- * optimized code that was made for objects which are gone, all of them in many a sample, and a
- * sample would then tell how fast the compiler is: so each contender warms up after it.
+ * The young garbage is collected after all has been made ready, so what waits has the age that it
+ * has in a program. No full collection is forced: it throws away the compiled code of objects that
+ * are gone, and the sample would then tell how fast the compiler is. `timeAfterCollection` tells
+ * that. V8 makes its own full collections, so each contender warms up before its sample.
  */
 export const timeTaken: Measure = {
   unit: 'ns',
@@ -41,7 +41,7 @@ export const timeTaken: Measure = {
       },
     });
 
-    collectGarbage();
+    collectYoungGarbage();
     const [task] = await bench.run();
     checkAll(entry, measured);
     if (task?.result.state !== 'completed') throw new Error(`${contender.name}: not measured`);

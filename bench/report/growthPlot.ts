@@ -2,20 +2,24 @@ import type { TopLevelSpec } from 'vega-lite';
 import { OURS } from '../contenders/names.js';
 import type { Result } from '../harness/Result.js';
 
-/** What an item costs by the length of the queue, each kind of queue a picture. */
+/** What an item costs by the length of the queue: a row for each kind of queue, a column for each Node. */
 export function growthPlot(results: readonly Result[]): TopLevelSpec {
-  const points = results.flatMap((result) => result.points);
+  const points = results.flatMap(({ points, node }) =>
+    points.map((point) => ({ ...point, node: `Node ${node}` })),
+  );
   // Other workloads add points to them, but none of its own.
-  const growths = results
-    .map(({ title }) => title)
-    .filter((title) => points.some(({ growth }) => growth === title));
+  const growths = [...new Set(results.map(({ title }) => title))].filter((title) =>
+    points.some(({ growth }) => growth === title),
+  );
   return {
     background: 'white',
     padding: 10,
     title: 'Cost of an item by the length of the queue',
     data: { values: points.map((point) => ({ ...point, ours: point.contender === OURS })) },
-    columns: 2,
-    facet: { field: 'growth', type: 'nominal', title: null, sort: growths },
+    facet: {
+      row: { field: 'growth', type: 'nominal', title: null, sort: growths },
+      column: { field: 'node', type: 'nominal', title: null, sort: null },
+    },
     spec: {
       width: 330,
       height: 260,

@@ -8,6 +8,5 @@ export function machine(): string {
     `${all[0]?.model.trim() ?? 'unknown processor'}, ${String(all.length)} cores`,
     `${String(gigabytes)} GB of memory`,
     `${process.platform} ${process.arch}`,
-    `Node ${process.version}`,
   ].join('; ');
 }

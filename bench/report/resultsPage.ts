@@ -1,15 +1,24 @@
 import type { Result } from '../harness/Result.js';
 import { comparisonTable } from './comparisonTable.js';
+import { firstTimesTable } from './firstTimesTable.js';
 import { growthTable } from './growthTable.js';
 import { machine } from './machine.js';
+import { nodesOf } from './nodesOf.js';
 import { reasons } from './reasons.js';
 
 /** The page `bench/results.md`. */
 export function resultsPage(results: readonly Result[], date: Date): string {
+  const nodes = nodesOf(results);
+  const described = results.filter(({ node }) => node === nodes[0]);
   return `# Results
 
 Written by \`npm run bench\`; how it is measured and how to read it stands in
-[README.md](README.md). Measured on ${date.toISOString().slice(0, 10)}: ${machine()}.
+[README.md](README.md). Measured on ${date.toISOString().slice(0, 10)}: ${machine()}; Node ${nodes.join(', ')}.
+
+Each ratio is the median of the ratios of the pairs, with their quartiles behind it. A pair is our
+sample and the rival’s of the same round.
+
+## Hot
 
 ${comparisonTable(results)}
 
@@ -19,6 +28,14 @@ ${reasons(results)}
 
 ![The ratios as bars](ratios.svg)
 
+## Cold, and after a collection
+
+The first 1,000 items. Cold: in a fresh process, one for each contender. After a collection: in a
+process where the contender was hot, after a full collection in which nothing of it was alive. Only
+cold has targets. The rows that are not here keep heap, or are the same as another row with 1,000 items.
+
+${firstTimesTable(results)}
+
 ## By the length of the queue
 
 ${growthTable(results)}
@@ -27,6 +44,6 @@ ${growthTable(results)}
 
 ## What is counted
 
-${results.map(({ name, title, counts }) => `- **${name}** (${title}): ${counts}.`).join('\n')}
+${described.map(({ name, title, counts }) => `- **${name}** (${title}): ${counts}.`).join('\n')}
 `;
 }

@@ -1,4 +1,5 @@
-import { Effect, Fiber, Semaphore } from 'effect';
+import { Effect, Fiber, Latch, Semaphore } from 'effect';
+import { ignore } from '../contenders/ignore.js';
 import { type Leaving, leavingOrder } from '../contenders/leaving.js';
 import { inAsyncFunction } from '../contenders/throttle.js';
 import { PERMITS, weightOf } from '../contenders/weighted.js';
@@ -33,14 +34,15 @@ function queued(permits: number, weight: (request: number) => number): Contender
       const semaphore = Semaphore.makeUnsafe(permits);
       Effect.runSync(semaphore.take(permits));
       let granted = 0;
+      const enter = (taken: number): Effect.Effect<number> => {
+        granted++;
+        return semaphore.release(taken);
+      };
       const ask = (request: number): Effect.Effect<number> =>
-        Effect.flatMap(semaphore.take(weight(request)), (taken) => {
-          granted++;
-          return semaphore.release(taken);
-        });
+        Effect.flatMap(semaphore.take(weight(request)), enter);
+      const requests = Array.from({ length: items }, (_, request) => request);
       return {
         run: async () => {
-          const requests = Array.from({ length: items }, (_, request) => request);
           const all = Effect.runPromise(
             Effect.forEach(requests, ask, { concurrency: 'unbounded', discard: true }),
           );
@@ -100,16 +102,40 @@ export const effectThrottled: Contender = {
     const semaphore = Semaphore.makeUnsafe(4);
     const values = Array.from({ length: items }, (_, value) => value);
     let received = 0;
+    const receive = (): void => {
+      received++;
+    };
     const work = (value: number): Effect.Effect<void> =>
       semaphore.withPermit(
         Effect.map(
           Effect.promise(() => inAsyncFunction(value)),
-          () => {
-            received++;
-          },
+          receive,
         ),
       );
     const program = Effect.forEach(values, work, { concurrency: 'unbounded', discard: true });
     return { run: () => Effect.runPromise(program), done: () => received };
+  },
+};
+
+/** Fibers wait already; counted is how the latch that they wait for is opened. */
+export const effectLatchOpened: Contender = {
+  name,
+  prepare: (items) => {
+    const latch = Latch.makeUnsafe();
+    let passed = 0;
+    let end = ignore;
+    const pass = Effect.sync(() => {
+      if (++passed === items) end();
+    });
+    const waiting = Effect.andThen(latch.await, pass);
+    for (let asked = 0; asked < items; asked++) Effect.runFork(waiting);
+    return {
+      run: () =>
+        new Promise<void>((resolve) => {
+          end = resolve;
+          latch.openUnsafe();
+        }),
+      done: () => passed,
+    };
   },
 };

@@ -72,10 +72,15 @@ export const pLimitThrottled: Contender = {
     const limit = limited(4);
     let received = 0;
     return {
-      run: async () => {
-        const values = Array.from({ length: items }, (_, value) => limit(inAsyncFunction, value));
-        received = (await Promise.all(values)).length;
-      },
+      run: () =>
+        new Promise((resolve) => {
+          const receive = (): void => {
+            if (++received === items) resolve();
+          };
+          for (let value = 0; value < items; value++) {
+            void limit(inAsyncFunction, value).then(receive);
+          }
+        }),
       done: () => received,
     };
   },
@@ -142,13 +147,42 @@ export function pLimitThrottledIn(contexts: Contexts): Contender {
         if (contexts.isOf(value)) received++;
         return value;
       };
-      const ask = (value: number): Promise<number> => limit(work, value);
       return {
-        run: async () => {
-          await Promise.all(Array.from({ length: items }, (_, value) => contexts.ask(value, ask)));
-        },
+        run: () =>
+          new Promise((resolve) => {
+            let delivered = 0;
+            const receive = (): void => {
+              if (++delivered === items) resolve();
+            };
+            const ask = (value: number): void => {
+              void limit(work, value).then(receive);
+            };
+            for (let value = 0; value < items; value++) contexts.ask(value, ask);
+          }),
         done: () => received,
       };
     },
   };
 }
+
+/** Tasks wait while one runs, and counted is how they are told that they are not going to run. */
+export const pLimitCleared: Contender = {
+  name,
+  prepare: (items) => {
+    const limit = limited({ concurrency: 1, rejectOnClear: true });
+    void limit(() => new Promise<void>(ignore));
+    let told = 0;
+    const tell = (): void => {
+      told++;
+    };
+    let last: Promise<void> | undefined;
+    for (let asked = 0; asked < items; asked++) last = limit(ignore).catch(tell);
+    return {
+      run: async () => {
+        limit.clearQueue();
+        await last;
+      },
+      done: () => told,
+    };
+  },
+};

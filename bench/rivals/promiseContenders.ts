@@ -3,7 +3,12 @@ import { inAsyncFunction } from '../contenders/throttle.js';
 import { PERMITS, weightOf } from '../contenders/weighted.js';
 import type { Contender } from '../harness/Contender.js';
 import { ignore } from '../contenders/ignore.js';
-import type { PromiseRival, TryableMutex } from './promiseSemaphores.js';
+import type {
+  CancelableMutex,
+  PromiseRival,
+  TryableMutex,
+  WeightedSemaphore,
+} from './promiseSemaphores.js';
 
 /** Acquires and releases, again and again, with nobody else there. */
 export function inTurn({ name, make }: PromiseRival): Contender {
@@ -102,19 +107,20 @@ export function throttled({ name, make }: PromiseRival): Contender {
     prepare: (items) => {
       const semaphore = make(4);
       let received = 0;
-      const work = async (value: number): Promise<void> => {
-        await semaphore.acquire();
-        try {
-          await inAsyncFunction(value);
-          received++;
-        } finally {
-          semaphore.release();
-        }
-      };
       return {
-        run: async () => {
-          await Promise.all(Array.from({ length: items }, (_, value) => work(value)));
-        },
+        run: () =>
+          new Promise((resolve) => {
+            const work = async (value: number): Promise<void> => {
+              await semaphore.acquire();
+              try {
+                await inAsyncFunction(value);
+                if (++received === items) resolve();
+              } finally {
+                semaphore.release();
+              }
+            };
+            for (let value = 0; value < items; value++) void work(value);
+          }),
         done: () => received,
       };
     },
@@ -122,27 +128,51 @@ export function throttled({ name, make }: PromiseRival): Contender {
 }
 
 /** Requests of different weight, asked while every permit is out. */
-export function weighted({ name, make }: PromiseRival): Contender {
+export function weighted(name: string, make: (permits: number) => WeightedSemaphore): Contender {
   return {
     name,
     prepare: (items) => {
       const semaphore = make(PERMITS);
       void semaphore.acquire(PERMITS);
       let granted = 0;
+      const enter = ([, release]: [number, () => void]): void => {
+        granted++;
+        release();
+      };
       return {
         run: async () => {
           let last: Promise<void> | undefined;
           for (let asked = 0; asked < items; asked++) {
-            const weight = weightOf(asked);
-            last = semaphore.acquire(weight).then(() => {
-              granted++;
-              semaphore.release(weight);
-            });
+            last = semaphore.acquire(weightOf(asked)).then(enter);
           }
           semaphore.release(PERMITS);
           await last;
         },
         done: () => granted,
+      };
+    },
+  };
+}
+
+/** They wait already; counted is how they are told that they are not going to be granted. */
+export function canceled(name: string, make: () => CancelableMutex): Contender {
+  return {
+    name,
+    prepare: (items) => {
+      const mutex = make();
+      void mutex.acquire();
+      let told = 0;
+      const tell = (): void => {
+        told++;
+      };
+      let last: Promise<unknown> | undefined;
+      for (let asked = 0; asked < items; asked++) last = mutex.acquire().catch(tell);
+      return {
+        run: async () => {
+          mutex.cancel();
+          await last;
+        },
+        done: () => told,
       };
     },
   };
@@ -205,19 +235,22 @@ export function throttledIn(contexts: Contexts, { name, make }: PromiseRival): C
     prepare: (items) => {
       const semaphore = make(4);
       let received = 0;
-      const work = async (value: number): Promise<void> => {
-        await semaphore.acquire();
-        try {
-          if (contexts.isOf(value)) received++;
-          await inAsyncFunction(value);
-        } finally {
-          semaphore.release();
-        }
-      };
       return {
-        run: async () => {
-          await Promise.all(Array.from({ length: items }, (_, value) => contexts.ask(value, work)));
-        },
+        run: () =>
+          new Promise((resolve) => {
+            let delivered = 0;
+            const work = async (value: number): Promise<void> => {
+              await semaphore.acquire();
+              try {
+                if (contexts.isOf(value)) received++;
+                await inAsyncFunction(value);
+                if (++delivered === items) resolve();
+              } finally {
+                semaphore.release();
+              }
+            };
+            for (let value = 0; value < items; value++) void contexts.ask(value, work);
+          }),
         done: () => received,
       };
     },

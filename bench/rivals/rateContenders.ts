@@ -9,9 +9,9 @@ export function inTurn({ name, make }: RateRival): Contender {
     name,
     prepare: (items) =>
       underClock(items, items, (grants) => {
-        const rate = make(items, WINDOW);
+        const rate = make(items, WINDOW, grants.add);
         const askAll = async (): Promise<void> => {
-          for (let asked = 0; asked < items; asked++) await rate.ask(grants.add);
+          for (let asked = 0; asked < items; asked++) await rate.ask();
         };
         void askAll();
       }),
@@ -39,8 +39,8 @@ export function queue({ name, make }: RateRival, limitOf: LimitOf): Contender {
     name,
     prepare: (items) =>
       underClock(items, limitOf(items), (grants) => {
-        const rate = make(limitOf(items), WINDOW);
-        for (let asked = 0; asked < items; asked++) void rate.ask(grants.add);
+        const rate = make(limitOf(items), WINDOW, grants.add);
+        for (let asked = 0; asked < items; asked++) void rate.ask();
       }),
   };
 }
@@ -62,9 +62,9 @@ export function waiting({ name, make }: RateRival): Contender {
         run: () =>
           clock.run(
             () => {
-              rate = make(1, LONG_WINDOW);
-              void rate.ask(grant);
-              for (; asked < items; asked++) void rate.ask(grant);
+              rate = make(1, LONG_WINDOW, grant);
+              void rate.ask();
+              for (; asked < items; asked++) void rate.ask();
             },
             () => granted === 1 && count() === items,
           ),

@@ -5,8 +5,8 @@ import PQueue from 'p-queue';
 
 /** What the rate limiters of the registry have in common. */
 export interface PromiseRate {
-  /** Asks, and calls back in the grant. */
-  ask(granted: () => void): Promise<unknown>;
+  /** Asks. */
+  ask(): Promise<unknown>;
   /** How many wait, where it tells. */
   waiting?(): number;
 }
@@ -14,8 +14,11 @@ export interface PromiseRate {
 /** A rate limiter from the registry. */
 export interface RateRival {
   readonly name: string;
-  /** @param window in ms */
-  readonly make: (limit: number, window: number) => PromiseRate;
+  /**
+   * @param window in ms
+   * @param granted called in each grant
+   */
+  readonly make: (limit: number, window: number, granted: () => void) => PromiseRate;
   /** The same limiter seen as one that a slot can be taken from without waiting, where it can. */
   readonly makeTryable?: (limit: number, window: number) => () => boolean;
   /** Whether a million requests take it seconds, and no more memory than Node has. */
@@ -25,15 +28,16 @@ export interface RateRival {
 export const rateRivals: readonly RateRival[] = [
   {
     name: 'bottleneck',
-    make: (limit, window) => {
+    make: (limit, window, granted) => {
+      // eslint-disable-next-line @typescript-eslint/require-await -- It asks for such a function.
+      const task = async (): Promise<void> => granted();
       const bottleneck = new Bottleneck({
         reservoir: limit,
         reservoirRefreshAmount: limit,
         reservoirRefreshInterval: window,
       });
       return {
-        // eslint-disable-next-line @typescript-eslint/require-await -- It asks for such a function.
-        ask: (granted) => bottleneck.schedule(async () => granted()),
+        ask: () => bottleneck.schedule(task),
         waiting: () => bottleneck.counts().QUEUED,
       };
     },
@@ -43,9 +47,9 @@ export const rateRivals: readonly RateRival[] = [
   { name: 'p-queue, strict', make: pQueue(true), million: true },
   {
     name: 'limiter',
-    make: (limit, window) => {
+    make: (limit, window, granted) => {
       const limiter = new RateLimiter({ tokensPerInterval: limit, interval: window });
-      return { ask: (granted) => limiter.removeTokens(1).then(granted) };
+      return { ask: () => limiter.removeTokens(1).then(granted) };
     },
     makeTryable: (limit, window) => {
       const limiter = new RateLimiter({ tokensPerInterval: limit, interval: window });
@@ -55,9 +59,9 @@ export const rateRivals: readonly RateRival[] = [
   },
   {
     name: 'async-sema, RateLimit',
-    make: (limit, window) => {
+    make: (limit, window, granted) => {
       const rate = RateLimit(limit, { timeUnit: window });
-      return { ask: (granted) => rate().then(granted) };
+      return { ask: () => rate().then(granted) };
     },
     million: true,
   },
@@ -65,9 +69,9 @@ export const rateRivals: readonly RateRival[] = [
 
 /** @param strict whether its window slides */
 function pQueue(strict: boolean): RateRival['make'] {
-  return (limit, window) => {
+  return (limit, window, granted) => {
     const queue = new PQueue({ intervalCap: limit, interval: window, strict });
-    return { ask: (granted) => queue.add(granted), waiting: () => queue.size };
+    return { ask: () => queue.add(granted), waiting: () => queue.size };
   };
 }
 

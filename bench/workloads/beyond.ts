@@ -6,6 +6,9 @@ import { lockClosed } from '../contenders/ourLock.js';
 import { readWriteQueue } from '../contenders/readWriteLock.js';
 import { mergeMapFour, throttleLimited } from '../contenders/throttle.js';
 import type { Comparison } from '../harness/Workload.js';
+import { ofPromiseRivals } from '../rivals/freshPromiseContenders.js';
+import { semaphoreJobs } from '../rivals/keyedSemaphore.js';
+import { pLimitCleared } from '../rivals/pLimit.js';
 
 /** What is there beyond asyncio's five. */
 export const beyondWorkloads: readonly Comparison[] = [
@@ -21,6 +24,7 @@ export const beyondWorkloads: readonly Comparison[] = [
     rivals: [bareQueue],
     unable: { 'every Promise mutex, p-limit and effect': 'has no barrier' },
     target: { atMost: 1.5, against: [BARE] },
+    cold: { atMost: 1.5, against: [BARE] },
   },
   {
     kind: 'comparison',
@@ -32,8 +36,12 @@ export const beyondWorkloads: readonly Comparison[] = [
     items: 50_000,
     ours: readWriteQueue,
     rivals: [bareQueue],
-    unable: { 'every Promise mutex, p-limit and effect': 'has no read-write lock' },
+    unable: { 'every Promise mutex and p-limit': 'has no read-write lock' },
+    leftOut: {
+      effect: 'has each waiting transaction try again at each release of a TxReentrantLock',
+    },
     target: { atMost: 1.5, against: [BARE] },
+    cold: { atMost: 1.5, against: [BARE] },
   },
   {
     kind: 'comparison',
@@ -44,9 +52,12 @@ export const beyondWorkloads: readonly Comparison[] = [
     measure: 'timeTaken',
     items: 100_000,
     ours: keyedJobs,
-    rivals: [groupedJobs],
-    unable: { 'every Promise mutex, p-limit and effect': 'has no keys' },
+    rivals: [groupedJobs, semaphoreJobs],
+    unable: {
+      'async-mutex, async-sema, await-lock, p-limit and effect': 'has no locks by key',
+    },
     target: { atMost: 2.5, against: [groupedJobs.name] },
+    cold: { atMost: 1.5, against: [groupedJobs.name] },
   },
   {
     kind: 'comparison',
@@ -61,6 +72,7 @@ export const beyondWorkloads: readonly Comparison[] = [
     rivals: [mergeMapFour],
     unable: { 'every Promise mutex, p-limit and effect': 'runs no inner observables' },
     target: { atMost: 1, against: [mergeMapFour.name] },
+    cold: { atMost: 1.5, against: [mergeMapFour.name] },
   },
   {
     kind: 'comparison',
@@ -71,10 +83,18 @@ export const beyondWorkloads: readonly Comparison[] = [
     measure: 'timeTaken',
     items: 100_000,
     ours: lockClosed,
-    rivals: [bareFailed],
+    rivals: [
+      bareFailed,
+      ...ofPromiseRivals((code, { name, makeCancelable }) =>
+        makeCancelable ? [code.canceled(name, makeCancelable)] : [],
+      ).flat(),
+      pLimitCleared,
+    ],
     unable: {
-      'every Promise mutex, p-limit and effect': 'guards a Promise or an Effect, no stream',
+      'async-sema, await-lock and @henrygd/semaphore': 'sends no error to those that wait',
+      effect: 'interrupts fibers one by one: see cancel-back',
     },
     target: { atMost: 2, against: [BARE_WITH_TEARDOWN] },
+    cold: { atMost: 1.5, against: [BARE_WITH_TEARDOWN] },
   },
 ];

@@ -25,6 +25,7 @@ function cancel(name: string, leaving: Leaving): Comparison {
     ours: lockCancel(leaving),
     rivals: [bareCancel(leaving), effectCancel(leaving)],
     unable: cannotLeave,
-    target: { atMost: 1.3, against: [BARE] },
+    target: { atMost: 1, against: [BARE] },
+    cold: { atMost: 1.5, against: [BARE] },
   };
 }

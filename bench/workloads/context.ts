@@ -53,10 +53,12 @@ function queue(name: string, how: string, contexts: Contexts): Comparison {
     ],
     leftOut: { effect: 'takes a hundred times as long: see growth-lock' },
     target: { atMost: 1, against: promiseMutexNames },
+    cold: { atMost: 3, against: promiseMutexNames },
   };
 }
 
 function throttle(name: string, how: string, contexts: Contexts): Comparison {
+  const mergeMap = mergeMapIn(contexts);
   const pLimit = pLimitThrottledIn(contexts);
   return {
     kind: 'comparison',
@@ -70,7 +72,7 @@ function throttle(name: string, how: string, contexts: Contexts): Comparison {
     repeats: 30,
     ours: throttleIn(contexts),
     rivals: [
-      mergeMapIn(contexts),
+      mergeMap,
       pLimit,
       ...ofPromiseRivals(
         (code, rival) => code.throttledIn(contexts, rival),
@@ -80,5 +82,6 @@ function throttle(name: string, how: string, contexts: Contexts): Comparison {
     unable: { 'await-lock': 'lets one be inside and no more' },
     leftOut: { effect: 'takes a hundred times as long: see throttle-async' },
     target: { atMost: 1, against: [pLimit.name] },
+    cold: { atMost: 1.5, against: [mergeMap.name] },
   };
 }

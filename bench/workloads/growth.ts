@@ -18,8 +18,8 @@ export const growthWorkloads: readonly Growth[] = [
     title: 'lock queue',
     counts: 'a request made while the lock is held, and its grant, and its release',
     ours: lockQueue,
+    baseline: bareQueue,
     rivals: [
-      bareQueue,
       ...ofPromiseRivals((code, rival) => ({ ...code.queue(rival), upTo: rival.longest })),
       pLimitQueue,
       { ...effectQueue, upTo: LONGEST_OF_EFFECT },
@@ -32,7 +32,8 @@ export const growthWorkloads: readonly Growth[] = [
     title: 'cancel, at random',
     counts: 'a subscription that waits unsubscribed, and gone from where it was kept',
     ours: lockCancel('at random'),
-    rivals: [bareCancel('at random'), { ...effectCancel('at random'), upTo: LONGEST_OF_EFFECT }],
+    baseline: bareCancel('at random'),
+    rivals: [{ ...effectCancel('at random'), upTo: LONGEST_OF_EFFECT }],
     unable: cannotLeave,
   },
   {
@@ -42,6 +43,7 @@ export const growthWorkloads: readonly Growth[] = [
     title: throttleBuffer,
     counts: 'a value buffered, its inner observable run under the cap until it ends in a microtask',
     ours: throttleFour,
+    baseline: bareQueue,
     rivals: [
       // Its buffer is an array that is shifted; what that costs beyond this, row 8 tells.
       { ...mergeMapFour, upTo: 100_000 },
@@ -55,11 +57,11 @@ export const growthWorkloads: readonly Growth[] = [
     title: 'weighted semaphore',
     counts: 'a request for one to three of four permits, and its grant, and its release',
     ours: weightedQueue,
+    baseline: bareQueue,
     rivals: [
-      ...ofPromiseRivals(
-        (code, rival) => ({ ...code.weighted(rival), upTo: rival.longest }),
-        ({ weighted }) => weighted,
-      ),
+      ...ofPromiseRivals((code, { name, makeWeighted, longest }) =>
+        makeWeighted ? [{ ...code.weighted(name, makeWeighted), upTo: longest }] : [],
+      ).flat(),
       { ...effectWeighted, upTo: LONGEST_OF_EFFECT },
     ],
     unable: {

@@ -2,11 +2,7 @@ import { bareServed } from '../contenders/bare.js';
 import { conditionNotified, eventSet } from '../contenders/handOut.js';
 import { BARE } from '../contenders/names.js';
 import type { Comparison } from '../harness/Workload.js';
-
-const noSuchThing = {
-  'every Promise mutex and p-limit': 'has no event and no condition',
-  effect: 'has a Latch, which is no Semaphore, and no condition',
-};
+import { effectLatchOpened } from '../rivals/effect.js';
 
 /** One call that grants everybody who waits. */
 export const handOutWorkloads: readonly Comparison[] = [
@@ -19,9 +15,10 @@ export const handOutWorkloads: readonly Comparison[] = [
     measure: 'timeTaken',
     items: 100_000,
     ours: eventSet,
-    rivals: [bareServed],
-    unable: noSuchThing,
+    rivals: [bareServed, effectLatchOpened],
+    unable: { 'every Promise mutex and p-limit': 'has no event' },
     target: { atMost: 1.5, against: [BARE] },
+    cold: { atMost: 1.5, against: [BARE] },
   },
   {
     kind: 'comparison',
@@ -33,7 +30,8 @@ export const handOutWorkloads: readonly Comparison[] = [
     items: 100_000,
     ours: conditionNotified,
     rivals: [bareServed],
-    unable: noSuchThing,
+    unable: { 'every Promise mutex, p-limit and effect': 'has no condition' },
     target: { atMost: 2, against: [BARE] },
+    cold: { atMost: 1.5, against: [BARE] },
   },
 ];

@@ -25,6 +25,7 @@ export const overflowWorkloads: readonly Comparison[] = [
     rivals: [exhaustMapped],
     unable: noStream,
     target: { atMost: 1.3, against: [exhaustMapped.name] },
+    cold: { atMost: 1.5, against: [exhaustMapped.name] },
   },
   {
     kind: 'comparison',
@@ -39,5 +40,6 @@ export const overflowWorkloads: readonly Comparison[] = [
     rivals: [exhaustMappedWithTrailing],
     unable: noStream,
     target: { atMost: 1, against: [exhaustMappedWithTrailing.name] },
+    cold: { atMost: 1.5, against: [exhaustMappedWithTrailing.name] },
   },
 ];

@@ -30,6 +30,7 @@ export const rateWorkloads: readonly Comparison[] = [
     unable: noRate,
     leftOut,
     target: { atMost: 0.5, against: rateRivalNames },
+    cold: { atMost: 1, against: rateRivalNames },
   },
   {
     kind: 'comparison',
@@ -49,6 +50,7 @@ export const rateWorkloads: readonly Comparison[] = [
     },
     leftOut,
     target: { atMost: 1, against: rateRivalNames },
+    cold: { atMost: 1, against: rateRivalNames },
   },
   {
     kind: 'comparison',
@@ -65,6 +67,7 @@ export const rateWorkloads: readonly Comparison[] = [
     unable: noRate,
     leftOut,
     target: { atMost: 1, against: rateRivalNames },
+    cold: { atMost: 1, against: rateRivalNames },
   },
   million(
     'rate-million',

@@ -20,8 +20,8 @@ const noStream = { 'every Promise mutex, p-limit and effect': 'runs no inner obs
 
 /** Streams of streams with a cap. */
 export const throttleWorkloads: readonly Comparison[] = [
-  throttle(7, 1_000, 1, 50),
-  throttle(7, 10_000, 1, 5),
+  throttle(7, 1_000, 0.9, 50),
+  throttle(7, 10_000, 0.9, 5),
   throttle(8, 200_000, 0.12),
   throttle(8, 800_000, 0.03),
   {
@@ -44,7 +44,8 @@ export const throttleWorkloads: readonly Comparison[] = [
       mergeMapAsync,
     ],
     unable: { 'await-lock': 'lets one be inside and no more' },
-    target: { atMost: 1, against: [pLimitThrottled.name] },
+    target: { atMost: 0.6, against: [pLimitThrottled.name] },
+    cold: { atMost: 1.5, against: [mergeMapAsync.name] },
   },
   {
     kind: 'comparison',
@@ -58,6 +59,7 @@ export const throttleWorkloads: readonly Comparison[] = [
     rivals: [mergeMapOne, concatMapOne],
     unable: noStream,
     target: { atMost: 1.3, against: [mergeMapOne.name] },
+    cold: { atMost: 1.5, against: [mergeMapOne.name] },
   },
 ];
 
@@ -76,6 +78,7 @@ function throttle(row: number, values: number, atMost: number, repeats = 1): Com
     rivals: values <= 10_000 ? [mergeMapFour, mergeAllFour] : [mergeMapFour],
     unable: noStream,
     target: { atMost, against: [mergeMapFour.name] },
+    ...(values === 1_000 && { cold: { atMost: 1.5, against: [mergeMapFour.name] } }),
     ...(values > 100_000 && { addsTo: throttleBuffer }),
   };
 }

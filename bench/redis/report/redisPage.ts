@@ -27,7 +27,7 @@ export function redisPage(
 Written by \`npm run bench -- redis\`. How it is measured stands in
 [README.md](README.md#the-locks-between-machines).
 
-Measured on ${date.toISOString().slice(0, 10)}: ${machine()}; Redis ${version} on the same machine,
+Measured on ${date.toISOString().slice(0, 10)}: ${machine()}; Node ${process.version}; Redis ${version} on the same machine,
 with nothing kept on the disk; ${versions.join(', ')}. ${String(CLIENTS)} processes with a client each made the
 requests. ${loadSaid(load)}
 
