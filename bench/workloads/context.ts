@@ -11,8 +11,8 @@ const inNoStore = 'no `AsyncLocalStorage` in use';
 
 /** What it costs that a grant comes in the async context of its request. */
 export const contextWorkloads: readonly Comparison[] = [
-  queue('context-queue', inNoStore, noStores),
-  queue('context-queue-stores', inOwnStore, ownStores),
+  queue('context-queue', inNoStore, noStores, 3),
+  queue('context-queue-stores', inOwnStore, ownStores, 0.8),
   throttle('context-throttle', inNoStore, noStores),
   throttle('context-throttle-stores', inOwnStore, ownStores),
   {
@@ -35,7 +35,7 @@ export const contextWorkloads: readonly Comparison[] = [
   },
 ];
 
-function queue(name: string, how: string, contexts: Contexts): Comparison {
+function queue(name: string, how: string, contexts: Contexts, cold: number): Comparison {
   return {
     kind: 'comparison',
     name,
@@ -53,7 +53,7 @@ function queue(name: string, how: string, contexts: Contexts): Comparison {
     ],
     leftOut: { effect: 'takes a hundred times as long: see growth-lock' },
     target: { atMost: 1, against: promiseMutexNames },
-    cold: { atMost: 3, against: promiseMutexNames },
+    cold: { atMost: cold, against: promiseMutexNames },
   };
 }
 

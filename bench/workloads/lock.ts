@@ -56,7 +56,7 @@ export const lockWorkloads: readonly Workload[] = [
       ).flat(),
     ],
     target: { atMost: 0.5, against: promiseMutexNames },
-    cold: { atMost: 4.2, against: promiseMutexNames },
+    cold: { atMost: 4.2, against: ['await-lock, tryAcquire()'] },
   },
   {
     kind: 'comparison',
