@@ -55,7 +55,7 @@ export async function grow(
   const points = entries.map(({ contender, items }, index) => ({
     growth: title,
     contender: contender.name,
-    items: items * effort.scale,
+    items,
     perItem: median(samples[index] ?? []),
   }));
   return { unit: 'times', lines, points, afterCollection: [], cold: [] };
