@@ -5,6 +5,11 @@
 import { delay, firstValueFrom, merge, NEVER, of, toArray } from 'rxjs';
 import * as locks from 'rxjs-locks';
 import * as inspect from 'rxjs-locks/inspect';
+import { type LockManager, WebLock } from 'rxjs-locks/web';
+
+/** For a lock that is closed: nobody asks it. */
+const unused = () => Promise.reject(new Error('asked'));
+const noLocks: LockManager = { request: unused, query: unused };
 
 /** A use of each export: a new one has to be added here, or this does not compile. */
 const uses: { readonly [Name in keyof typeof locks]: () => Promise<void> } = {
@@ -136,6 +141,11 @@ const uses: { readonly [Name in keyof typeof locks]: () => Promise<void> } = {
     const waiting = firstValueFrom(lock.acquire());
     lock.close();
     await expectRejection('closed', locks.ClosedError, waiting);
+    // The entries share their classes, whichever files of the package the runtime takes.
+    const shared = new WebLock('smoke', { locks: noLocks });
+    shared.close();
+    const refused = firstValueFrom(shared.acquire());
+    await expectRejection('closed between tabs', locks.ClosedError, refused);
   },
   async CanceledError() {
     const lock = new locks.Lock();

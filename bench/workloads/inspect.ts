@@ -6,7 +6,7 @@ export const inspectWorkloads: readonly Comparison[] = [
   {
     kind: 'comparison',
     name: 'watched-in-turn',
-    row: 30,
+    row: 31,
     title: 'a watched lock: acquire, grant, release, uncontended',
     counts: 'the same on both sides; an inspector watches one of them, and nobody hears of events',
     measure: 'timeTaken',
