@@ -1,5 +1,5 @@
 import { coresAt, exceedsBound, permitsOf } from './admission.js';
-import type { Clock } from './clockOf.js';
+import type { Clock } from '../core/machinery/Clock.js';
 import type { Entry } from './Entry.js';
 import { blockersOf, isBlocked, stuckFor } from './stuck.js';
 import { timeOf, titleOf } from './titleOf.js';

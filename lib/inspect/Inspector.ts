@@ -1,6 +1,7 @@
 import { Observable, Subject } from 'rxjs';
 import { checkScheduler } from '../check/checkScheduler.js';
 import { shown } from '../check/shown.js';
+import type { Clock } from '../core/machinery/Clock.js';
 import { coreOf } from '../shared/coreOf.js';
 import { Primitive } from '../shared/Primitive.js';
 import { Deadlocks } from './Deadlocks.js';
@@ -12,7 +13,7 @@ import { Leaks } from './Leaks.js';
 import { NameStatistics } from './NameStatistics.js';
 import { Overdue } from './Overdue.js';
 import { timeOf, titleOf } from './titleOf.js';
-import { type Clock, clockOf } from './clockOf.js';
+import { clockOf } from './clockOf.js';
 import type {
   InspectorOptions,
   LockEvent,

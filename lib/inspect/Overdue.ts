@@ -1,4 +1,4 @@
-import type { Clock } from './clockOf.js';
+import type { Clock } from '../core/machinery/Clock.js';
 import type { Entry } from './Entry.js';
 import type { EntryList } from './EntryList.js';
 import { timeOf, titleOf } from './titleOf.js';

@@ -6,7 +6,7 @@ import { coreOf } from '../shared/coreOf.js';
 import { kindOf } from '../shared/kindOf.js';
 import type { Lease, Permit } from '../types.js';
 import { permitsOf } from './admission.js';
-import type { Clock } from './clockOf.js';
+import type { Clock } from '../core/machinery/Clock.js';
 import { Entry } from './Entry.js';
 import { EntryList } from './EntryList.js';
 import type { Events } from './Events.js';

@@ -1,13 +1,5 @@
 import type { SchedulerLike } from 'rxjs';
-
-/** Tells the time and calls back later. */
-export interface Clock {
-  /** In ms. */
-  now(): number;
-
-  /** @param delay in ms */
-  schedule(work: () => void, delay: number): { unsubscribe(): void };
-}
+import { type Clock, LONGEST_DELAY } from '../core/machinery/Clock.js';
 
 interface Timer {
   unref?(): void;
@@ -18,9 +10,6 @@ interface Runtime {
   setTimeout(work: () => void, delay: number): Timer;
   clearTimeout(timer: Timer): void;
 }
-
-/** The longest delay that a timer takes, in ms. For a longer one it calls back at once. */
-const LONGEST_DELAY = 0x7fffffff;
 
 const runtime = globalThis as unknown as Runtime;
 

@@ -1,17 +1,9 @@
 import type { Permit } from '../../types.js';
+import { type Clock, LONGEST_DELAY } from '../machinery/Clock.js';
 import { Fifo, type Link } from '../machinery/Fifo.js';
 import { GrantedPermit, type PermitOwner } from '../machinery/GrantedPermit.js';
 import type { AnyRequest } from '../machinery/Request.js';
 import { Synchronizer } from '../machinery/Synchronizer.js';
-
-/** What tells the time and calls back later: every scheduler of RxJS does. */
-export interface Clock {
-  /** The present time in ms. */
-  now(): number;
-
-  /** @param delay in ms */
-  schedule(work: () => void, delay: number): { unsubscribe(): void };
-}
 
 /** How many grants were made at one time. */
 interface Starts extends Link {
@@ -19,9 +11,6 @@ interface Starts extends Link {
   time: number;
   count: number;
 }
-
-/** The longest delay that a timer takes, in ms. For a longer one it calls back at once. */
-const LONGEST_DELAY = 0x7fffffff;
 
 /** A permit that knows its start, which is taken back if the permit reaches nobody. */
 class StartPermit extends GrantedPermit<undefined> {
