@@ -1,3 +1,4 @@
+import { LONGEST_DELAY } from '../core/machinery/Clock.js';
 import { runtime, type Timer } from './runtime.js';
 
 /** Rings once at a time that can be put off, and keeps the process alive only where it is held. */
@@ -21,8 +22,9 @@ export class Alarm {
       this.#timer = undefined;
       this.#ring();
     };
-    // A timer takes no fractions, and would be early.
-    const whole = Math.max(0, Math.ceil(delay));
+    // A timer takes no fractions, and would be early. Where this rings before its time, whoever set it
+    // looks at the clock.
+    const whole = Math.min(Math.max(0, Math.ceil(delay)), LONGEST_DELAY);
     this.#timer = runtime.setTimeout(ring, whole);
     this.hold(this.#held);
   }

@@ -13,7 +13,8 @@ const patterns = [
   '!spec/{shared,rxjs,core,check,types,examples,package}/**',
   '!spec/inspect/{Durations,follow}-spec.js',
   // What needs a Redis server, what is inside, and the script as a file.
-  '!spec/redis/{Session-spec.js,script-spec.js,server/**}',
+  '!spec/redis/{Alarm,Session,script}-spec.js',
+  '!spec/redis/server/**',
 ];
 
 const nodes = versionsOf('node');
