@@ -1,5 +1,5 @@
 import { shown } from '../check/shown.js';
-import { timeOf, titleOf } from './titleOf.js';
+import { shortTitleOf, timeOf } from './titleOf.js';
 import type { PrimitiveReport, Report, RequestReport } from './types.js';
 
 /** The width of a terminal. */
@@ -79,8 +79,8 @@ function linesOf({ name, kind, state, holders, waiting }: PrimitiveReport): stri
 function requestLines(verb: string, requests: readonly RequestReport[], plural: string): string[] {
   const sorted = [...requests].sort((one, other) => other.since - one.since);
   const lines = sorted.slice(0, MOST).map((request) => {
-    const title = titleOf({ ...request, name: '' }).trim();
-    return `  ${verb.padEnd(9)}  ${timeOf(request.since).padStart(7)}  ${title}`;
+    const time = timeOf(request.since).padStart(7);
+    return `  ${verb.padEnd(9)}  ${time}  ${shortTitleOf(request)}`;
   });
   const more = sorted.length - lines.length;
   if (more > 0) lines.push(`  ${String(more)} more ${plural} for less`);

@@ -1,7 +1,7 @@
 import type { Subscription } from 'rxjs';
 import { checkInspector } from './checkInspector.js';
 import type { Inspector } from './Inspector.js';
-import { titleOf } from './titleOf.js';
+import { shortTitleOf, titleOf } from './titleOf.js';
 import type { LockEvent } from './types.js';
 
 /** What of a runtime it uses. */
@@ -120,8 +120,7 @@ export function performanceTracks(inspector: Inspector): Subscription {
 }
 
 function draw({ event, verb }: Begun, start: number, end: number, how: keyof typeof colours): void {
-  const title = titleOf({ ...event, name: '' }).trim();
-  const name = `${verb} ${title}`;
+  const name = `${verb} ${shortTitleOf(event)}`;
   const options = {
     // With a clock that runs ahead it might be negative, which is an error.
     start: Math.max(0, start),

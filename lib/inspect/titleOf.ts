@@ -1,12 +1,16 @@
-interface Titled {
+interface Numbered {
   readonly id: number;
-  readonly name: string;
   readonly label?: string | undefined;
 }
 
 /** What a request is called in a text: `accounts #4 (import job)`. */
-export function titleOf({ id, name, label }: Titled): string {
-  return `${name} #${String(id)}${label === undefined ? '' : ` (${label})`}`;
+export function titleOf(request: Numbered & { readonly name: string }): string {
+  return `${request.name} ${shortTitleOf(request)}`;
+}
+
+/** The same without the name of the primitive: `#4 (import job)`. */
+export function shortTitleOf({ id, label }: Numbered): string {
+  return `#${String(id)}${label === undefined ? '' : ` (${label})`}`;
 }
 
 /** A time in ms, for people: `12 ms`, `3.4 s`, `5 min`. */
