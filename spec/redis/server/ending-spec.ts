@@ -3,23 +3,15 @@ import { once } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { clients, newest } from '../helpers/clients.js';
-import { RedisServer } from '../helpers/RedisServer.js';
+import { serverOfSuite } from '../helpers/serverOfSuite.js';
 
 const PROGRAM = fileURLToPath(new URL('../program.js', import.meta.url));
 
 describe('A process', () => {
-  let server: RedisServer;
-
-  beforeAll(async () => {
-    server = await RedisServer.start();
-  }, 20_000);
-
-  afterAll(async () => {
-    await server.stop();
-  });
+  const suite = serverOfSuite();
 
   async function run(kind: string, what: string): Promise<ChildProcess> {
-    const child = fork(PROGRAM, [kind, String(server.port), what]);
+    const child = fork(PROGRAM, [kind, String(suite.server.port), what]);
     await once(child, 'message');
     return child;
   }
@@ -40,13 +32,13 @@ describe('A process', () => {
   for (const { name } of newest) {
     it(`ends while its session is idle and the server is gone, by ${name}`, async () => {
       const child = await run(name, 'cut');
-      await server.kill();
+      await suite.server.kill();
       const ended = once(child, 'exit').then(([code]: unknown[]) => code);
       await delay(200);
       child.send('end');
       const outcome = await Promise.race([ended, delay(1_500, 'runs')]);
       child.kill('SIGKILL');
-      await server.restart();
+      await suite.server.restart();
       expect(outcome).toBe(0);
     }, 20_000);
 

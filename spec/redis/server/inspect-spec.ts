@@ -4,26 +4,18 @@ import { usingLock } from '../../../lib/index.js';
 import { Inspector, type Warning } from '../../../lib/inspect/index.js';
 import { Asking } from '../helpers/Asking.js';
 import { newest } from '../helpers/clients.js';
-import { RedisServer } from '../helpers/RedisServer.js';
+import { serverOfSuite } from '../helpers/serverOfSuite.js';
 import { until } from '../helpers/until.js';
 import { World } from '../helpers/World.js';
 
 for (const kind of newest) {
   describe(`An inspector of locks between machines, by ${kind.name},`, () => {
-    let server: RedisServer;
+    const suite = serverOfSuite();
     let world: World;
     let inspector: Inspector;
 
-    beforeAll(async () => {
-      server = await RedisServer.start();
-    }, 20_000);
-
-    afterAll(async () => {
-      await server.stop();
-    });
-
     beforeEach(() => {
-      world = new World(server, kind);
+      world = new World(suite.server, kind);
       inspector = new Inspector();
     });
 
@@ -62,7 +54,7 @@ for (const kind of newest) {
       const told: string[] = [];
       inspector.events$.subscribe(({ type }) => told.push(type));
       await new Asking(lock.acquire()).granted();
-      await server.control.flushall();
+      await suite.server.control.flushall();
       await until('it is lost', () => told.includes('released'));
       expect(told).toEqual(['asked', 'granted', 'released']);
     });

@@ -2,7 +2,7 @@ import { config, Subscriber } from 'rxjs';
 import type { RedisLease } from '../../../lib/redis/index.js';
 import { Asking } from '../helpers/Asking.js';
 import { newest } from '../helpers/clients.js';
-import { RedisServer } from '../helpers/RedisServer.js';
+import { serverOfSuite } from '../helpers/serverOfSuite.js';
 import { until } from '../helpers/until.js';
 import { World } from '../helpers/World.js';
 
@@ -33,19 +33,11 @@ class Stubborn extends Throwing {
 
 for (const kind of newest) {
   describe(`Code that is called on the way to a grant, by ${kind.name},`, () => {
-    let server: RedisServer;
+    const suite = serverOfSuite();
     let world: World;
 
-    beforeAll(async () => {
-      server = await RedisServer.start();
-    }, 20_000);
-
-    afterAll(async () => {
-      await server.stop();
-    });
-
     beforeEach(() => {
-      world = new World(server, kind);
+      world = new World(suite.server, kind);
     });
 
     afterEach(async () => {

@@ -4,25 +4,17 @@ import { ClosedError, LeaseLostError, usingLock, withLock } from '../../../lib/i
 import { type RedisSessionState } from '../../../lib/redis/index.js';
 import { Asking } from '../helpers/Asking.js';
 import { clients } from '../helpers/clients.js';
-import { RedisServer } from '../helpers/RedisServer.js';
+import { serverOfSuite } from '../helpers/serverOfSuite.js';
 import { until } from '../helpers/until.js';
 import { LEASE, World } from '../helpers/World.js';
 
 for (const kind of clients) {
   describe(`between machines, by ${kind.name},`, () => {
-    let server: RedisServer;
+    const suite = serverOfSuite();
     let world: World;
 
-    beforeAll(async () => {
-      server = await RedisServer.start();
-    }, 20_000);
-
-    afterAll(async () => {
-      await server.stop();
-    });
-
     beforeEach(() => {
-      world = new World(server, kind);
+      world = new World(suite.server, kind);
     });
 
     afterEach(async () => {
@@ -141,7 +133,7 @@ for (const kind of clients) {
         await new Asking(one.lock('a').acquire()).granted();
         await new Asking(two.lock('a').acquire()).granted();
         await lastValueFrom(two.close(), { defaultValue: undefined });
-        await server.control.del('{other}:counter');
+        await suite.server.control.del('{other}:counter');
       });
 
       it('takes any name', async () => {
@@ -310,7 +302,7 @@ for (const kind of clients) {
       it('rises over FLUSHALL', async () => {
         const one = await world.session();
         const before = await new Asking(one.lock('a').acquire()).granted();
-        await server.control.flushall();
+        await suite.server.control.flushall();
         const after = await new Asking(one.lock('a').acquire()).granted();
         expect(after.token > before.token).toBeTrue();
       });
@@ -394,10 +386,10 @@ for (const kind of clients) {
         const askings = Array.from({ length: 1_000 }, () => new Asking(lock.acquire()));
         await world.waiting('lock:a', 1_000);
         await delay(50);
-        await server.calls();
+        await suite.server.calls();
         lock.cancelWaiting();
         await world.waiting('lock:a', 0);
-        expect((await server.calls())['evalsha']).toBe(1);
+        expect((await suite.server.calls())['evalsha']).toBe(1);
         expect(askings.every(({ outcome }) => outcome === 'CanceledError')).toBeTrue();
       });
     });
@@ -501,14 +493,14 @@ for (const kind of clients) {
         await once();
         await once(two, one);
         await until('both have subscribed', async () => {
-          const channels = await server.control.call('PUBSUB', 'CHANNELS', '*');
+          const channels = await suite.server.control.call('PUBSUB', 'CHANNELS', '*');
           return (channels as string[]).length === 2;
         });
         await delay(100);
-        await server.calls();
+        await suite.server.calls();
         for (let round = 0; round < 10; round++) await once();
         await delay(100);
-        const { evalsha, eval: whole = 0, subscribe = 0 } = await server.calls();
+        const { evalsha, eval: whole = 0, subscribe = 0 } = await suite.server.calls();
         expect([evalsha, whole, subscribe]).toEqual([40, 0, 0]);
       });
 
@@ -517,25 +509,25 @@ for (const kind of clients) {
         for (let index = 0; index < 50; index++) {
           await new Asking(one.lock(`a${String(index)}`).acquire()).granted();
         }
-        await server.calls();
+        await suite.server.calls();
         await delay(LEASE * 2);
-        const { evalsha = 0 } = await server.calls();
+        const { evalsha = 0 } = await suite.server.calls();
         expect(evalsha).toBeGreaterThanOrEqual(4);
         expect(evalsha).toBeLessThanOrEqual(7);
       });
 
       it('subscribes once, when first something waits', async () => {
         const [one, two] = [await world.session(), await world.session()];
-        await server.calls();
+        await suite.server.calls();
         for (const name of ['a', 'b', 'c']) {
           const first = await new Asking(one.lock(name).acquire()).granted();
-          if (name === 'a') expect((await server.calls())['subscribe']).toBeUndefined();
+          if (name === 'a') expect((await suite.server.calls())['subscribe']).toBeUndefined();
           const second = new Asking(two.lock(name).acquire());
           await world.waiting(`lock:${name}`, 1);
           first.release();
           await second.granted();
         }
-        expect((await server.calls())['subscribe']).toBe(1);
+        expect((await suite.server.calls())['subscribe']).toBe(1);
       });
 
       it('tells its present, each change of its status, and each heartbeat that is answered', async () => {

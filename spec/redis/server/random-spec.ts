@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { play } from '../helpers/play.js';
-import { RedisServer } from '../helpers/RedisServer.js';
 import { schedule } from '../helpers/schedules.js';
+import { serverOfSuite } from '../helpers/serverOfSuite.js';
 
 /** How many schedules: `REDIS_RUNS=100 npm run test:redis`. */
 const RUNS = Number(process.env['REDIS_RUNS'] ?? 6);
@@ -9,15 +9,7 @@ const RUNS = Number(process.env['REDIS_RUNS'] ?? 6);
 const SEED = process.env['REDIS_SEED'];
 
 describe('In random schedules', () => {
-  let server: RedisServer;
-
-  beforeAll(async () => {
-    server = await RedisServer.start();
-  }, 20_000);
-
-  afterAll(async () => {
-    await server.stop();
-  });
+  const suite = serverOfSuite();
 
   it(
     'no stale token is accepted, tokens rise, the living are let in by arrival, and nothing is left',
@@ -25,7 +17,7 @@ describe('In random schedules', () => {
       let grants = 0;
       await fc.assert(
         fc.asyncProperty(schedule, async (steps) => {
-          const outcome = await play(server, steps);
+          const outcome = await play(suite.server, steps);
           grants += outcome.grants;
           if (outcome.faults.length > 0) throw new Error(outcome.faults.join('\n'));
         }),

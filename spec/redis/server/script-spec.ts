@@ -1,23 +1,15 @@
 import { readFileSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
-import { RedisServer } from '../helpers/RedisServer.js';
+import { serverOfSuite } from '../helpers/serverOfSuite.js';
 
 const SCRIPT = readFileSync('lib/redis/locks.lua', 'utf8');
 const QUEUE = 'semaphore:a';
 
 describe('the script, on a server,', () => {
-  let server: RedisServer;
-
-  beforeAll(async () => {
-    server = await RedisServer.start();
-  }, 20_000);
-
-  afterAll(async () => {
-    await server.stop();
-  });
+  const suite = serverOfSuite();
 
   const call = async (...words: string[]) =>
-    (await server.control.eval(SCRIPT, 1, '{script}', ...words)) as string[];
+    (await suite.server.control.eval(SCRIPT, 1, '{script}', ...words)) as string[];
 
   const acquire = (session: string, id: string, permits: string) =>
     call('acquire', session, id, permits, '2', QUEUE, 'false');
