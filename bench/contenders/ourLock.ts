@@ -5,24 +5,32 @@ import { ignore } from './ignore.js';
 import { type Leaving, leavingOrder } from './leaving.js';
 import { OURS } from './names.js';
 
-/** Acquires, is granted and releases, again and again, with nobody else there. */
-export const lockInTurn: Contender = {
-  name: OURS,
-  prepare: (items) => {
-    const lock = new Lock();
-    let granted = 0;
-    const enter = (permit: Permit): void => {
-      granted++;
-      permit.release();
-    };
-    return {
-      run: () => {
-        for (let asked = 0; asked < items; asked++) lock.acquire().subscribe(enter);
-      },
-      done: () => granted,
-    };
-  },
-};
+/**
+ * Acquires, is granted and releases, again and again, with nobody else there.
+ *
+ * @param makeLock makes the lock, watched or not
+ */
+export function inTurn(name: string, makeLock: () => Lock): Contender {
+  return {
+    name,
+    prepare: (items) => {
+      const lock = makeLock();
+      let granted = 0;
+      const enter = (permit: Permit): void => {
+        granted++;
+        permit.release();
+      };
+      return {
+        run: () => {
+          for (let asked = 0; asked < items; asked++) lock.acquire().subscribe(enter);
+        },
+        done: () => granted,
+      };
+    },
+  };
+}
+
+export const lockInTurn = inTurn(OURS, () => new Lock());
 
 /** The same, and an observer is told every snapshot. */
 export const lockObserved: Contender = {

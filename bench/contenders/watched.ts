@@ -1,28 +1,7 @@
-import { Lock, type Permit } from 'rxjs-locks';
+import { Lock } from 'rxjs-locks';
 import { Inspector } from 'rxjs-locks/inspect';
-import type { Contender } from '../harness/Contender.js';
 import { OURS } from './names.js';
-
-/** Acquires, is granted and releases, again and again, with nobody else there. */
-function inTurn(name: string, makeLock: () => Lock): Contender {
-  return {
-    name,
-    prepare: (items) => {
-      const lock = makeLock();
-      let granted = 0;
-      const enter = (permit: Permit): void => {
-        granted++;
-        permit.release();
-      };
-      return {
-        run: () => {
-          for (let asked = 0; asked < items; asked++) lock.acquire().subscribe(enter);
-        },
-        done: () => granted,
-      };
-    },
-  };
-}
+import { inTurn } from './ourLock.js';
 
 /** An inspector watches, and nobody hears of events. */
 export const watchedInTurn = inTurn(OURS, () => {
