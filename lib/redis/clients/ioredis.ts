@@ -26,9 +26,10 @@ function subscribe(
     maxRetriesPerRequest: 0,
   });
   let isReady = false;
+  let closed = false;
   own.on('error', () => undefined);
   own.on('message', (_channel: string, text: string) => message(text));
-  own.on('end', () => isReady && ended());
+  own.on('end', () => isReady && !closed && ended());
   const ready = own
     .connect()
     .then(() => own.subscribe(channel))
@@ -40,7 +41,7 @@ function subscribe(
       else own.stream?.unref?.();
     },
     close: () => {
-      isReady = false;
+      closed = true;
       // Of one that has ended it would keep the process alive for two seconds.
       if (own.status !== 'end') own.disconnect();
     },

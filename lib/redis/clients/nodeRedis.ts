@@ -22,14 +22,16 @@ function subscribe(
   const reconnectStrategy = (): Error => new Error('the session tries again itself');
   const own = client.duplicate({ socket: { ...socket, reconnectStrategy } });
   let isReady = false;
+  let closed = false;
   const lost = (): void => {
-    if (!isReady) return;
-    isReady = false;
+    if (!isReady || closed) return;
+    closed = true;
     ended();
   };
   own.on('error', lost);
   own.on('end', lost);
-  const ready = Promise.resolve(own.connect())
+  const connected = Promise.resolve(own.connect());
+  const ready = connected
     .then(() => own.subscribe(channel, (text) => message(text)))
     .then(() => (isReady = true));
   return {
@@ -39,11 +41,15 @@ function subscribe(
       else own.unref?.();
     },
     close: () => {
-      isReady = false;
-      if (!own.isOpen) return;
-      // `disconnect` until version 4, `destroy` from 5 on.
-      if (own.destroy) own.destroy();
-      else void own.disconnect?.().catch(() => undefined);
+      closed = true;
+      // One that is closed while it connects would connect all the same, and stay.
+      connected.then(() => end(own)).catch(() => undefined);
     },
   };
+}
+
+function end(client: NodeRedisClient): unknown {
+  if (!client.isOpen) return undefined;
+  // `disconnect` until version 4, `destroy` from 5 on.
+  return client.destroy ? client.destroy() : client.disconnect?.();
 }
