@@ -8,7 +8,7 @@ import { Session } from '../../lib/redis/Session.js';
 const soon = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
 /** A session whose server and client are in the hands of the spec. */
-function sessionWith(acquire: () => Promise<unknown>) {
+function sessionWith(acquire: () => Promise<unknown>, lease = 60_000) {
   const alive: Beat = { base: 'b', counter: '1', untilDue: 1_000, grants: new Map() };
   let ready = (): void => undefined;
   let message: (text: string) => void;
@@ -37,7 +37,7 @@ function sessionWith(acquire: () => Promise<unknown>) {
       return { ready: Promise.resolve(), hold: () => undefined, close: () => undefined };
     },
   };
-  const session = new Session(port, server as unknown as Server, 60_000);
+  const session = new Session(port, server as unknown as Server, lease);
   return {
     session,
     dropped,
@@ -96,6 +96,22 @@ describe('a session', () => {
     expect(dropped).toEqual([]);
     await session.close();
   });
+
+  it('takes no grant that it hears of when its time is over, though no timer has run yet', async () => {
+    const { session, message } = sessionWith(
+      () => Promise.resolve({ kind: 'waiting', untilDue: 1_000 }),
+      100,
+    );
+    await soon();
+    const claim = session.claim(claimant, request);
+    await soon();
+    const end = performance.now() + 120;
+    while (performance.now() < end);
+    message(`1 ${claim.id} 5`);
+    expect(heard).toEqual([]);
+    expect(session.status.status).toBe('lost');
+    await session.close();
+  });
 });
 
 describe('what a client rejects with', () => {
@@ -104,5 +120,6 @@ describe('what a client rejects with', () => {
     expect(saysNo(new Error('Connection is closed.'))).toBeFalse();
     expect(saysNo(new Error('LOADING Redis is loading'))).toBeFalse();
     expect(saysNo('NOAUTH as a text')).toBeFalse();
+    expect(saysNo(undefined)).toBeFalse();
   });
 });
