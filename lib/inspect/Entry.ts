@@ -1,5 +1,6 @@
 import { following } from '../core/machinery/following.js';
-import { GrantedPermit, type PermitOwner } from '../core/machinery/GrantedPermit.js';
+import type { GrantedPermit} from '../core/machinery/GrantedPermit.js';
+import { type PermitOwner } from '../core/machinery/GrantedPermit.js';
 import type { Occupant } from '../core/machinery/Occupant.js';
 import type { AnyRequest } from '../core/machinery/Request.js';
 import type { Place, Recipient } from '../core/machinery/Watcher.js';
@@ -79,7 +80,8 @@ export class Entry implements PermitOwner<unknown>, Recipient<unknown> {
 
   /** Becomes the owner of a permit. */
   hold(permit: GrantedPermit<unknown>): void {
-    this.#owner = GrantedPermit.entrust(permit, this);
+    this.#owner = permit.owner;
+    permit.owner = this;
   }
 
   /** Passes the grant on, to code that runs inside of it. */

@@ -6,7 +6,7 @@ import { WatchedPermit } from './WatchedPermit.js';
 /** The entry that holds a permit, if that is watched. Of several permits it is the last one's. */
 export function entryOf(permit: object | undefined): Entry | undefined {
   if (permit instanceof WatchedPermit) return entryOf(permit.permit);
-  const owner = permit instanceof GrantedPermit ? GrantedPermit.ownerOf(permit) : undefined;
+  const owner = permit instanceof GrantedPermit ? permit.owner : undefined;
   if (owner instanceof PermitBundle) return entryOf(owner.permits.at(-1));
   return owner instanceof Entry ? owner : undefined;
 }

@@ -1,7 +1,7 @@
 import { askerContext, runIn } from '../core/machinery/AskerContext.js';
 import { Failures } from '../core/machinery/Failures.js';
 import type { PermitOwner } from '../core/machinery/GrantedPermit.js';
-import { type Grants, Outbox } from '../core/machinery/Outbox.js';
+import { type Deliverer, type DueGrants, Outbox } from '../core/machinery/Outbox.js';
 import type { RequestTaker } from '../core/machinery/Request.js';
 import type { Cell } from '../core/machinery/Synchronizer.js';
 import { WaitQueue } from '../core/machinery/WaitQueue.js';
@@ -27,9 +27,15 @@ const CLOSED = 'closed: no request is granted any more';
  *                └────────────remove────────────┴──▶ (gone)
  */
 export class RedisCore
-  implements Core, Grants, RequestTaker<Asked, GrantedLease>, PermitOwner<Claim>, Claimant
+  implements
+    Core,
+    DueGrants,
+    Deliverer,
+    RequestTaker<Asked, GrantedLease>,
+    PermitOwner<Claim>,
+    Claimant
 {
-  readonly outbox = new Outbox(this);
+  readonly outbox = new Outbox(this, this);
   cell: Cell | undefined = undefined;
   watcher: Watcher | undefined = undefined;
   closed = false;

@@ -39,7 +39,7 @@ export interface SessionStatus {
  * is asked, and what was given back is dropped, until the server has answered. Both may be said twice.
  */
 export class Session {
-  readonly outbox = new Outbox(NO_GRANTS);
+  readonly outbox = new Outbox(NO_GRANTS, NO_GRANTS);
   cell: Cell | undefined = undefined;
   closed = false;
   status: SessionStatus = { status: 'connecting', sentAt: -Infinity };

@@ -1,7 +1,7 @@
 import { askerContext, runIn } from '../core/machinery/AskerContext.js';
 import { Failures } from '../core/machinery/Failures.js';
 import type { PermitOwner } from '../core/machinery/GrantedPermit.js';
-import { type Grants, Outbox } from '../core/machinery/Outbox.js';
+import { type Deliverer, type DueGrants, Outbox } from '../core/machinery/Outbox.js';
 import type { RequestTaker } from '../core/machinery/Request.js';
 import type { Cell } from '../core/machinery/Synchronizer.js';
 import { WaitQueue } from '../core/machinery/WaitQueue.js';
@@ -23,8 +23,10 @@ import type { WebRequest } from './WebRequest.js';
  *                │                                │
  *                └────────────remove──────────────┴──▶ (gone)
  */
-export class WebCore implements Core, Grants, RequestTaker<Approach, WebLease>, PermitOwner<Claim> {
-  readonly outbox = new Outbox(this);
+export class WebCore
+  implements Core, DueGrants, Deliverer, RequestTaker<Approach, WebLease>, PermitOwner<Claim>
+{
+  readonly outbox = new Outbox(this, this);
   cell: Cell | undefined = undefined;
   watcher: Watcher | undefined = undefined;
   closed = false;

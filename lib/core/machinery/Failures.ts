@@ -1,10 +1,10 @@
 import { runIn } from './AskerContext.js';
-import type { Deliveries } from './Outbox.js';
+import type { DueFailures } from './Outbox.js';
 import type { AnyKeeper, AnyRequest } from './Request.js';
 import { WaitQueue } from './WaitQueue.js';
 
 /** Requests that will not be granted, and are about to get an error. They may still leave. */
-export class Failures extends WaitQueue<AnyRequest> implements Deliveries {
+export class Failures extends WaitQueue<AnyRequest> implements DueFailures {
   next: this | undefined = undefined;
   readonly #error: unknown;
 

@@ -10,49 +10,35 @@ export interface PermitOwner<Asked> {
   occupy?(occupant: Occupant): void;
 }
 
-/** The permits that the primitives grant. Each is given back once, to its owner. */
+/**
+ * The permits that the primitives grant. Each is given back once, to its owner.
+ *
+ * Its fields are not `#private`, as those of a request are not: there is one for each grant.
+ */
 export class GrantedPermit<Asked> implements Permit {
   declare [Symbol.dispose]: () => void;
-  #owner: PermitOwner<Asked> | undefined;
-  readonly #asked: Asked;
+  /** Whom it is given back to. Without an owner it counts as released. */
+  owner: PermitOwner<Asked> | undefined;
+  private readonly asked: Asked;
 
   constructor(owner: PermitOwner<Asked>, asked: Asked) {
-    this.#owner = owner;
-    this.#asked = asked;
-  }
-
-  /**
-   * Passes a permit that has not been given back to another owner. Without an owner it counts as
-   * released.
-   *
-   * @returns the owner before
-   */
-  static entrust<Asked>(
-    permit: GrantedPermit<Asked>,
-    owner: PermitOwner<Asked> | undefined,
-  ): PermitOwner<Asked> | undefined {
-    const before = permit.#owner;
-    permit.#owner = owner;
-    return before;
-  }
-
-  static ownerOf<Asked>(permit: GrantedPermit<Asked>): PermitOwner<Asked> | undefined {
-    return permit.#owner;
+    this.owner = owner;
+    this.asked = asked;
   }
 
   get released(): boolean {
-    return this.#owner === undefined;
+    return this.owner === undefined;
   }
 
   release(): void {
-    const owner = this.#owner;
+    const owner = this.owner;
     if (!owner) return;
-    this.#owner = undefined;
-    owner.giveBack(this, this.#asked);
+    this.owner = undefined;
+    owner.giveBack(this, this.asked);
   }
 
   [occupy](occupant: Occupant): void {
-    this.#owner?.occupy?.(occupant);
+    this.owner?.occupy?.(occupant);
   }
 
   toJSON(): object {

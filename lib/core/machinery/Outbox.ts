@@ -5,17 +5,22 @@ interface Announcement extends Link {
   readonly tell: () => void;
 }
 
-/** Grants or failures that are about to be delivered. */
-export interface Deliveries {
-  readonly pending: boolean;
+/** Delivers grants or failures. */
+export interface Deliverer {
   /** Runs foreign code, and must not let its errors through. */
   deliverNext(): void;
 }
 
-/** The grants of a primitive. */
-export interface Grants extends Deliveries {
+/** Which grants are to be delivered. */
+export interface DueGrants {
+  readonly pending: boolean;
   /** Whether the next grant is for a request that did not have to wait. */
   readonly pendingAtOnce: boolean;
+}
+
+/** Failures that are about to be delivered. */
+export interface DueFailures extends Deliverer, Link {
+  readonly pending: boolean;
 }
 
 /**
@@ -39,14 +44,20 @@ export class Outbox {
    */
   news: (() => void) | undefined = undefined;
   readonly #announcements = new Fifo<Announcement>();
-  readonly #failures = new Fifo<Deliveries & Link>();
-  readonly #grants: Grants;
+  readonly #failures = new Fifo<DueFailures>();
+  readonly #due: DueGrants;
+  readonly #grants: Deliverer;
   #telling = false;
   /** Whether a loop is granting requests that did not have to wait. */
   #granting = false;
   #delivering = false;
 
-  constructor(grants: Grants) {
+  /**
+   * @param due which grants of the primitive are to be delivered
+   * @param grants delivers them
+   */
+  constructor(due: DueGrants, grants: Deliverer) {
+    this.#due = due;
     this.#grants = grants;
   }
 
@@ -66,7 +77,7 @@ export class Outbox {
   }
 
   /** Adds failures. They are delivered before the grants of requests that waited. */
-  fail(failures: Deliveries & Link): void {
+  fail(failures: DueFailures): void {
     this.#failures.push(failures);
   }
 
@@ -83,8 +94,8 @@ export class Outbox {
       // The outermost granting loop grants what an observer requests.
       granting ||= !this.#granting;
     }
-    if (granting && this.#grants.pendingAtOnce) this.#deliver(() => this.#deliverAtOnce(), true);
-    if (!this.#delivering && (this.#failures.first || this.#grants.pending)) {
+    if (granting && this.#due.pendingAtOnce) this.#deliver(() => this.#deliverAtOnce(), true);
+    if (!this.#delivering && (this.#failures.first || this.#due.pending)) {
       this.#deliver(() => this.#deliverAll(), false);
     }
   }
@@ -135,16 +146,16 @@ export class Outbox {
   }
 
   #deliverAtOnce(): void {
-    while (this.#grants.pendingAtOnce) this.#grants.deliverNext();
+    while (this.#due.pendingAtOnce) this.#grants.deliverNext();
   }
 
   #deliverAll(): void {
     for (let next; (next = this.#next());) next.deliverNext();
   }
 
-  #next(): Deliveries | undefined {
+  #next(): Deliverer | undefined {
     const failures = this.#failures;
     while (failures.first?.pending === false) failures.shift();
-    return failures.first ?? (this.#grants.pending ? this.#grants : undefined);
+    return failures.first ?? (this.#due.pending ? this.#grants : undefined);
   }
 }

@@ -1,6 +1,6 @@
 import { askerContext, runIn } from './AskerContext.js';
 import { Failures } from './Failures.js';
-import { type Grants, Outbox } from './Outbox.js';
+import { type Deliverer, Outbox } from './Outbox.js';
 import type { AnyRequest, Request, RequestTaker } from './Request.js';
 import { WaitQueue } from './WaitQueue.js';
 import type { Watcher } from './Watcher.js';
@@ -30,7 +30,7 @@ export interface Cell {
  *
  * The idea is Doug Lea's, "The java.util.concurrent Synchronizer Framework" (2005).
  */
-export abstract class Synchronizer<Asked, Grant> implements Grants, RequestTaker<Asked, Grant> {
+export abstract class Synchronizer<Asked, Grant> implements Deliverer, RequestTaker<Asked, Grant> {
   readonly queue = new WaitQueue<Request<Asked, Grant>>(this);
   readonly outbox: Outbox;
   /** Where the state is noted, once there is one. */
@@ -43,7 +43,7 @@ export abstract class Synchronizer<Asked, Grant> implements Grants, RequestTaker
 
   /** @param outbox given if several cores share one */
   constructor(outbox?: Outbox) {
-    this.outbox = outbox ?? new Outbox(this);
+    this.outbox = outbox ?? new Outbox(this.queue, this);
   }
 
   /** Takes what is asked for, if it is available. */
@@ -61,14 +61,6 @@ export abstract class Synchronizer<Asked, Grant> implements Grants, RequestTaker
   /** Whether no request waits or is about to be granted. */
   get idle(): boolean {
     return this.queue.first === undefined;
-  }
-
-  get pending(): boolean {
-    return this.queue.pending;
-  }
-
-  get pendingAtOnce(): boolean {
-    return this.queue.pendingAtOnce;
   }
 
   /**
@@ -179,8 +171,10 @@ export abstract class Synchronizer<Asked, Grant> implements Grants, RequestTaker
    * caller flushes afterwards.
    */
   conclude(): void {
-    if (this.failure) this.failAll(this.failure.error);
-    else this.admitWaiting();
+    if (this.queue.first) {
+      if (this.failure) this.failAll(this.failure.error);
+      else this.admitWaiting();
+    }
     this.cell?.note();
   }
 
@@ -189,7 +183,7 @@ export abstract class Synchronizer<Asked, Grant> implements Grants, RequestTaker
    * settles afterwards.
    */
   protected failAll(error: unknown): void {
-    if (!this.idle) this.outbox.fail(new Failures(this, error, this.takeAll()));
+    this.outbox.fail(new Failures(this, error, this.takeAll()));
   }
 
   /** Takes every request out of the queue. The caller settles afterwards. */

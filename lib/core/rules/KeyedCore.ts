@@ -1,6 +1,6 @@
 import { runIn } from '../machinery/AskerContext.js';
 import { Failures } from '../machinery/Failures.js';
-import { type Grants, Outbox } from '../machinery/Outbox.js';
+import { type Deliverer, type DueGrants, Outbox } from '../machinery/Outbox.js';
 import type { AnyRequest, RequestKeeper } from '../machinery/Request.js';
 import type { Cell } from '../machinery/Synchronizer.js';
 import type { Watcher } from '../machinery/Watcher.js';
@@ -10,9 +10,9 @@ import { KeySemaphore } from './KeySemaphore.js';
  * A semaphore for each key that is held or waited for. All of them share one outbox. A key is added
  * with its first request, and removed with its last permit.
  */
-export class KeyedCore<K> implements Grants, RequestKeeper<unknown, unknown> {
+export class KeyedCore<K> implements DueGrants, Deliverer, RequestKeeper<unknown, unknown> {
   readonly keys = new Map<K, KeySemaphore>();
-  readonly outbox = new Outbox(this);
+  readonly outbox = new Outbox(this, this);
   /** Where the state is noted: set by the constructor of the state. */
   cell!: Cell;
   /** The error that every request gets once it is closed. */
@@ -88,7 +88,7 @@ export class KeyedCore<K> implements Grants, RequestKeeper<unknown, unknown> {
 
   /** @param last whether all other keys have their turn first */
   #noteDue(semaphore: KeySemaphore, last: boolean): void {
-    const { pending, pendingAtOnce } = semaphore;
+    const { pending, pendingAtOnce } = semaphore.queue;
     if (last || !pending) this.#due.delete(semaphore);
     if (last || !pendingAtOnce) this.#dueAtOnce.delete(semaphore);
     if (pending) this.#due.add(semaphore);

@@ -25,7 +25,7 @@ export class LockCore
   occupant: Occupant | undefined = undefined;
 
   get locked(): boolean {
-    return this.#holder !== undefined || this.pending;
+    return this.#holder !== undefined || this.queue.pending;
   }
 
   isHeldBy(permit: Permit): boolean {
@@ -44,7 +44,7 @@ export class LockCore
   }
 
   giveBack(permit: Permit): void {
-    if (this.closed || !this.isHeldBy(permit)) return;
+    if (this.closed || permit !== this.#holder) return;
     this.#holder = this.occupant = undefined;
     this.settle();
   }
@@ -55,7 +55,7 @@ export class LockCore
    */
   suspend(permit: LockPermit, wait: PermitOwner<undefined>): void {
     this.watcher?.suspended();
-    GrantedPermit.entrust(permit, wait);
+    permit.owner = wait;
     this.#holder = this.occupant = undefined;
   }
 
@@ -65,16 +65,16 @@ export class LockCore
 
   /** Ends the permit of a wait that will not resume it. The caller settles afterwards. */
   abandon(permit: LockPermit): void {
-    GrantedPermit.entrust(permit, this);
+    permit.owner = this;
     permit.release();
   }
 
   protected override admit(): boolean {
-    return !this.locked;
+    return !this.#holder && !this.queue.pending;
   }
 
   protected override grant(suspended: LockPermit | undefined): LockPermit {
-    if (suspended) GrantedPermit.entrust(suspended, this);
+    if (suspended) suspended.owner = this;
     return (this.#holder = suspended ?? new GrantedPermit(this, undefined));
   }
 

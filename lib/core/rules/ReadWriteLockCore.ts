@@ -59,7 +59,7 @@ class GrantedWritePermit extends GrantedPermit<Side> implements WritePermit {
     const core = this.#core;
     if (!core) throw new NotLockedError('WritePermit.downgrade(): the permit has been released');
     this.#core = undefined;
-    GrantedPermit.entrust(this, undefined);
+    this.owner = undefined;
     return core.downgrade();
   }
 
