@@ -107,15 +107,16 @@ export class StateCell<State extends object> implements Cell {
     return this.#last;
   }
 
+  /** A stale state has no observers. Looking there first saves a program that has just started two calls. */
   get observed(): boolean {
-    return this.#subject.observed;
+    return !this.#stale && this.#subject.observed;
   }
 
   /** Notes that the state may have changed. Observers are told when the outbox is flushed. */
   note(): void {
     const { outbox, closed } = this.#core;
     const subject = this.#subject;
-    if (!subject.observed) {
+    if (!this.observed) {
       this.#stale = true;
     } else if (this.#refresh()) {
       const state = this.#last;

@@ -1,5 +1,4 @@
 import type { Consumer } from './Consumer.js';
-import { isGone } from './isGone.js';
 import { reportUnhandled } from './reportUnhandled.js';
 
 /**
@@ -12,9 +11,10 @@ import { reportUnhandled } from './reportUnhandled.js';
  * after it, as all of RxJS's own are.
  */
 export function send<T>(consumer: Consumer<T>, value: T): boolean {
-  if (isGone(consumer)) return false;
+  const isFunction = typeof consumer === 'function';
+  if (!isFunction && consumer.closed) return false;
   try {
-    if (typeof consumer === 'function') {
+    if (isFunction) {
       consumer(value);
     } else {
       consumer.next(value);
@@ -23,5 +23,5 @@ export function send<T>(consumer: Consumer<T>, value: T): boolean {
   } catch (error) {
     reportUnhandled(error);
   }
-  return typeof consumer === 'function' || consumer.closed;
+  return isFunction || consumer.closed;
 }
