@@ -213,20 +213,14 @@ export class ThrottleSubscriber<T, R> extends Subscriber<T> {
   start(): void {
     if (this.#starting) return;
     this.#starting = true;
-    while (this.#askForBuffered() || this.#takeEarly());
+    for (;;) {
+      const buffered = this.#asking ? undefined : this.#shift();
+      const early = buffered ? undefined : this.#early.shift();
+      if (buffered) runIn(buffered.context, this.#ask, this, buffered);
+      else if (early) runIn(early.context, this.#take, this, early.value);
+      else break;
+    }
     this.#starting = false;
-  }
-
-  #askForBuffered(): boolean {
-    const next = this.#asking ? undefined : this.#shift();
-    if (next) runIn(next.context, this.#ask, this, next);
-    return next !== undefined;
-  }
-
-  #takeEarly(): boolean {
-    const next = this.#early.shift();
-    if (next) runIn(next.context, this.#take, this, next.value);
-    return next !== undefined;
   }
 
   #ask({ value, context }: Pick<Buffered<T>, 'value' | 'context'>): void {
