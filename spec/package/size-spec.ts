@@ -16,7 +16,7 @@ const budgets: Record<string, number> = {
   OverflowError: 150,
   Event: 3010,
   Lock: 3310,
-  Condition: 5010,
+  Condition: 5020,
   Semaphore: 3600,
   BoundedSemaphore: 3830,
   Barrier: 3350,

@@ -24,10 +24,7 @@ export class Failures extends WaitQueue<AnyRequest> implements DueFailures {
 
   deliverNext(): void {
     const request = this.shift();
-    if (request) this.#deliver(request);
-  }
-
-  #deliver(request: AnyRequest): void {
+    if (!request) return;
     const { watcher } = this.keeper;
     watcher?.failed(request, this.#error);
     // eslint-disable-next-line @typescript-eslint/unbound-method -- called on the request

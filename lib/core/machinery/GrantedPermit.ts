@@ -16,12 +16,15 @@ export interface PermitOwner<Asked> {
  * Its fields are not `#private`, as those of a request are not: there is one for each grant.
  */
 export class GrantedPermit<Asked> implements Permit {
+  /** A released one, kept for the reason that `GrantRequest` tells. */
+  static readonly exemplar = new GrantedPermit<undefined>(undefined, undefined);
+
   declare [Symbol.dispose]: () => void;
   /** Whom it is given back to. Without an owner it counts as released. */
   owner: PermitOwner<Asked> | undefined;
   private readonly asked: Asked;
 
-  constructor(owner: PermitOwner<Asked>, asked: Asked) {
+  constructor(owner: PermitOwner<Asked> | undefined, asked: Asked) {
     this.owner = owner;
     this.asked = asked;
   }

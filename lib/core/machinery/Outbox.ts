@@ -88,13 +88,12 @@ export class Outbox {
    */
   flush(asked = false): void {
     if (this.#telling) return;
-    let granting = asked;
     if (this.#announcements.first || this.news) {
       this.#tell(() => this.#tellAll());
       // The outermost granting loop grants what an observer requests.
-      granting ||= !this.#granting;
+      asked ||= !this.#granting;
     }
-    if (granting && this.#due.pendingAtOnce) this.#deliver(() => this.#deliverAtOnce(), true);
+    if (asked && this.#due.pendingAtOnce) this.#deliver(() => this.#deliverAtOnce(), true);
     if (!this.#delivering && (this.#failures.first || this.#due.pending)) {
       this.#deliver(() => this.#deliverAll(), false);
     }
