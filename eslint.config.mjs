@@ -4,8 +4,8 @@ import rxjsX from 'eslint-plugin-rxjs-x';
 import tseslint from 'typescript-eslint';
 
 export default defineConfig(
-  // `npm run examples:nest` lints examples/nest, where Nest is installed.
-  globalIgnores(['build/', 'dist/', 'coverage/', 'examples/nest/']),
+  // `npm run examples:angular` and `npm run examples:nest` lint these, where they are installed.
+  globalIgnores(['build/', 'dist/', 'coverage/', 'examples/angular/', 'examples/nest/']),
   { linterOptions: { reportUnusedDisableDirectives: 'error' } },
   {
     files: ['**/*.mjs'],
@@ -54,9 +54,9 @@ export default defineConfig(
     },
   },
   {
-    files: ['build/nest/**/*.ts'],
+    files: ['build/angular/**/*.ts', 'build/nest/**/*.ts'],
     rules: {
-      // A module of Nest is its decorator.
+      // A module of Nest is its decorator, and so is a component of Angular without code.
       '@typescript-eslint/no-extraneous-class': ['error', { allowWithDecorator: true }],
     },
   },

@@ -1,22 +1,30 @@
-import { defer, finalize, type Observable, Subject, take } from 'rxjs';
+import { defer, filter, finalize, map, type Observable, Subject, take } from 'rxjs';
+
+interface End {
+  readonly report: string;
+  readonly name: string | undefined;
+}
 
 /** A renderer that ends when a test says so, and records what happens. */
 export class SteppedRenderer {
   readonly happened: string[] = [];
-  readonly #end$ = new Subject<string>();
+  readonly #end$ = new Subject<End>();
 
   render(name: string): Observable<string> {
     return defer(() => {
       this.happened.push(`begins ${name}`);
       return this.#end$;
     }).pipe(
+      filter((end) => end.name === undefined || end.name === name),
+      map(({ report }) => report),
       take(1),
       finalize(() => this.happened.push(`leaves ${name}`)),
     );
   }
 
-  end(report: string): void {
-    this.#end$.next(report);
+  /** Ends the report of this name, or else every report that is being rendered. */
+  end(report: string, name?: string): void {
+    this.#end$.next({ report, name });
   }
 
   fail(error: Error): void {

@@ -18,11 +18,11 @@ export interface Asked {
   abort(): void;
 }
 
-export function ask(url: string): Asked {
+export function ask(url: string, headers: Record<string, string> = {}): Asked {
   // The server says 100 when it has read the headers, and then handles the request.
   const client = request(url, {
     agent: new Agent(),
-    headers: { expect: '100-continue' },
+    headers: { ...headers, expect: '100-continue' },
     signal: AbortSignal.timeout(PATIENCE_MILLISECONDS),
   });
   const arrived = once(client, 'continue');
