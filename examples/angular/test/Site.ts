@@ -3,6 +3,7 @@ import { firstValueFrom, Subject } from 'rxjs';
 import { Api } from '../server/Api.js';
 import { type Served, serve } from '../server/serve.js';
 import { Tab } from './Tab.js';
+import { until } from './until.js';
 
 /** A server whose refreshes are answered when a test says so, and the tabs of one user. */
 export class Site {
@@ -38,8 +39,9 @@ export class Site {
     return tab;
   }
 
-  /** Answers the refreshes that the server has been asked for. */
-  answerRefresh(granted = true): void {
+  /** Waits for a request for a refresh, and answers it. */
+  async answerRefresh(granted = true): Promise<void> {
+    await until(() => this.#answer$.observed, true);
     this.#answer$.next(granted);
   }
 

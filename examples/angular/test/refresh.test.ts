@@ -57,7 +57,7 @@ void test('ten requests of two tabs are refused, one refresh is made, and all su
   const [first, second] = await openTwo();
   assert.deepEqual(await first.orders(), loading);
   assert.deepEqual(await second.orders(), loading);
-  site.answerRefresh();
+  await site.answerRefresh();
   await allLoaded();
   assert.deepEqual(site.api.counts, { refused: 10, answered: 10, refreshes: 1 });
   assert.equal(first.refused + second.refused, 10);
@@ -66,16 +66,30 @@ void test('ten requests of two tabs are refused, one refresh is made, and all su
 
 void test('a token that expires later is refreshed once more, and only once', async () => {
   const [first, second] = await openTwo();
-  site.answerRefresh();
+  await site.answerRefresh();
   await allLoaded();
   site.api.expire();
   await second.loadAgain();
   await second.untilStatus(refreshes(4));
   await first.loadAgain();
   await first.untilStatus(waits(5));
-  site.answerRefresh();
+  await site.answerRefresh();
   await allLoaded();
   assert.deepEqual(site.api.counts, { refused: 20, answered: 20, refreshes: 2 });
+  assertQuiet();
+});
+
+void test('a tab that finds an expired token in the database gets a new one', async () => {
+  await openTwo();
+  await site.answerRefresh();
+  await allLoaded();
+  site.api.expire();
+  const third = await site.open();
+  await third.untilStatus(refreshes(4));
+  await site.answerRefresh();
+  await allLoaded();
+  // Its requests have been refused with no token, and with the old one.
+  assert.deepEqual(site.api.counts, { refused: 20, answered: 15, refreshes: 2 });
   assertQuiet();
 });
 
@@ -85,7 +99,7 @@ void test('going to another page takes the waiting requests back', async () => {
   await second.untilStatus(waits(0));
   const { held, waiting } = await first.locks();
   assert.deepEqual({ held, waiting }, { held: 1, waiting: 4 });
-  site.answerRefresh();
+  await site.answerRefresh();
   await first.untilOrders(orders);
   await first.untilStatus(waits(0));
   // The server would have been asked by now.
@@ -104,7 +118,7 @@ void test('a tab that is closed while it refreshes hands over to the other one',
   site.tabs.shift();
   await second.untilStatus(refreshes(4));
   await until(() => site.api.counts.refreshes, 2);
-  site.answerRefresh();
+  await site.answerRefresh();
   await allLoaded();
   assert.equal(site.api.counts.answered, 5);
   assertQuiet();
@@ -113,7 +127,7 @@ void test('a tab that is closed while it refreshes hands over to the other one',
 void test('a refresh that is refused fails all that wait in its tab, without asking again', async () => {
   const first = await site.open();
   await first.untilStatus(refreshes(4));
-  site.answerRefresh(false);
+  await site.answerRefresh(false);
   await first.untilOrders(orders.map(() => 'not available'));
   await first.untilStatus(waits(0));
   assert.deepEqual(site.api.counts, { refused: 5, answered: 0, refreshes: 1 });
