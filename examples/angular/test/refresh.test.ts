@@ -124,13 +124,16 @@ void test('a tab that is closed while it refreshes hands over to the other one',
   assertQuiet();
 });
 
-void test('a refresh that is refused fails all that wait in its tab, without asking again', async () => {
-  const first = await site.open();
-  await first.untilStatus(refreshes(4));
+void test('a refresh that is refused fails all that wait in its tab, and each tab asks once', async () => {
+  const [first, second] = await openTwo();
+  const failed = orders.map(() => 'not available');
   await site.answerRefresh(false);
-  await first.untilOrders(orders.map(() => 'not available'));
-  await first.untilStatus(waits(0));
-  assert.deepEqual(site.api.counts, { refused: 5, answered: 0, refreshes: 1 });
+  await first.untilOrders(failed);
+  await second.untilStatus(refreshes(4));
+  await site.answerRefresh(false);
+  await second.untilOrders(failed);
+  for (const tab of site.tabs) await tab.untilStatus(waits(0));
+  assert.deepEqual(site.api.counts, { refused: 10, answered: 0, refreshes: 2 });
   assertQuiet();
 });
 
