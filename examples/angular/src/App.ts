@@ -10,6 +10,7 @@ import { TokenStatus } from './auth/TokenStatus';
     <token-status />
     <main><router-outlet /></main>
   `,
+  styles: 'nav { display: flex; gap: 1em; }',
   changeDetection: ChangeDetectionStrategy.OnPush,
 })
 export class App {}
