@@ -9,6 +9,7 @@ import { marbles } from 'rxjs-marbles/jasmine/index.js';
 import { Barrier } from '../lib/index.js';
 import { calls } from './helpers/calls.js';
 import { namedErrors } from './helpers/namedErrors.js';
+import { draws } from './pictures/draws.js';
 
 /** How many wait, as a row of digits, and `b` if it is broken. */
 function stateOf(barrier: Barrier): Observable<string> {
@@ -19,7 +20,7 @@ describe('marbles: Barrier', () => {
   const indices = { 0: 0, 1: 1, 2: 2, 3: 3 };
   const broken = 'BrokenBarrierError';
 
-  it('grants nobody until all parties have arrived, and then gives each its index', marbles((m) => {
+  it('grants nobody until all parties have arrived, and then gives each its index', draws('barrier', 'const barrier = new Barrier(3)\nbarrier.wait()', (_, draw) => {
     const barrier = new Barrier(3);
     const one = '         -^----';
     const oneGranted = '  -----(0|)';
@@ -28,10 +29,10 @@ describe('marbles: Barrier', () => {
     const three = '       -----^';
     const threeGranted = '-----(2|)';
     const state = '       01-2-0';
-    m.expect(stateOf(barrier)).toBeObservable(state);
-    m.expect(barrier.wait(), one).toBeObservable(oneGranted, indices);
-    m.expect(barrier.wait(), two).toBeObservable(twoGranted, indices);
-    m.expect(barrier.wait(), three).toBeObservable(threeGranted, indices);
+    draw.state('waiting', stateOf(barrier)).toBeObservable(state);
+    draw.wait('one', barrier.wait(), one).toBeObservable(oneGranted, indices);
+    draw.wait('two', barrier.wait(), two).toBeObservable(twoGranted, indices);
+    draw.wait('three', barrier.wait(), three).toBeObservable(threeGranted, indices);
   }));
 
   it('grants in the order of arrival', marbles((m) => {
@@ -78,15 +79,17 @@ describe('marbles: Barrier', () => {
     m.expect(second).toHaveSubscriptions(secondSub);
   }));
 
-  it('keeps streams in step, round after round, at the pace of the slowest', marbles((m) => {
+  it('keeps streams in step, round after round, at the pace of the slowest', draws('barrier-rounds', 'source.pipe(concatMap(() => barrier.wait()))', (m, draw) => {
     const barrier = new Barrier(2);
     const fast = m.hot('   -a-a-a-------');
     const fastResult = '   ----0---0--0-';
     const slow = m.hot('   ----a---a--a-');
     const slowResult = '   ----1---1--1-';
     const step = concatMap(() => barrier.wait());
-    m.expect(fast.pipe(step)).toBeObservable(fastResult, indices);
-    m.expect(slow.pipe(step)).toBeObservable(slowResult, indices);
+    draw.source('fast', fast);
+    draw.source('slow', slow);
+    draw.result('of fast', fast.pipe(step)).toBeObservable(fastResult, indices);
+    draw.result('of slow', slow.pipe(step)).toBeObservable(slowResult, indices);
   }));
 
   it('counts a wait() made inside a grant for the next round', marbles((m) => {

@@ -5,6 +5,7 @@ import { calls } from './helpers/calls.js';
 import { namedErrors } from './helpers/namedErrors.js';
 import { stay } from './helpers/stay.js';
 import { valueOf } from './helpers/valueOf.js';
+import { draws } from './pictures/draws.js';
 
 describe('marbles: BoundedSemaphore', () => {
   it('lets in as many as its bound, in the order of the requests', marbles((m) => {
@@ -44,7 +45,7 @@ describe('marbles: BoundedSemaphore', () => {
     m.expect(outcome).toBeObservable(refused, undefined, 'RangeError');
   }));
 
-  it('refuses release(n) as a whole if fewer than n are out', marbles((m) => {
+  it('refuses release(n) as a whole if fewer than n are out', draws('bounded-semaphore', 'const semaphore = new BoundedSemaphore(3)\nsemaphore.release(2)', (m, draw) => {
     const semaphore = new BoundedSemaphore(3);
     const holder = '        -^-----!';
     const granted = '       -p------';
@@ -52,9 +53,9 @@ describe('marbles: BoundedSemaphore', () => {
     const refused = '       ---#';
     const value = '         32-----3';
     const outcome = release.pipe(map(() => semaphore.release(2)), namedErrors());
-    m.expect(valueOf(semaphore)).toBeObservable(value);
-    m.expect(stay(semaphore), holder).toBeObservable(granted);
-    m.expect(outcome).toBeObservable(refused, undefined, 'RangeError');
+    draw.state('value', valueOf(semaphore)).toBeObservable(value);
+    draw.stay('holder', stay(semaphore), holder).toBeObservable(granted);
+    draw.result('release(2)', outcome).toBeObservable(refused, undefined, 'RangeError');
   }));
 
   it('stays at the bound if a permit comes back after a stray release', marbles((m) => {

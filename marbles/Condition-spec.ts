@@ -4,6 +4,7 @@ import { Condition, Lock, type Permit, usingLock, withLock } from '../lib/index.
 import { calls } from './helpers/calls.js';
 import { namedErrors } from './helpers/namedErrors.js';
 import { stay } from './helpers/stay.js';
+import { draws } from './pictures/draws.js';
 
 /** Requests the lock, waits under it, and continues under it. */
 function waitThen<T>(condition: Condition, then: Observable<T>): Observable<T> {
@@ -37,7 +38,7 @@ describe('marbles: Condition', () => {
       m.expect(asked.pipe(map(() => (condition.locked() ? 'y' : 'n')))).toBeObservable(locked);
     }));
 
-    it('lets others in while it waits, and continues when they are done', marbles((m) => {
+    it('lets others in while it waits, and continues when they are done', draws('condition', 'condition.wait()', (m, draw) => {
       const condition = new Condition();
       const after = m.cold('        --a|');
       const afterSub = '       -----^--!';
@@ -50,10 +51,11 @@ describe('marbles: Condition', () => {
         tap(() => condition.notify()),
         withLock(condition),
       );
+      draw.work('waits', after, '^').toHaveSubscriptions(afterSub);
+      
+            draw.work('notifies', notifier, notifierAsks).toHaveSubscriptions(notifierSub);
       m.expect(waitThen(condition, after)).toBeObservable(result);
       m.expect(notifying, notifierAsks).toBeObservable(notifierResult);
-      m.expect(after).toHaveSubscriptions(afterSub);
-      m.expect(notifier).toHaveSubscriptions(notifierSub);
     }));
 
     it('waits for ever if nobody notifies it', marbles((m) => {

@@ -2,6 +2,7 @@ import { mergeMap, Subject, tap } from 'rxjs';
 import { marbles } from 'rxjs-marbles/jasmine/index.js';
 import { Event } from '../lib/index.js';
 import { calls } from './helpers/calls.js';
+import { draws } from './pictures/draws.js';
 
 describe('marbles: Event', () => {
   const t = true;
@@ -43,7 +44,7 @@ describe('marbles: Event', () => {
     m.expect(told('3'), three).toBeObservable(granted, { t });
   }));
 
-  it('makes requests after clear() wait for the next set()', marbles((m) => {
+  it('makes requests after clear() wait for the next set()', draws('event', 'event.wait()', (_, draw) => {
     const event = new Event();
     const sets = '         -s-c---s---';
     const before = '       ^----------';
@@ -52,10 +53,10 @@ describe('marbles: Event', () => {
     const duringGranted = '--(t|)';
     const after = '        ----^------';
     const afterGranted = ' -------(t|)';
-    calls(m, sets, { s: () => event.set(), c: () => event.clear() });
-    m.expect(event.wait(), before).toBeObservable(beforeGranted, { t });
-    m.expect(event.wait(), during).toBeObservable(duringGranted, { t });
-    m.expect(event.wait(), after).toBeObservable(afterGranted, { t });
+    draw.calls('event', sets, { s: () => event.set(), c: () => event.clear() });
+    draw.wait('before', event.wait(), before).toBeObservable(beforeGranted, { t });
+    draw.wait('during', event.wait(), during).toBeObservable(duringGranted, { t });
+    draw.wait('after', event.wait(), after).toBeObservable(afterGranted, { t });
   }));
 
   it('grants all waiting requests, even if one of them clears it', marbles((m) => {

@@ -4,6 +4,7 @@ import { KeyedLock, throttleBySemaphore, withLock } from '../lib/index.js';
 import { calls } from './helpers/calls.js';
 import { namedErrors } from './helpers/namedErrors.js';
 import { stay } from './helpers/stay.js';
+import { draws } from './pictures/draws.js';
 
 /** How many keys are held or waited for, as a row of digits. */
 function keysOf(locks: KeyedLock<string>) {
@@ -99,7 +100,7 @@ describe('marbles: KeyedLock', () => {
     m.expect(tries.pipe(map((key) => (locks.for(key).tryAcquire() ? 'y' : 'n')))).toBeObservable(taken);
   }));
 
-  it('runs one stream per key at a time, with withLock(locks.for(key))', marbles((m) => {
+  it('runs one stream per key at a time, with withLock(locks.for(key))', draws('keyed-lock', 'mergeMap((key) =>\n  work.pipe(withLock(locks.for(key))))', (m, draw) => {
     const locks = new KeyedLock<string>();
     const jobs = m.cold('-ab-a--|');
     const work = m.cold(' ---w|');
@@ -113,9 +114,10 @@ describe('marbles: KeyedLock', () => {
     const inOrder = jobs.pipe(
       mergeMap((name: string) => work.pipe(map(() => name), withLock(locks.for(name)))),
     );
-    m.expect(inOrder).toBeObservable(done);
-    m.expect(keysOf(locks)).toBeObservable(keys);
-    m.expect(work).toHaveSubscriptions(workSubs);
+    draw.source('jobs', jobs);
+    draw.result('result', inOrder).toBeObservable(done);
+    draw.state('keys', keysOf(locks)).toBeObservable(keys);
+    draw.work('work', work, jobs).toHaveSubscriptions(workSubs);
   }));
 
   it('gives what groupBy with concatMap gives, to the frame', marbles((m) => {

@@ -4,6 +4,7 @@ import { Lock } from '../lib/index.js';
 import { calls } from './helpers/calls.js';
 import { namedErrors } from './helpers/namedErrors.js';
 import { stay } from './helpers/stay.js';
+import { draws } from './pictures/draws.js';
 
 describe('marbles: Lock', () => {
   it('grants one permit, then completes, at once if it is free', marbles((m) => {
@@ -22,7 +23,7 @@ describe('marbles: Lock', () => {
     m.expect(lock.acquire().pipe(map(() => 'p')), asks).toBeObservable(afterwards);
   }));
 
-  it('lets in one at a time, in the order of the requests', marbles((m) => {
+  it('lets in one at a time, in the order of the requests', draws('lock', 'lock.acquire()', (_, draw) => {
     const lock = new Lock();
     const first = '        ^---!';
     const firstGranted = ' p----';
@@ -32,10 +33,10 @@ describe('marbles: Lock', () => {
     const thirdGranted = ' --------p---';
     const fourth = '       -------------^-!';
     const fourthGranted = '-------------p--';
-    m.expect(stay(lock), first).toBeObservable(firstGranted);
-    m.expect(stay(lock), second).toBeObservable(secondGranted);
-    m.expect(stay(lock), third).toBeObservable(thirdGranted);
-    m.expect(stay(lock), fourth).toBeObservable(fourthGranted);
+    draw.stay('first', stay(lock), first).toBeObservable(firstGranted);
+    draw.stay('second', stay(lock), second).toBeObservable(secondGranted);
+    draw.stay('third', stay(lock), third).toBeObservable(thirdGranted);
+    draw.stay('fourth', stay(lock), fourth).toBeObservable(fourthGranted);
   }));
 
   it('grants nothing while the holder stays', marbles((m) => {

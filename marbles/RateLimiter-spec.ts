@@ -11,6 +11,7 @@ import {
 import { calls } from './helpers/calls.js';
 import { namedErrors } from './helpers/namedErrors.js';
 import { stay } from './helpers/stay.js';
+import { draws } from './pictures/draws.js';
 
 /** A limiter as it is often written: it counts anew with each window of the clock. */
 function fixedWindow(limit: number, window: number, clock: SchedulerLike): Lockable {
@@ -123,7 +124,7 @@ describe('marbles: RateLimiter', () => {
     m.expect(available$, later).toBeObservable(laterTold);
   }));
 
-  it('throttleBySemaphore(limiter, work) caps how often work starts, however long it takes', marbles((m) => {
+  it('throttleBySemaphore(limiter, work) caps how often work starts, however long it takes', draws('rate-limiter', 'const limiter = new RateLimiter(2, 5)\nsource.pipe(throttleBySemaphore(limiter, work))', (m, draw) => {
     const limiter = new RateLimiter(2, 5, m.scheduler);
     const source = m.cold(' (abcde|)');
     const inner = m.cold('  -------x|');
@@ -135,8 +136,9 @@ describe('marbles: RateLimiter', () => {
       '                     ----------^-------!',
     ];
     const expected = '      -------(xx)-(xx)-x|';
-    m.expect(source.pipe(throttleBySemaphore(limiter, () => inner))).toBeObservable(expected);
-    m.expect(inner).toHaveSubscriptions(innerSubs);
+    draw.source('source', source);
+    draw.work('work', inner, source).toHaveSubscriptions(innerSubs);
+    draw.result('result', source.pipe(throttleBySemaphore(limiter, () => inner))).toBeObservable(expected);
   }));
 
   it('is shared by turns: a stream with many values does not starve one with few', marbles((m) => {

@@ -10,6 +10,7 @@ import { calls } from './helpers/calls.js';
 import { insideOf } from './helpers/insideOf.js';
 import { namedErrors } from './helpers/namedErrors.js';
 import { stay } from './helpers/stay.js';
+import { draws } from './pictures/draws.js';
 
 describe('marbles: ReadWriteLock', () => {
   it('lets in readers side by side', marbles((m) => {
@@ -74,7 +75,7 @@ describe('marbles: ReadWriteLock', () => {
     m.expect(insideOf(lock)).toBeObservable(inside);
   }));
 
-  it('does not starve a writer, though readers never stop coming', marbles((m) => {
+  it('does not starve a writer, though readers never stop coming', draws('read-write-lock', 'lock.read.acquire(), lock.write.acquire()', (_, draw) => {
     const lock = new ReadWriteLock();
     const first = '        ^---!----------';
     const firstGranted = ' p--------------';
@@ -84,10 +85,10 @@ describe('marbles: ReadWriteLock', () => {
     const secondGranted = '-------p-------';
     const third = '        ------^------!-';
     const thirdGranted = ' -------p-------';
-    m.expect(stay(lock.read), first).toBeObservable(firstGranted);
-    m.expect(stay(lock.write), writer).toBeObservable(writerGranted);
-    m.expect(stay(lock.read), second).toBeObservable(secondGranted);
-    m.expect(stay(lock.read), third).toBeObservable(thirdGranted);
+    draw.stay('reader', stay(lock.read), first).toBeObservable(firstGranted);
+    draw.stay('writer', stay(lock.write), writer).toBeObservable(writerGranted);
+    draw.stay('reader', stay(lock.read), second).toBeObservable(secondGranted);
+    draw.stay('reader', stay(lock.read), third).toBeObservable(thirdGranted);
   }));
 
   it('does not starve a reader, though writers never stop coming', marbles((m) => {
@@ -246,7 +247,7 @@ describe('marbles: ReadWriteLock', () => {
     }));
   });
 
-  it('runs pipelines that read side by side, and one that writes alone', marbles((m) => {
+  it('runs pipelines that read side by side, and one that writes alone', draws('read-write-pipes', 'load.pipe(withLock(lock.read))\nsave.pipe(withLock(lock.write))', (m, draw) => {
     const lock = new ReadWriteLock();
     const r1 = m.cold('    a---b|          ');
     const r1Sub = '        ^----!          ';
@@ -267,10 +268,10 @@ describe('marbles: ReadWriteLock', () => {
     m.expect(r2.pipe(withLock(lock.read)), r2Asks).toBeObservable(r2Result);
     m.expect(w.pipe(withLock(lock.write)), wAsks).toBeObservable(wResult);
     m.expect(r3.pipe(withLock(lock.read)), r3Asks).toBeObservable(r3Result);
-    m.expect(r1).toHaveSubscriptions(r1Sub);
-    m.expect(r2).toHaveSubscriptions(r2Sub);
-    m.expect(w).toHaveSubscriptions(wSub);
-    m.expect(r3).toHaveSubscriptions(r3Sub);
+    draw.work('load', r1, '^').toHaveSubscriptions(r1Sub);
+    draw.work('load', r2, r2Asks).toHaveSubscriptions(r2Sub);
+    draw.work('save', w, wAsks).toHaveSubscriptions(wSub);
+    draw.work('load', r3, r3Asks).toHaveSubscriptions(r3Sub);
   }));
 
   it('caps only the writers, with throttleBySemaphore(lock.read, …)', marbles((m) => {

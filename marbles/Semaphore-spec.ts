@@ -4,6 +4,7 @@ import { Semaphore } from '../lib/index.js';
 import { calls } from './helpers/calls.js';
 import { stay } from './helpers/stay.js';
 import { valueOf } from './helpers/valueOf.js';
+import { draws } from './pictures/draws.js';
 
 describe('marbles: Semaphore', () => {
   it('grants one permit, then completes, at once if one is available', marbles((m) => {
@@ -22,7 +23,7 @@ describe('marbles: Semaphore', () => {
     m.expect(stay(semaphore), second).toBeObservable(secondGranted);
   }));
 
-  it('lets in as many as it has permits, in the order of the requests', marbles((m) => {
+  it('lets in as many as it has permits, in the order of the requests', draws('semaphore', 'const semaphore = new Semaphore(2)', (_, draw) => {
     const semaphore = new Semaphore(2);
     const value = '        210----1--2';
     const first = '        -^---!-----';
@@ -31,10 +32,10 @@ describe('marbles: Semaphore', () => {
     const secondGranted = '--p--------';
     const third = '        ---^------!';
     const thirdGranted = ' -----p-----';
-    m.expect(valueOf(semaphore)).toBeObservable(value);
-    m.expect(stay(semaphore), first).toBeObservable(firstGranted);
-    m.expect(stay(semaphore), second).toBeObservable(secondGranted);
-    m.expect(stay(semaphore), third).toBeObservable(thirdGranted);
+    draw.state('value', valueOf(semaphore)).toBeObservable(value);
+    draw.stay('first', stay(semaphore), first).toBeObservable(firstGranted);
+    draw.stay('second', stay(semaphore), second).toBeObservable(secondGranted);
+    draw.stay('third', stay(semaphore), third).toBeObservable(thirdGranted);
   }));
 
   it('starts with no permit if its value is 0, and grants what is released', marbles((m) => {

@@ -13,6 +13,7 @@ import {
 import { calls } from './helpers/calls.js';
 import { namedErrors } from './helpers/namedErrors.js';
 import { stay } from './helpers/stay.js';
+import { draws } from './pictures/draws.js';
 
 /** What lets one be inside at a time. */
 const lockables: readonly { readonly name: string; readonly make: () => TryLockable }[] = [
@@ -118,6 +119,25 @@ for (const { name, make } of lockables) {
 }
 
 describe('marbles: acquireIfAvailable()', () => {
+  it('leaves a tick out while the job runs elsewhere', draws('acquire-if-available', 'exhaustMap(() =>\n  job.pipe(withLock(lock.acquireIfAvailable())))', (m, draw) => {
+    const lock = new Lock();
+    const ticks = m.hot('-t----t----t----|');
+    const job = m.cold('  --d|');
+    const jobSubs = [
+      '                  -^--!',
+      '                  -----------^--!',
+    ];
+    const jobAsks = '    -^---------^';
+    const done = '       ---d---------d--|';
+    const elsewhere = '  -----^---!-------';
+    const granted = '    -----p-----------';
+    const run = exhaustMap(() => job.pipe(withLock(lock.acquireIfAvailable())));
+    draw.source('ticks', ticks);
+    draw.work('job', job, jobAsks).toHaveSubscriptions(jobSubs);
+    draw.stay('elsewhere', stay(lock), elsewhere).toBeObservable(granted);
+    draw.result('result', ticks.pipe(run)).toBeObservable(done);
+  }));
+
   it('publishes nothing if it is not granted', marbles((m) => {
     const lock = new Lock();
     const holder = '    -^----!--';

@@ -15,6 +15,7 @@ import {
 import { calls } from './helpers/calls.js';
 import { namedErrors } from './helpers/namedErrors.js';
 import { stay } from './helpers/stay.js';
+import { draws } from './pictures/draws.js';
 
 /** Grants nothing: three frames later it ends as is said. */
 function refusing(how: 'errors' | 'completes'): Lockable {
@@ -27,7 +28,7 @@ function leaseOf(permit: Permit, signal: AbortSignal): Releasable & { signal: Ab
 }
 
 describe('marbles: allOf', () => {
-  it('asks for the second when the first is granted, and grants when it has both', marbles((m) => {
+  it('asks for the second when the first is granted, and grants when it has both', draws('all-of-order', 'allOf(first, second).acquire()', (_, draw) => {
     const [first, second] = [new Lock(), new Lock()];
     const holder = '       ^--!        ';
     const other = '        ^-----!     ';
@@ -38,11 +39,11 @@ describe('marbles: allOf', () => {
     const ofFirstGranted = '---------p  ';
     const ofSecond = '     -------^    ';
     const ofSecondGranted = '---------p ';
-    m.expect(stay(first), holder).toBeObservable('p---');
-    m.expect(stay(second), other).toBeObservable('p------');
-    m.expect(stay(allOf(first, second)), asks).toBeObservable(granted);
-    m.expect(stay(first), ofFirst).toBeObservable(ofFirstGranted);
-    m.expect(stay(second), ofSecond).toBeObservable(ofSecondGranted);
+    draw.stay('of first', stay(first), holder).toBeObservable('p---');
+    draw.stay('of second', stay(second), other).toBeObservable('p------');
+    draw.stay('of both', stay(allOf(first, second)), asks).toBeObservable(granted);
+    draw.stay('of first', stay(first), ofFirst).toBeObservable(ofFirstGranted);
+    draw.stay('of second', stay(second), ofSecond).toBeObservable(ofSecondGranted);
   }));
 
   it('runs the source under all of them', marbles((m) => {
@@ -149,7 +150,7 @@ describe('marbles: allOf', () => {
     m.expect(second).toHaveSubscriptions(secondSub);
   }));
 
-  it('caps each host and all of them together', marbles((m) => {
+  it('caps each host and all of them together', draws('all-of', 'const total = new Semaphore(2)\nmergeMap((host) => work.pipe(\n  withLock(allOf(hosts.for(host), total))))', (m, draw) => {
     const [hosts, total] = [new KeyedLock<string>(), new Semaphore(2)];
     const source = m.cold('(aabc|)       ');
     const inner = m.cold(' -----(x|)     ');
@@ -162,8 +163,9 @@ describe('marbles: allOf', () => {
     ];
     const expected = '     -----(xx)-(xx|)';
     const load = (host: string) => inner.pipe(withLock(allOf(hosts.for(host), total)));
-    m.expect(source.pipe(mergeMap(load))).toBeObservable(expected);
-    m.expect(inner).toHaveSubscriptions(innerSubs);
+    draw.source('source', source);
+    draw.result('result', source.pipe(mergeMap(load))).toBeObservable(expected);
+    draw.work('work', inner, source).toHaveSubscriptions(innerSubs);
   }));
 
   it('is a limit for throttleBySemaphore', marbles((m) => {

@@ -1,6 +1,7 @@
 import { concatMap, map, mergeMap, type Observable } from 'rxjs';
 import { marbles } from 'rxjs-marbles/jasmine/index.js';
 import { Condition, Lock, usingLock } from '../lib/index.js';
+import { draws } from './pictures/draws.js';
 
 /** The classic use of conditions: two of them, under one lock. */
 class BoundedBuffer {
@@ -45,15 +46,17 @@ class BoundedBuffer {
 }
 
 describe('marbles: a bounded buffer of two conditions', () => {
-  it('makes a fast producer wait for a slow consumer', marbles((m) => {
+  it('makes a fast producer wait for a slow consumer', draws('bounded-buffer', 'notFull.waitFor(() => items.length < 2)\nnotEmpty.waitFor(() => items.length > 0)', (m, draw) => {
     const buffer = new BoundedBuffer(2);
     const source = m.cold('abcde|');
     const put = '          ab--c--d--(e|)';
     const ticks = m.hot('  ----t--t--t---t--t');
     const taken = '        ----a--b--c---d--e';
     const produced = source.pipe(concatMap((item: string) => buffer.put(item)));
-    m.expect(produced).toBeObservable(put);
-    m.expect(ticks.pipe(concatMap(() => buffer.take()))).toBeObservable(taken);
+    draw.source('source', source);
+    draw.source('ticks', ticks);
+    draw.result('put', produced).toBeObservable(put);
+    draw.result('taken', ticks.pipe(concatMap(() => buffer.take()))).toBeObservable(taken);
   }));
 
   it('makes a fast consumer wait for a slow producer', marbles((m) => {

@@ -17,6 +17,7 @@ import { calls } from './helpers/calls.js';
 import type { Exclusive } from './helpers/exclusives.js';
 import { namedErrors } from './helpers/namedErrors.js';
 import { stay } from './helpers/stay.js';
+import { draws } from './pictures/draws.js';
 
 interface Cancelable extends Exclusive {
   cancelWaiting(error?: unknown): void;
@@ -165,6 +166,22 @@ for (const { name, make } of cancelables) {
 }
 
 describe('marbles: cancelWaiting()', () => {
+  it('errors every waiting request, and the lock goes on', draws('cancel-waiting', 'lock.cancelWaiting()', (_, draw) => {
+    const lock = new Lock();
+    const cancels = '     ----c-------';
+    const holder = '      ^-------!---';
+    const holderGranted = 'p-----------';
+    const waiter = '      -^----------';
+    const waiterResult = '----#';
+    const late = '        -----^------';
+    const lateGranted = ' --------p---';
+    const asks = stay(lock).pipe(namedErrors());
+    draw.calls('lock', cancels, { c: () => lock.cancelWaiting() });
+    draw.stay('holder', asks, holder).toBeObservable(holderGranted);
+    draw.stay('waiter', asks, waiter).toBeObservable(waiterResult, undefined, 'CanceledError');
+    draw.stay('late', asks, late).toBeObservable(lateGranted);
+  }));
+
   // g, the first is granted; r, that grant has returned; e, the second hears the error.
   it('inside a grant errors who was next after that grant has returned, and takes back its permit', marbles((m) => {
     const semaphore = new Semaphore(0);

@@ -2,6 +2,7 @@ import { map, NEVER, type Observable, of } from 'rxjs';
 import { marbles } from 'rxjs-marbles/jasmine/index.js';
 import { throttleBySemaphore } from '../lib/index.js';
 import { namedErrors } from './helpers/namedErrors.js';
+import { draws } from './pictures/draws.js';
 
 /** The limits that a row of digits stands for. */
 function limits(row$: Observable<string>): Observable<number> {
@@ -48,7 +49,7 @@ describe('marbles: throttleBySemaphore with a limit that changes', () => {
     m.expect(inner).toHaveSubscriptions(innerSubs);
   }));
 
-  it('pauses at 0: running work continues, and nothing starts', marbles((m) => {
+  it('pauses at 0: running work continues, and nothing starts', draws('changing-limit', 'source.pipe(throttleBySemaphore(limit$, work))', (m, draw) => {
     const limit = m.cold(' 1--0---1');
     const source = m.cold('ab|');
     const inner = m.cold(' ----x|');
@@ -58,8 +59,10 @@ describe('marbles: throttleBySemaphore with a limit that changes', () => {
     ];
     const expected = '     ----x------x|';
     const result = source.pipe(throttleBySemaphore(limits(limit), () => inner));
-    m.expect(result).toBeObservable(expected);
-    m.expect(inner).toHaveSubscriptions(innerSubs);
+    draw.source('source', source);
+    draw.source('limit$', limit);
+    draw.result('result', result).toBeObservable(expected);
+    draw.work('work', inner, source).toHaveSubscriptions(innerSubs);
   }));
 
   it('starts as many waiting values as the limit allows when it is raised', marbles((m) => {

@@ -17,6 +17,7 @@ import { calls } from './helpers/calls.js';
 import type { Exclusive } from './helpers/exclusives.js';
 import { namedErrors } from './helpers/namedErrors.js';
 import { stay } from './helpers/stay.js';
+import { draws } from './pictures/draws.js';
 
 interface Closable extends Exclusive {
   close(error?: unknown): void;
@@ -28,6 +29,24 @@ const closables: readonly { readonly name: string; readonly make: () => Closable
   { name: 'a Semaphore of one', make: () => new Semaphore(1) },
   { name: 'a BoundedSemaphore of one', make: () => new BoundedSemaphore(1) },
 ];
+
+describe('marbles: close()', () => {
+  it('errors all waiting requests and all later ones, and the holder keeps its permit', draws('close', 'lock.close()', (_, draw) => {
+    const lock = new Lock();
+    const closes = '      ----c-------';
+    const holder = '      ^------!----';
+    const holderGranted = 'p-----------';
+    const waiter = '      -^----------';
+    const waiterResult = '----#';
+    const late = '        -----^------';
+    const lateResult = '  -----#';
+    const asks = stay(lock).pipe(namedErrors());
+    draw.calls('lock', closes, { c: () => lock.close() });
+    draw.stay('holder', asks, holder).toBeObservable(holderGranted);
+    draw.stay('waiter', asks, waiter).toBeObservable(waiterResult, undefined, 'ClosedError');
+    draw.stay('late', asks, late).toBeObservable(lateResult, undefined, 'ClosedError');
+  }));
+});
 
 for (const { name, make } of closables) {
   describe(`marbles: ${name} is closed`, () => {

@@ -2,6 +2,7 @@ import { concatMap, delayWhen, map } from 'rxjs';
 import { marbles } from 'rxjs-marbles/jasmine/index.js';
 import { Event } from '../lib/index.js';
 import { calls } from './helpers/calls.js';
+import { draws } from './pictures/draws.js';
 
 describe('marbles: an Event as a gate: delayWhen(() => event.wait())', () => {
   it('lets everything through while it is set', marbles((m) => {
@@ -21,13 +22,14 @@ describe('marbles: an Event as a gate: delayWhen(() => event.wait())', () => {
     m.expect(values.pipe(delayWhen(() => gate.wait()))).toBeObservable(passed);
   }));
 
-  it('holds back again what comes after it has been cleared', marbles((m) => {
+  it('holds back again what comes after it has been cleared', draws('gate', 'values.pipe(delayWhen(() => gate.wait()))', (m, draw) => {
     const gate = new Event();
     const values = m.cold('-a--b--c----d|');
     const sets = '         --s--c---s----';
     const passed = '       --a-b----c--d|';
-    calls(m, sets, { s: () => gate.set(), c: () => gate.clear() });
-    m.expect(values.pipe(delayWhen(() => gate.wait()))).toBeObservable(passed);
+    draw.source('values', values);
+    draw.calls('gate', sets, { s: () => gate.set(), c: () => gate.clear() });
+    draw.result('result', values.pipe(delayWhen(() => gate.wait()))).toBeObservable(passed);
   }));
 
   it('completes when the last value has passed', marbles((m) => {

@@ -5,6 +5,7 @@ import { calls } from './helpers/calls.js';
 import { namedErrors } from './helpers/namedErrors.js';
 import { exclusives } from './helpers/exclusives.js';
 import { stay } from './helpers/stay.js';
+import { draws } from './pictures/draws.js';
 
 /** u, unlocked; l, locked; in upper case while somebody waits. */
 function letterOf({ locked, waiting }: LockState): string {
@@ -129,16 +130,16 @@ describe('marbles: a semaphore on its way to the next holder', () => {
 });
 
 describe('marbles: a lock on its way to the next holder', () => {
-  it('is never shown unlocked', marbles((m) => {
+  it('is never shown unlocked', draws('hand-over', 'lock.release()', (_, draw) => {
     const lock = new Lock();
     const first = '        -^---!------';
     const firstGranted = ' -p----------';
     const second = '       ---^----!---';
     const secondGranted = '-----p------';
     const state = '        ul-L-l--u---';
-    m.expect(lock.state$.pipe(map(letterOf))).toBeObservable(state);
-    m.expect(stay(lock), first).toBeObservable(firstGranted);
-    m.expect(stay(lock), second).toBeObservable(secondGranted);
+    draw.state('state$', lock.state$.pipe(map(letterOf))).toBeObservable(state);
+    draw.stay('first', stay(lock), first).toBeObservable(firstGranted);
+    draw.stay('second', stay(lock), second).toBeObservable(secondGranted);
   }));
 
   it('is held by nobody: release() is refused', marbles((m) => {

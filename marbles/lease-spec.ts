@@ -11,6 +11,7 @@ import { calls } from './helpers/calls.js';
 import { LeaseServer } from './helpers/LeaseServer.js';
 import { namedErrors } from './helpers/namedErrors.js';
 import { stay } from './helpers/stay.js';
+import { draws } from './pictures/draws.js';
 
 type RunUnder = <T>(server: Lockable<Lease>, work: Observable<T>) => Observable<T>;
 
@@ -145,6 +146,23 @@ for (const { name, under } of operators) {
 }
 
 describe('marbles: a lease', () => {
+  it('that is lost ends the work, and the next starts in the same frame', draws('lease', 'work.pipe(withLock(server))', (m, draw) => {
+    const server = new LeaseServer();
+    const work = m.cold(' -a-b-c-d-|');
+    const workSub = '     ^----!';
+    const result = '      -a-b-#';
+    const next = m.cold('      -e-|');
+    const nextSub = '     -----^--!';
+    const nextResult = '  ------e-|';
+    const loses = '       -----l----';
+    draw.calls('server', loses, { l: () => server.lose() });
+    const running = work.pipe(withLock(server), namedErrors());
+    draw.result('result', running).toBeObservable(result, undefined, 'LeaseLostError');
+    draw.work('work', work, '^').toHaveSubscriptions(workSub);
+    draw.work('next', next, '^').toHaveSubscriptions(nextSub);
+    m.expect(next.pipe(withLock(server))).toBeObservable(nextResult);
+  }));
+
   it('of usingLock ends work that listens to its signal, with the reason of the signal', marbles((m) => {
     const server = new LeaseServer();
     const loses = '   ---l--';

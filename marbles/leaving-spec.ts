@@ -1,9 +1,10 @@
 import { map, skip, Subject, switchMap, take, takeUntil, tap } from 'rxjs';
 import { marbles } from 'rxjs-marbles/jasmine/index.js';
-import { Event, withLock } from '../lib/index.js';
+import { Event, Lock, withLock } from '../lib/index.js';
 import { calls } from './helpers/calls.js';
 import { exclusives } from './helpers/exclusives.js';
 import { stay } from './helpers/stay.js';
+import { draws } from './pictures/draws.js';
 
 for (const { name, make } of exclusives) {
   describe(`a request for ${name} is taken back`, () => {
@@ -181,6 +182,24 @@ for (const { name, make } of exclusives) {
     }));
   });
 }
+
+describe('marbles: a request', () => {
+  it('leaves the queue when it is unsubscribed, and the next one moves up', draws('leaving', 'lock.acquire()', (_, draw) => {
+    const lock = new Lock();
+    const first = '        ^-----!-----';
+    const firstGranted = ' p-----------';
+    const second = '       -^--!-------';
+    const secondResult = ' ------------';
+    const third = '        --^---------';
+    const thirdGranted = ' ------p-----';
+    const waiting = '      012-1-0-----';
+    const count = lock.state$.pipe(map((state) => state.waiting.toString()));
+    draw.stay('first', stay(lock), first).toBeObservable(firstGranted);
+    draw.state('waiting', count).toBeObservable(waiting);
+    draw.stay('second', stay(lock), second).toBeObservable(secondResult);
+    draw.stay('third', stay(lock), third).toBeObservable(thirdGranted);
+  }));
+});
 
 describe('marbles: a request for an Event is taken back', () => {
   it('by the grant of one before it', marbles((m) => {

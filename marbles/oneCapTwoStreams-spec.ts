@@ -2,9 +2,10 @@ import { mergeMap } from 'rxjs';
 import { marbles } from 'rxjs-marbles/jasmine/index.js';
 import { Semaphore, throttleBySemaphore, withLock } from '../lib/index.js';
 import { stay } from './helpers/stay.js';
+import { draws } from './pictures/draws.js';
 
 describe('marbles: one cap for two streams', () => {
-  it('is not exceeded by both together', marbles((m) => {
+  it('is not exceeded by both together', draws('one-cap-two-streams', 'const cap = new Semaphore(2)\none.pipe(throttleBySemaphore(cap, load))\nother.pipe(throttleBySemaphore(cap, save))', (m, draw) => {
     const cap = new Semaphore(2);
     const one = m.cold('       (abc|)');
     const oneInner = m.cold('  ---|');
@@ -22,10 +23,12 @@ describe('marbles: one cap for two streams', () => {
       '                        ------^--!',
     ];
     const otherResult = '      ---------|';
+    draw.source('one', one);
+    draw.source('other', other);
     m.expect(one.pipe(throttleBySemaphore(cap, () => oneInner))).toBeObservable(oneResult);
     m.expect(other.pipe(throttleBySemaphore(cap, () => otherInner))).toBeObservable(otherResult);
-    m.expect(oneInner).toHaveSubscriptions(oneInnerSubs);
-    m.expect(otherInner).toHaveSubscriptions(otherInnerSubs);
+    draw.work('load', oneInner, one).toHaveSubscriptions(oneInnerSubs);
+    draw.work('save', otherInner, other).toHaveSubscriptions(otherInnerSubs);
   }));
 
   it('is exceeded by both together if each has its own throttleBySemaphore(2)', marbles((m) => {
@@ -50,7 +53,7 @@ describe('marbles: one cap for two streams', () => {
     m.expect(otherInner).toHaveSubscriptions(otherInnerSubs);
   }));
 
-  it('is exceeded by both together if each has a mergeMap(…, 2)', marbles((m) => {
+  it('is exceeded by both together if each has a mergeMap(…, 2)', draws('two-merge-maps', 'one.pipe(mergeMap(load, 2))\nother.pipe(mergeMap(save, 2))', (m, draw) => {
     const one = m.cold('       (abc|)');
     const oneInner = m.cold('  ---|');
     const oneInnerSubs = [
@@ -66,10 +69,12 @@ describe('marbles: one cap for two streams', () => {
       '                        ---^--!',
     ];
     const result = '           ------|';
+    draw.source('one', one);
+    draw.source('other', other);
     m.expect(one.pipe(mergeMap(() => oneInner, 2))).toBeObservable(result);
     m.expect(other.pipe(mergeMap(() => otherInner, 2))).toBeObservable(result);
-    m.expect(oneInner).toHaveSubscriptions(oneInnerSubs);
-    m.expect(otherInner).toHaveSubscriptions(otherInnerSubs);
+    draw.work('load', oneInner, one).toHaveSubscriptions(oneInnerSubs);
+    draw.work('save', otherInner, other).toHaveSubscriptions(otherInnerSubs);
   }));
 
   it('is used by one alone while the other has nothing to run', marbles((m) => {

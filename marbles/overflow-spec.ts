@@ -4,6 +4,7 @@ import { Semaphore, throttleBySemaphore } from '../lib/index.js';
 import { namedErrors } from './helpers/namedErrors.js';
 import { stay } from './helpers/stay.js';
 import { valueOf } from './helpers/valueOf.js';
+import { draws } from './pictures/draws.js';
 
 /** Looks the inner observable of a value up. */
 function from(inners: Record<string, Observable<string>>) {
@@ -50,7 +51,7 @@ describe('marbles: throttleBySemaphore, where a source is too fast', () => {
     m.expect(inner).toHaveSubscriptions(innerSubs);
   }));
 
-  it('‘drop-oldest’ with one who waits: exhaust with the latest trailing value', marbles((m) => {
+  it('‘drop-oldest’ with one who waits: exhaust with the latest trailing value', draws('overflow', `throttleBySemaphore(1, work,\n  { maxWaiting: 1, overflow: 'drop-oldest' })`, (m, draw) => {
     const source = m.cold('abcd----e|     ');
     const a = m.cold('     ----x|         ');
     const d = m.cold('          --y|      ');
@@ -62,10 +63,11 @@ describe('marbles: throttleBySemaphore, where a source is too fast', () => {
     const result = source.pipe(
       throttleBySemaphore(1, from({ a, d, e }), { maxWaiting: 1, overflow: 'drop-oldest' }),
     );
-    m.expect(result).toBeObservable(expected);
-    m.expect(a).toHaveSubscriptions(aSub);
-    m.expect(d).toHaveSubscriptions(dSub);
-    m.expect(e).toHaveSubscriptions(eSub);
+    draw.source('source', source);
+    draw.result('result', result).toBeObservable(expected);
+    draw.work('work(a)', a, '^').toHaveSubscriptions(aSub);
+    draw.work('work(d)', d, '---^').toHaveSubscriptions(dSub);
+    draw.work('work(e)', e, '--------^').toHaveSubscriptions(eSub);
   }));
 
   it('‘drop-newest’ with two who wait: the first two', marbles((m) => {

@@ -5,6 +5,7 @@ import { calls } from './helpers/calls.js';
 import { namedErrors } from './helpers/namedErrors.js';
 import { stay } from './helpers/stay.js';
 import { valueOf } from './helpers/valueOf.js';
+import { draws } from './pictures/draws.js';
 
 describe('marbles: BoundedSemaphore.resize()', () => {
   it('raised lets in as many more at once', marbles((m) => {
@@ -36,7 +37,7 @@ describe('marbles: BoundedSemaphore.resize()', () => {
     m.expect(stay(semaphore), holder).toBeObservable(granted);
   }));
 
-  it('lowered stops nobody, and withholds returned permits', marbles((m) => {
+  it('lowered stops nobody, and withholds returned permits', draws('resize', 'semaphore.resize(1)', (_, draw) => {
     const semaphore = new BoundedSemaphore(2);
     const first = '        ^----!-------';
     const firstGranted = ' p------------';
@@ -46,11 +47,11 @@ describe('marbles: BoundedSemaphore.resize()', () => {
     const thirdGranted = ' --------p----';
     const resizes = '      --1----------';
     const value = '        0---------1--';
-    calls(m, resizes, { 1: () => semaphore.resize(1) });
-    m.expect(stay(semaphore), first).toBeObservable(firstGranted);
-    m.expect(stay(semaphore), second).toBeObservable(secondGranted);
-    m.expect(valueOf(semaphore)).toBeObservable(value);
-    m.expect(stay(semaphore), third).toBeObservable(thirdGranted);
+    draw.calls('semaphore', resizes, { 1: () => semaphore.resize(1) });
+    draw.stay('first', stay(semaphore), first).toBeObservable(firstGranted);
+    draw.stay('second', stay(semaphore), second).toBeObservable(secondGranted);
+    draw.state('value', valueOf(semaphore)).toBeObservable(value);
+    draw.stay('third', stay(semaphore), third).toBeObservable(thirdGranted);
   }));
 
   it('lowered takes available permits away', marbles((m) => {
@@ -80,16 +81,16 @@ describe('marbles: BoundedSemaphore.resize()', () => {
     m.expect(stay(semaphore), third).toBeObservable(thirdGranted);
   }));
 
-  it('to 0 pauses', marbles((m) => {
+  it('to 0 pauses', draws('pause', 'semaphore.resize(0)', (_, draw) => {
     const semaphore = new BoundedSemaphore(1);
     const holder = '      ^--!------';
     const granted = '     p---------';
     const waiter = '      -^--------';
     const waiterGranted = '------p---';
     const resizes = '     --0---1---';
-    calls(m, resizes, { 0: () => semaphore.resize(0), 1: () => semaphore.resize(1) });
-    m.expect(stay(semaphore), holder).toBeObservable(granted);
-    m.expect(stay(semaphore), waiter).toBeObservable(waiterGranted);
+    draw.calls('semaphore', resizes, { 0: () => semaphore.resize(0), 1: () => semaphore.resize(1) });
+    draw.stay('holder', stay(semaphore), holder).toBeObservable(granted);
+    draw.stay('waiter', stay(semaphore), waiter).toBeObservable(waiterGranted);
   }));
 
   it('below what a request asks for keeps it waiting, and all requests behind it', marbles((m) => {

@@ -4,6 +4,7 @@ import { KeyedLock, withLock } from '../lib/index.js';
 import { calls } from './helpers/calls.js';
 import { namedErrors } from './helpers/namedErrors.js';
 import { stay } from './helpers/stay.js';
+import { draws } from './pictures/draws.js';
 
 /** How many keys are held or waited for, as a row of digits. */
 function keysOf(locks: KeyedLock<string>): Observable<string> {
@@ -11,7 +12,7 @@ function keysOf(locks: KeyedLock<string>): Observable<string> {
 }
 
 describe('marbles: forAll(keys) of a KeyedLock', () => {
-  it('lets two transfers between the same accounts in opposite orders take turns', marbles((m) => {
+  it('lets two transfers between the same accounts in opposite orders take turns', draws('several-keys', 'transfer.pipe(withLock(\n  accounts.forAll([from, to])))', (m, draw) => {
     const accounts = new KeyedLock<string>();
     const there = m.cold('--t|');
     const thereSub = '    ^--!';
@@ -22,9 +23,9 @@ describe('marbles: forAll(keys) of a KeyedLock', () => {
       there.pipe(withLock(accounts.forAll(['ada', 'bob']))),
       back.pipe(withLock(accounts.forAll(['bob', 'ada']))),
     );
-    m.expect(transfers).toBeObservable(done);
-    m.expect(there).toHaveSubscriptions(thereSub);
-    m.expect(back).toHaveSubscriptions(backSub);
+    draw.result('result', transfers).toBeObservable(done);
+    draw.work('ada to bob', there, '^').toHaveSubscriptions(thereSub);
+    draw.work('bob to ada', back, '^').toHaveSubscriptions(backSub);
   }));
 
   it('is needed: locked one after the other, in opposite orders, they wait for each other', marbles((m) => {

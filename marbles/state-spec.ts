@@ -15,9 +15,10 @@ import {
 } from '../lib/index.js';
 import { calls } from './helpers/calls.js';
 import { stay } from './helpers/stay.js';
+import { draws } from './pictures/draws.js';
 
 describe('marbles: state$', () => {
-  it('of a Lock tells who is inside and how many wait', marbles((m) => {
+  it('of a Lock tells who is inside and how many wait', draws('lock-state', 'lock.state$', (_, draw) => {
     const lock = new Lock();
     const first = '        -^----!';
     const second = '       --^-----!';
@@ -32,10 +33,10 @@ describe('marbles: state$', () => {
     const firstGranted = ' -p-----';
     const secondGranted = '------p--';
     const thirdResult = '  ------';
-    m.expect(lock.state$).toBeObservable(state, states);
-    m.expect(stay(lock), first).toBeObservable(firstGranted);
-    m.expect(stay(lock), second).toBeObservable(secondGranted);
-    m.expect(stay(lock), third).toBeObservable(thirdResult);
+    draw.state('state$', lock.state$).toBeObservable(state, states);
+    draw.stay('first', stay(lock), first).toBeObservable(firstGranted);
+    draw.stay('second', stay(lock), second).toBeObservable(secondGranted);
+    draw.stay('third', stay(lock), third).toBeObservable(thirdResult);
   }));
 
   for (const Kind of [Semaphore, BoundedSemaphore]) {
@@ -61,7 +62,7 @@ describe('marbles: state$', () => {
     }));
   }
 
-  it('of a Semaphore shows permits that the first in the queue cannot take', marbles((m) => {
+  it('of a Semaphore shows permits that the first in the queue cannot take', draws('semaphore-big', 'semaphore.acquire(2)', (_, draw) => {
     const semaphore = new Semaphore(2);
     const first = '       -^----!';
     const firstGranted = '-p-----';
@@ -74,9 +75,9 @@ describe('marbles: state$', () => {
       c: { value: 1, waiting: 1 },
       d: { value: 0, waiting: 0 },
     };
-    m.expect(semaphore.state$).toBeObservable(state, states);
-    m.expect(stay(semaphore), first).toBeObservable(firstGranted);
-    m.expect(stay(semaphore.acquire(2)), big).toBeObservable(bigGranted);
+    draw.state('state$', semaphore.state$).toBeObservable(state, states);
+    draw.stay('first', stay(semaphore), first).toBeObservable(firstGranted);
+    draw.stay('acquire(2)', stay(semaphore.acquire(2)), big).toBeObservable(bigGranted);
   }));
 
   it('of an Event tells whether it is set and how many wait, and no repetition', marbles((m) => {

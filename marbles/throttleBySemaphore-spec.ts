@@ -29,11 +29,12 @@ import { calls } from './helpers/calls.js';
 import { namedErrors } from './helpers/namedErrors.js';
 import { stay } from './helpers/stay.js';
 import { valueOf } from './helpers/valueOf.js';
+import { draws } from './pictures/draws.js';
 
 // What it has in common with mergeMap is drawn in likeMergeMap-spec.ts.
 describe('marbles: throttleBySemaphore', () => {
   describe('under a semaphore', () => {
-    it('runs each inner observable under a permit', marbles((m) => {
+    it('runs each inner observable under a permit', draws('throttle-by-semaphore', 'const cap = new Semaphore(2)\nsource.pipe(throttleBySemaphore(cap, work))', (m, draw) => {
       const cap = new Semaphore(2);
       const source = m.cold('-ab--c--|');
       const sourceSub = '    ^-------!';
@@ -45,10 +46,11 @@ describe('marbles: throttleBySemaphore', () => {
       ];
       const expected = '     ----xx--x|';
       const value = '        210---1--2';
-      m.expect(source.pipe(throttleBySemaphore(cap, () => inner))).toBeObservable(expected);
-      m.expect(valueOf(cap)).toBeObservable(value);
+      draw.source('source', source);
+      draw.result('result', source.pipe(throttleBySemaphore(cap, () => inner))).toBeObservable(expected);
+      draw.state('value', valueOf(cap)).toBeObservable(value);
       m.expect(source).toHaveSubscriptions(sourceSub);
-      m.expect(inner).toHaveSubscriptions(innerSubs);
+      draw.work('work', inner, source).toHaveSubscriptions(innerSubs);
     }));
 
     it('waits for a permit that somebody else holds', marbles((m) => {

@@ -11,6 +11,7 @@ import {
 } from '../lib/index.js';
 import { namedErrors } from './helpers/namedErrors.js';
 import { stay } from './helpers/stay.js';
+import { draws } from './pictures/draws.js';
 
 /** The source under a time limit, whose error is shown by its name. */
 function limit<T>(request: Observable<T>, frames: number): Observable<T> {
@@ -18,7 +19,7 @@ function limit<T>(request: Observable<T>, frames: number): Observable<T> {
 }
 
 describe('marbles: a time limit', () => {
-  it('on a request takes it back, and the next one moves up', marbles((m) => {
+  it('on a request takes it back, and the next one moves up', draws('time-limit', 'lock.acquire().pipe(timeout(3))', (_, draw) => {
     const lock = new Lock();
     const holder = '       ^-----!-';
     const granted = '      p-------';
@@ -27,9 +28,9 @@ describe('marbles: a time limit', () => {
     const next = '         --^-----';
     const nextGranted = '  ------p-';
     const request = limit(lock.acquire(), 3);
-    m.expect(stay(lock), holder).toBeObservable(granted);
-    m.expect(request, limited).toBeObservable(limitedResult, undefined, 'TimeoutError');
-    m.expect(stay(lock), next).toBeObservable(nextGranted);
+    draw.stay('holder', stay(lock), holder).toBeObservable(granted);
+    draw.wait('limited', request, limited).toBeObservable(limitedResult, undefined, 'TimeoutError');
+    draw.stay('next', stay(lock), next).toBeObservable(nextGranted);
   }));
 
   it('on a request does not matter if it is granted in time', marbles((m) => {

@@ -4,6 +4,7 @@ import { Lock, type Permit, Semaphore, usingLock } from '../lib/index.js';
 import { criticalSectionSuite } from './helpers/criticalSectionSuite.js';
 import { stay } from './helpers/stay.js';
 import { valueOf } from './helpers/valueOf.js';
+import { draws } from './pictures/draws.js';
 
 describe('marbles: usingLock', () => {
   criticalSectionSuite((lock, source) => usingLock(lock, () => source));
@@ -71,12 +72,15 @@ describe('marbles: usingLock', () => {
     m.expect(third).toHaveSubscriptions(thirdSub);
   }));
 
-  it('takes several permits as one', marbles((m) => {
+  it('takes several permits as one', draws('using-lock', 'const pool = new Semaphore(3)\nusingLock(pool.acquire(2), () => source)', (m, draw) => {
     const pool = new Semaphore(3);
     const source = m.cold('--a-|');
+    const sourceSub = '    ^---!';
+    const expected = '     --a-|';
     const value = '        1---3';
-    m.expect(usingLock(pool.acquire(2), () => source)).toBeObservable(source);
-    m.expect(valueOf(pool)).toBeObservable(value);
+    draw.work('source', source, '^').toHaveSubscriptions(sourceSub);
+    draw.result('result', usingLock(pool.acquire(2), () => source)).toBeObservable(expected);
+    draw.state('value', valueOf(pool)).toBeObservable(value);
   }));
 
   it('runs anything that can be turned into an Observable', marbles((m) => {

@@ -4,6 +4,7 @@ import { Condition, usingLock } from '../lib/index.js';
 import { calls } from './helpers/calls.js';
 import { namedErrors } from './helpers/namedErrors.js';
 import { stay } from './helpers/stay.js';
+import { draws } from './pictures/draws.js';
 
 /** Waits under the lock, sends t or f for its grant, and continues under the lock. */
 function waitThen(
@@ -37,15 +38,15 @@ describe('marbles: a wait with an end', () => {
     m.expect(after).toHaveSubscriptions(afterSub);
   }));
 
-  it('grants false when its time is over, and continues under the lock', marbles((m) => {
+  it('grants false when its time is over, and continues under the lock', draws('wait-until', 'condition.wait(timer(4))', (m, draw) => {
     const condition = new Condition();
     const after = m.cold('      -a|');
     const afterSub = '      ----^-!';
     const expected = '      ----fa|';
     const next = '          -----^--';
     const nextGranted = '   ------p-';
-    m.expect(waitThen(condition, timer(4), after)).toBeObservable(expected);
-    m.expect(stay(condition), next).toBeObservable(nextGranted);
+    draw.result('waits', waitThen(condition, timer(4), after)).toBeObservable(expected);
+    draw.stay('next', stay(condition), next).toBeObservable(nextGranted);
     m.expect(after).toHaveSubscriptions(afterSub);
   }));
 

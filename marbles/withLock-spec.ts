@@ -3,11 +3,12 @@ import { marbles } from 'rxjs-marbles/jasmine/index.js';
 import { Condition, Lock, type Lockable, Semaphore, withLock } from '../lib/index.js';
 import { criticalSectionSuite } from './helpers/criticalSectionSuite.js';
 import { valueOf } from './helpers/valueOf.js';
+import { draws } from './pictures/draws.js';
 
 describe('marbles: withLock', () => {
   criticalSectionSuite((lock, source) => source.pipe(withLock(lock)));
 
-  it('lets the second source in when the first is done', marbles((m) => {
+  it('lets the second source in when the first is done', draws('with-lock', 'merge(first.pipe(withLock(lock)),\n      second.pipe(withLock(lock)))', (m, draw) => {
     const lock = new Lock();
     const first = m.cold(' --a--|');
     const firstSub = '     ^----!';
@@ -15,9 +16,9 @@ describe('marbles: withLock', () => {
     const secondSub = '    -----^--!';
     const expected = '     --a---b-|';
     const both = merge(first.pipe(withLock(lock)), second.pipe(withLock(lock)));
-    m.expect(both).toBeObservable(expected);
-    m.expect(first).toHaveSubscriptions(firstSub);
-    m.expect(second).toHaveSubscriptions(secondSub);
+        draw.work('first', first, '^').toHaveSubscriptions(firstSub);
+    draw.work('second', second, '^').toHaveSubscriptions(secondSub);
+    draw.result('result', both).toBeObservable(expected);
   }));
 
   it('serves two pipes with one operator', marbles((m) => {
