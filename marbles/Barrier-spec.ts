@@ -20,7 +20,8 @@ describe('marbles: Barrier', () => {
   const indices = { 0: 0, 1: 1, 2: 2, 3: 3 };
   const broken = 'BrokenBarrierError';
 
-  it('grants nobody until all parties have arrived, and then gives each its index', draws('barrier', 'const barrier = new Barrier(3)\nbarrier.wait()', (_, draw) => {
+  it('grants nobody until all parties have arrived, and then gives each its index', draws('barrier', (_, draw) => {
+    draw.code('const barrier = new Barrier(3)', 'barrier.wait()');
     const barrier = new Barrier(3);
     const one = '         -^----';
     const oneGranted = '  -----(0|)';
@@ -79,7 +80,8 @@ describe('marbles: Barrier', () => {
     m.expect(second).toHaveSubscriptions(secondSub);
   }));
 
-  it('keeps streams in step, round after round, at the pace of the slowest', draws('barrier-rounds', 'source.pipe(concatMap(() => barrier.wait()))', (m, draw) => {
+  it('keeps streams in step, round after round, at the pace of the slowest', draws('barrier-rounds', (m, draw) => {
+    draw.code('source.pipe(concatMap(() => barrier.wait()))');
     const barrier = new Barrier(2);
     const fast = m.hot('   -a-a-a-------');
     const fastResult = '   ----0---0--0-';

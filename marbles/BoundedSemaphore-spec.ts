@@ -45,7 +45,8 @@ describe('marbles: BoundedSemaphore', () => {
     m.expect(outcome).toBeObservable(refused, undefined, 'RangeError');
   }));
 
-  it('refuses release(n) as a whole if fewer than n are out', draws('bounded-semaphore', 'const semaphore = new BoundedSemaphore(3)\nsemaphore.release(2)', (m, draw) => {
+  it('refuses release(n) as a whole if fewer than n are out', draws('bounded-semaphore', (m, draw) => {
+    draw.code('const semaphore = new BoundedSemaphore(3)', 'semaphore.release(2)');
     const semaphore = new BoundedSemaphore(3);
     const holder = '        -^-----!';
     const granted = '       -p------';

@@ -38,7 +38,12 @@ describe('marbles: Condition', () => {
       m.expect(asked.pipe(map(() => (condition.locked() ? 'y' : 'n')))).toBeObservable(locked);
     }));
 
-    it('lets others in while it waits, and continues when they are done', draws('condition', 'condition.wait()', (m, draw) => {
+    it('lets others in while it waits, and continues when they are done', draws('condition', (m, draw) => {
+      draw.code(
+        'usingLock(condition, () =>',
+        '  concat(condition.wait(), work))',
+        'notifier.pipe(withLock(condition))',
+      );
       const condition = new Condition();
       const after = m.cold('        --a|');
       const afterSub = '       -----^--!';
@@ -51,9 +56,9 @@ describe('marbles: Condition', () => {
         tap(() => condition.notify()),
         withLock(condition),
       );
-      draw.work('waits', after, '^').toHaveSubscriptions(afterSub);
+      draw.work('work', after, '^').toHaveSubscriptions(afterSub);
       
-            draw.work('notifies', notifier, notifierAsks).toHaveSubscriptions(notifierSub);
+            draw.work('notifier', notifier, notifierAsks).toHaveSubscriptions(notifierSub);
       m.expect(waitThen(condition, after)).toBeObservable(result);
       m.expect(notifying, notifierAsks).toBeObservable(notifierResult);
     }));

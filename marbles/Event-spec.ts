@@ -44,7 +44,8 @@ describe('marbles: Event', () => {
     m.expect(told('3'), three).toBeObservable(granted, { t });
   }));
 
-  it('makes requests after clear() wait for the next set()', draws('event', 'event.wait()', (_, draw) => {
+  it('makes requests after clear() wait for the next set()', draws('event', (_, draw) => {
+    draw.code('event.wait()');
     const event = new Event();
     const sets = '         -s-c---s---';
     const before = '       ^----------';

@@ -100,7 +100,8 @@ describe('marbles: KeyedLock', () => {
     m.expect(tries.pipe(map((key) => (locks.for(key).tryAcquire() ? 'y' : 'n')))).toBeObservable(taken);
   }));
 
-  it('runs one stream per key at a time, with withLock(locks.for(key))', draws('keyed-lock', 'mergeMap((key) =>\n  work.pipe(withLock(locks.for(key))))', (m, draw) => {
+  it('runs one stream per key at a time, with withLock(locks.for(key))', draws('keyed-lock', (m, draw) => {
+    draw.code('mergeMap((key) =>', '  work.pipe(withLock(locks.for(key))))');
     const locks = new KeyedLock<string>();
     const jobs = m.cold('-ab-a--|');
     const work = m.cold(' ---w|');

@@ -23,7 +23,8 @@ describe('marbles: Lock', () => {
     m.expect(lock.acquire().pipe(map(() => 'p')), asks).toBeObservable(afterwards);
   }));
 
-  it('lets in one at a time, in the order of the requests', draws('lock', 'lock.acquire()', (_, draw) => {
+  it('lets in one at a time, in the order of the requests', draws('lock', (_, draw) => {
+    draw.code('lock.acquire()');
     const lock = new Lock();
     const first = '        ^---!';
     const firstGranted = ' p----';

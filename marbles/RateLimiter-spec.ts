@@ -124,7 +124,11 @@ describe('marbles: RateLimiter', () => {
     m.expect(available$, later).toBeObservable(laterTold);
   }));
 
-  it('throttleBySemaphore(limiter, work) caps how often work starts, however long it takes', draws('rate-limiter', 'const limiter = new RateLimiter(2, 5)\nsource.pipe(throttleBySemaphore(limiter, work))', (m, draw) => {
+  it('caps how often work starts, however long it takes, with throttleBySemaphore(limiter, work)', draws('rate-limiter', (m, draw) => {
+    draw.code(
+      'const limiter = new RateLimiter(2, 5)',
+      'source.pipe(throttleBySemaphore(limiter, work))',
+    );
     const limiter = new RateLimiter(2, 5, m.scheduler);
     const source = m.cold(' (abcde|)');
     const inner = m.cold('  -------x|');

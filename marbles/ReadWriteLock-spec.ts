@@ -75,7 +75,8 @@ describe('marbles: ReadWriteLock', () => {
     m.expect(insideOf(lock)).toBeObservable(inside);
   }));
 
-  it('does not starve a writer, though readers never stop coming', draws('read-write-lock', 'lock.read.acquire(), lock.write.acquire()', (_, draw) => {
+  it('does not starve a writer, though readers never stop coming', draws('read-write-lock', (_, draw) => {
+    draw.code('lock.read.acquire(), lock.write.acquire()');
     const lock = new ReadWriteLock();
     const first = '        ^---!----------';
     const firstGranted = ' p--------------';
@@ -247,7 +248,8 @@ describe('marbles: ReadWriteLock', () => {
     }));
   });
 
-  it('runs pipelines that read side by side, and one that writes alone', draws('read-write-pipes', 'load.pipe(withLock(lock.read))\nsave.pipe(withLock(lock.write))', (m, draw) => {
+  it('runs pipelines that read side by side, and one that writes alone', draws('read-write-pipes', (m, draw) => {
+    draw.code('load.pipe(withLock(lock.read))', 'save.pipe(withLock(lock.write))');
     const lock = new ReadWriteLock();
     const r1 = m.cold('    a---b|          ');
     const r1Sub = '        ^----!          ';

@@ -23,7 +23,8 @@ describe('marbles: Semaphore', () => {
     m.expect(stay(semaphore), second).toBeObservable(secondGranted);
   }));
 
-  it('lets in as many as it has permits, in the order of the requests', draws('semaphore', 'const semaphore = new Semaphore(2)', (_, draw) => {
+  it('lets in as many as it has permits, in the order of the requests', draws('semaphore', (_, draw) => {
+    draw.code('const semaphore = new Semaphore(2)');
     const semaphore = new Semaphore(2);
     const value = '        210----1--2';
     const first = '        -^---!-----';

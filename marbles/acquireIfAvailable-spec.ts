@@ -119,7 +119,8 @@ for (const { name, make } of lockables) {
 }
 
 describe('marbles: acquireIfAvailable()', () => {
-  it('leaves a tick out while the job runs elsewhere', draws('acquire-if-available', 'exhaustMap(() =>\n  job.pipe(withLock(lock.acquireIfAvailable())))', (m, draw) => {
+  it('leaves a tick out while the job runs elsewhere', draws('acquire-if-available', (m, draw) => {
+    draw.code('exhaustMap(() =>', '  job.pipe(withLock(lock.acquireIfAvailable())))');
     const lock = new Lock();
     const ticks = m.hot('-t----t----t----|');
     const job = m.cold('  --d|');

@@ -28,7 +28,8 @@ function leaseOf(permit: Permit, signal: AbortSignal): Releasable & { signal: Ab
 }
 
 describe('marbles: allOf', () => {
-  it('asks for the second when the first is granted, and grants when it has both', draws('all-of-order', 'allOf(first, second).acquire()', (_, draw) => {
+  it('asks for the second when the first is granted, and grants when it has both', draws('all-of-order', (_, draw) => {
+    draw.code('allOf(first, second).acquire()');
     const [first, second] = [new Lock(), new Lock()];
     const holder = '       ^--!        ';
     const other = '        ^-----!     ';
@@ -150,7 +151,12 @@ describe('marbles: allOf', () => {
     m.expect(second).toHaveSubscriptions(secondSub);
   }));
 
-  it('caps each host and all of them together', draws('all-of', 'const total = new Semaphore(2)\nmergeMap((host) => work.pipe(\n  withLock(allOf(hosts.for(host), total))))', (m, draw) => {
+  it('caps each host and all of them together', draws('all-of', (m, draw) => {
+    draw.code(
+      'const total = new Semaphore(2)',
+      'mergeMap((host) => work.pipe(',
+      '  withLock(allOf(hosts.for(host), total))))',
+    );
     const [hosts, total] = [new KeyedLock<string>(), new Semaphore(2)];
     const source = m.cold('(aabc|)       ');
     const inner = m.cold(' -----(x|)     ');

@@ -46,7 +46,11 @@ class BoundedBuffer {
 }
 
 describe('marbles: a bounded buffer of two conditions', () => {
-  it('makes a fast producer wait for a slow consumer', draws('bounded-buffer', 'notFull.waitFor(() => items.length < 2)\nnotEmpty.waitFor(() => items.length > 0)', (m, draw) => {
+  it('makes a fast producer wait for a slow consumer', draws('bounded-buffer', (m, draw) => {
+    draw.code(
+      'notFull.waitFor(() => items.length < 2)',
+      'notEmpty.waitFor(() => items.length > 0)',
+    );
     const buffer = new BoundedBuffer(2);
     const source = m.cold('abcde|');
     const put = '          ab--c--d--(e|)';

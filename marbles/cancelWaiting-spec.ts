@@ -166,7 +166,8 @@ for (const { name, make } of cancelables) {
 }
 
 describe('marbles: cancelWaiting()', () => {
-  it('errors every waiting request, and the lock goes on', draws('cancel-waiting', 'lock.cancelWaiting()', (_, draw) => {
+  it('errors every waiting request, and the lock goes on', draws('cancel-waiting', (_, draw) => {
+    draw.code('lock.cancelWaiting()');
     const lock = new Lock();
     const cancels = '     ----c-------';
     const holder = '      ^-------!---';

@@ -49,7 +49,8 @@ describe('marbles: throttleBySemaphore with a limit that changes', () => {
     m.expect(inner).toHaveSubscriptions(innerSubs);
   }));
 
-  it('pauses at 0: running work continues, and nothing starts', draws('changing-limit', 'source.pipe(throttleBySemaphore(limit$, work))', (m, draw) => {
+  it('pauses at 0: running work continues, and nothing starts', draws('changing-limit', (m, draw) => {
+    draw.code('source.pipe(throttleBySemaphore(limit$, work))');
     const limit = m.cold(' 1--0---1');
     const source = m.cold('ab|');
     const inner = m.cold(' ----x|');

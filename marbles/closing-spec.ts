@@ -31,7 +31,8 @@ const closables: readonly { readonly name: string; readonly make: () => Closable
 ];
 
 describe('marbles: close()', () => {
-  it('errors all waiting requests and all later ones, and the holder keeps its permit', draws('close', 'lock.close()', (_, draw) => {
+  it('errors all waiting requests and all later ones, and the holder keeps its permit', draws('close', (_, draw) => {
+    draw.code('lock.close()');
     const lock = new Lock();
     const closes = '      ----c-------';
     const holder = '      ^------!----';

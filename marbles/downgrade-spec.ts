@@ -6,6 +6,7 @@ import { calls } from './helpers/calls.js';
 import { insideOf } from './helpers/insideOf.js';
 import { namedErrors } from './helpers/namedErrors.js';
 import { stay } from './helpers/stay.js';
+import { draws } from './pictures/draws.js';
 
 /** Writes, then reads, with no other writer between. */
 function writeThenRead<T>(lock: ReadWriteLock, write: Observable<T>, read: Observable<T>) {
@@ -39,23 +40,30 @@ describe('marbles: downgrade() of a write permit', () => {
     m.expect(read).toHaveSubscriptions(readSub);
   }));
 
-  it('goes on alone if a writer is the first that waits, also where readers wait behind it', marbles((m) => {
+  it('goes on alone if a writer is the first that waits, also where readers wait behind it', draws('downgrade', (m, draw) => {
+    draw.code(
+      'usingLock(lock.write, (writing) => concat(write,',
+      '  read.pipe(withLock(of(writing.downgrade())))))',
+    );
     const lock = new ReadWriteLock();
     const asks = '          -^---------------';
     const write = m.cold('   -w-|');
+    const writeSub = '      -^--!';
     const read = m.cold('       ---r|');
     const readSub = '       ----^---!';
+    const readAsks = '      ----^';
     const result = '        --w----r|';
     const writer = '        --^--------!-----';
     const writerGranted = ' --------p--------';
     const reader = '        ---^---------!---';
     const readerGranted = ' -----------p-----';
     const inside = '        0w--1---w--1-0---';
-    m.expect(insideOf(lock)).toBeObservable(inside);
-    m.expect(writeThenRead(lock, write, read), asks).toBeObservable(result);
-    m.expect(stay(lock.write), writer).toBeObservable(writerGranted);
-    m.expect(stay(lock.read), reader).toBeObservable(readerGranted);
-    m.expect(read).toHaveSubscriptions(readSub);
+    draw.work('write', write, asks).toHaveSubscriptions(writeSub);
+    draw.work('read', read, readAsks).toHaveSubscriptions(readSub);
+    draw.result('result', writeThenRead(lock, write, read), asks).toBeObservable(result);
+    draw.stay('writer', stay(lock.write), writer).toBeObservable(writerGranted);
+    draw.stay('reader', stay(lock.read), reader).toBeObservable(readerGranted);
+    draw.state('inside', insideOf(lock)).toBeObservable(inside);
   }));
 
   it('lets in the readers before the next writer only', marbles((m) => {

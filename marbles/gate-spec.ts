@@ -22,7 +22,8 @@ describe('marbles: an Event as a gate: delayWhen(() => event.wait())', () => {
     m.expect(values.pipe(delayWhen(() => gate.wait()))).toBeObservable(passed);
   }));
 
-  it('holds back again what comes after it has been cleared', draws('gate', 'values.pipe(delayWhen(() => gate.wait()))', (m, draw) => {
+  it('holds back again what comes after it has been cleared', draws('gate', (m, draw) => {
+    draw.code('values.pipe(delayWhen(() => gate.wait()))');
     const gate = new Event();
     const values = m.cold('-a--b--c----d|');
     const sets = '         --s--c---s----';

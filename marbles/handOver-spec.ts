@@ -7,12 +7,6 @@ import { exclusives } from './helpers/exclusives.js';
 import { stay } from './helpers/stay.js';
 import { draws } from './pictures/draws.js';
 
-/** u, unlocked; l, locked; in upper case while somebody waits. */
-function letterOf({ locked, waiting }: LockState): string {
-  const letter = locked ? 'l' : 'u';
-  return waiting > 0 ? letter.toUpperCase() : letter;
-}
-
 for (const { name, make } of exclusives) {
   describe(`${name} is handed over`, () => {
     it('and leaves tryAcquire() nothing in that moment', marbles((m) => {
@@ -130,14 +124,20 @@ describe('marbles: a semaphore on its way to the next holder', () => {
 });
 
 describe('marbles: a lock on its way to the next holder', () => {
-  it('is never shown unlocked', draws('hand-over', 'lock.release()', (_, draw) => {
+  it('is never shown unlocked', draws('hand-over', (_, draw) => {
+    draw.code('lock.release()');
     const lock = new Lock();
     const first = '        -^---!------';
     const firstGranted = ' -p----------';
     const second = '       ---^----!---';
     const secondGranted = '-----p------';
     const state = '        ul-L-l--u---';
-    draw.state('state$', lock.state$.pipe(map(letterOf))).toBeObservable(state);
+    const states: Record<string, LockState> = {
+      u: { locked: false, waiting: 0 },
+      l: { locked: true, waiting: 0 },
+      L: { locked: true, waiting: 1 },
+    };
+    draw.state('state$', lock.state$).toBeObservable(state, states);
     draw.stay('first', stay(lock), first).toBeObservable(firstGranted);
     draw.stay('second', stay(lock), second).toBeObservable(secondGranted);
   }));

@@ -146,7 +146,8 @@ for (const { name, under } of operators) {
 }
 
 describe('marbles: a lease', () => {
-  it('that is lost ends the work, and the next starts in the same frame', draws('lease', 'work.pipe(withLock(server))', (m, draw) => {
+  it('that is lost ends the work, and the next starts in the same frame', draws('lease', (m, draw) => {
+    draw.code('work.pipe(withLock(server))');
     const server = new LeaseServer();
     const work = m.cold(' -a-b-c-d-|');
     const workSub = '     ^----!';

@@ -184,7 +184,8 @@ for (const { name, make } of exclusives) {
 }
 
 describe('marbles: a request', () => {
-  it('leaves the queue when it is unsubscribed, and the next one moves up', draws('leaving', 'lock.acquire()', (_, draw) => {
+  it('leaves the queue when it is unsubscribed, and the next one moves up', draws('leaving', (_, draw) => {
+    draw.code('lock.acquire()');
     const lock = new Lock();
     const first = '        ^-----!-----';
     const firstGranted = ' p-----------';

@@ -5,7 +5,12 @@ import { stay } from './helpers/stay.js';
 import { draws } from './pictures/draws.js';
 
 describe('marbles: one cap for two streams', () => {
-  it('is not exceeded by both together', draws('one-cap-two-streams', 'const cap = new Semaphore(2)\none.pipe(throttleBySemaphore(cap, load))\nother.pipe(throttleBySemaphore(cap, save))', (m, draw) => {
+  it('is not exceeded by both together', draws('one-cap-two-streams', (m, draw) => {
+    draw.code(
+      'const cap = new Semaphore(2)',
+      'one.pipe(throttleBySemaphore(cap, load))',
+      'other.pipe(throttleBySemaphore(cap, save))',
+    );
     const cap = new Semaphore(2);
     const one = m.cold('       (abc|)');
     const oneInner = m.cold('  ---|');
@@ -53,7 +58,8 @@ describe('marbles: one cap for two streams', () => {
     m.expect(otherInner).toHaveSubscriptions(otherInnerSubs);
   }));
 
-  it('is exceeded by both together if each has a mergeMap(…, 2)', draws('two-merge-maps', 'one.pipe(mergeMap(load, 2))\nother.pipe(mergeMap(save, 2))', (m, draw) => {
+  it('is exceeded by both together if each has a mergeMap(…, 2)', draws('two-merge-maps', (m, draw) => {
+    draw.code('one.pipe(mergeMap(load, 2))', 'other.pipe(mergeMap(save, 2))');
     const one = m.cold('       (abc|)');
     const oneInner = m.cold('  ---|');
     const oneInnerSubs = [

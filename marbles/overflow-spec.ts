@@ -11,7 +11,7 @@ function from(inners: Record<string, Observable<string>>) {
   return (value: string): Observable<string> => inners[value] ?? NEVER;
 }
 
-describe('marbles: throttleBySemaphore, where a source is too fast', () => {
+describe('marbles: throttleBySemaphore under a source that is too fast', () => {
   it('‘drop-newest’ with nobody who waits: exhaust', marbles((m) => {
     // The fourth comes before the first ends in the same frame.
     const source = m.cold('abcdef|  ');
@@ -51,7 +51,8 @@ describe('marbles: throttleBySemaphore, where a source is too fast', () => {
     m.expect(inner).toHaveSubscriptions(innerSubs);
   }));
 
-  it('‘drop-oldest’ with one who waits: exhaust with the latest trailing value', draws('overflow', `throttleBySemaphore(1, work,\n  { maxWaiting: 1, overflow: 'drop-oldest' })`, (m, draw) => {
+  it('keeps only the latest value that waits, with ‘drop-oldest’: exhaust with a trailing value', draws('overflow', (m, draw) => {
+    draw.code('throttleBySemaphore(1, work,', "  { maxWaiting: 1, overflow: 'drop-oldest' })");
     const source = m.cold('abcd----e|     ');
     const a = m.cold('     ----x|         ');
     const d = m.cold('          --y|      ');

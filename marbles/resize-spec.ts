@@ -37,7 +37,8 @@ describe('marbles: BoundedSemaphore.resize()', () => {
     m.expect(stay(semaphore), holder).toBeObservable(granted);
   }));
 
-  it('lowered stops nobody, and withholds returned permits', draws('resize', 'semaphore.resize(1)', (_, draw) => {
+  it('lowered stops nobody, and withholds returned permits', draws('resize', (_, draw) => {
+    draw.code('semaphore.resize(1)');
     const semaphore = new BoundedSemaphore(2);
     const first = '        ^----!-------';
     const firstGranted = ' p------------';
@@ -81,7 +82,8 @@ describe('marbles: BoundedSemaphore.resize()', () => {
     m.expect(stay(semaphore), third).toBeObservable(thirdGranted);
   }));
 
-  it('to 0 pauses', draws('pause', 'semaphore.resize(0)', (_, draw) => {
+  it('to 0 pauses', draws('pause', (_, draw) => {
+    draw.code('semaphore.resize(0)');
     const semaphore = new BoundedSemaphore(1);
     const holder = '      ^--!------';
     const granted = '     p---------';

@@ -12,7 +12,8 @@ function keysOf(locks: KeyedLock<string>): Observable<string> {
 }
 
 describe('marbles: forAll(keys) of a KeyedLock', () => {
-  it('lets two transfers between the same accounts in opposite orders take turns', draws('several-keys', 'transfer.pipe(withLock(\n  accounts.forAll([from, to])))', (m, draw) => {
+  it('lets two transfers between the same accounts in opposite orders take turns', draws('several-keys', (m, draw) => {
+    draw.code('transfer.pipe(withLock(', '  accounts.forAll([from, to])))');
     const accounts = new KeyedLock<string>();
     const there = m.cold('--t|');
     const thereSub = '    ^--!';

@@ -18,7 +18,8 @@ import { stay } from './helpers/stay.js';
 import { draws } from './pictures/draws.js';
 
 describe('marbles: state$', () => {
-  it('of a Lock tells who is inside and how many wait', draws('lock-state', 'lock.state$', (_, draw) => {
+  it('of a Lock tells who is inside and how many wait', draws('lock-state', (_, draw) => {
+    draw.code('lock.state$');
     const lock = new Lock();
     const first = '        -^----!';
     const second = '       --^-----!';
@@ -62,7 +63,8 @@ describe('marbles: state$', () => {
     }));
   }
 
-  it('of a Semaphore shows permits that the first in the queue cannot take', draws('semaphore-big', 'semaphore.acquire(2)', (_, draw) => {
+  it('of a Semaphore shows permits that the first in the queue cannot take', draws('semaphore-big', (_, draw) => {
+    draw.code('semaphore.acquire(2)');
     const semaphore = new Semaphore(2);
     const first = '       -^----!';
     const firstGranted = '-p-----';

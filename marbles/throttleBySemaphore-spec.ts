@@ -34,7 +34,8 @@ import { draws } from './pictures/draws.js';
 // What it has in common with mergeMap is drawn in likeMergeMap-spec.ts.
 describe('marbles: throttleBySemaphore', () => {
   describe('under a semaphore', () => {
-    it('runs each inner observable under a permit', draws('throttle-by-semaphore', 'const cap = new Semaphore(2)\nsource.pipe(throttleBySemaphore(cap, work))', (m, draw) => {
+    it('runs each inner observable under a permit', draws('throttle-by-semaphore', (m, draw) => {
+      draw.code('const cap = new Semaphore(2)', 'source.pipe(throttleBySemaphore(cap, work))');
       const cap = new Semaphore(2);
       const source = m.cold('-ab--c--|');
       const sourceSub = '    ^-------!';

@@ -19,7 +19,8 @@ function limit<T>(request: Observable<T>, frames: number): Observable<T> {
 }
 
 describe('marbles: a time limit', () => {
-  it('on a request takes it back, and the next one moves up', draws('time-limit', 'lock.acquire().pipe(timeout(3))', (_, draw) => {
+  it('on a request takes it back, and the next one moves up', draws('time-limit', (_, draw) => {
+    draw.code('lock.acquire().pipe(timeout(3))');
     const lock = new Lock();
     const holder = '       ^-----!-';
     const granted = '      p-------';

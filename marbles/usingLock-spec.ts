@@ -72,7 +72,8 @@ describe('marbles: usingLock', () => {
     m.expect(third).toHaveSubscriptions(thirdSub);
   }));
 
-  it('takes several permits as one', draws('using-lock', 'const pool = new Semaphore(3)\nusingLock(pool.acquire(2), () => source)', (m, draw) => {
+  it('takes several permits as one', draws('using-lock', (m, draw) => {
+    draw.code('const pool = new Semaphore(3)', 'usingLock(pool.acquire(2), () => source)');
     const pool = new Semaphore(3);
     const source = m.cold('--a-|');
     const sourceSub = '    ^---!';

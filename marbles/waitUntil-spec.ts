@@ -38,16 +38,17 @@ describe('marbles: a wait with an end', () => {
     m.expect(after).toHaveSubscriptions(afterSub);
   }));
 
-  it('grants false when its time is over, and continues under the lock', draws('wait-until', 'condition.wait(timer(4))', (m, draw) => {
+  it('grants false when its time is over, and continues under the lock', draws('wait-until', (m, draw) => {
+    draw.code('usingLock(condition, () =>', '  concat(condition.wait(timer(4)), work))');
     const condition = new Condition();
     const after = m.cold('      -a|');
     const afterSub = '      ----^-!';
     const expected = '      ----fa|';
     const next = '          -----^--';
     const nextGranted = '   ------p-';
-    draw.result('waits', waitThen(condition, timer(4), after)).toBeObservable(expected);
+    draw.work('work', after, '^').toHaveSubscriptions(afterSub);
+    draw.result('result', waitThen(condition, timer(4), after)).toBeObservable(expected);
     draw.stay('next', stay(condition), next).toBeObservable(nextGranted);
-    m.expect(after).toHaveSubscriptions(afterSub);
   }));
 
   it('grants false when until completes', marbles((m) => {

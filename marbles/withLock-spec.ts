@@ -8,7 +8,8 @@ import { draws } from './pictures/draws.js';
 describe('marbles: withLock', () => {
   criticalSectionSuite((lock, source) => source.pipe(withLock(lock)));
 
-  it('lets the second source in when the first is done', draws('with-lock', 'merge(first.pipe(withLock(lock)),\n      second.pipe(withLock(lock)))', (m, draw) => {
+  it('lets the second source in when the first is done', draws('with-lock', (m, draw) => {
+    draw.code('merge(first.pipe(withLock(lock)),', '      second.pipe(withLock(lock)))');
     const lock = new Lock();
     const first = m.cold(' --a--|');
     const firstSub = '     ^----!';

@@ -19,11 +19,17 @@ const permit = { kind: 'permit', held: 'holds a permit' } as const;
  * row shows. The row is made of the very strings that are asserted.
  */
 export class Drawing {
+  readonly lines: string[] = [];
   readonly rows: Row[] = [];
   readonly #m: Context;
 
   constructor(m: Context) {
     this.#m = m;
+  }
+
+  /** Shows the code that the picture is about: lines of at most 48 letters. */
+  code(...lines: string[]): void {
+    this.lines.push(...lines);
   }
 
   /** Makes the calls that the letters of a row stand for, and draws a flag for each. */
@@ -137,9 +143,10 @@ export class Drawing {
         for (const name of Object.keys(told[0]?.snapshot ?? {})) {
           const spans = told.map(({ frame, snapshot }) => {
             const value: unknown = (snapshot as Record<string, unknown>)[name];
-            return { frame, value: typeof value === 'boolean' ? value : String(value) };
+            return { frame, value: String(value) };
           });
-          this.rows.push({ kind: 'state', label: name, spans });
+          const changes = spans.filter(({ value }, index) => value !== spans[index - 1]?.value);
+          this.rows.push({ kind: 'state', label: name, spans: changes });
         }
         this.#m.expect(observable).toBeObservable(expected, values);
       },

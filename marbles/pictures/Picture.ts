@@ -2,8 +2,8 @@
 export interface Drawn {
   /** The name of the file, without `.svg`. */
   readonly name: string;
-  /** The code that the rows are about, in a box above them. */
-  readonly code: string;
+  /** The lines of code that the rows are about, in a box above them. */
+  readonly code: readonly string[];
   readonly rows: readonly Row[];
 }
 
@@ -55,5 +55,5 @@ export interface PermitRow {
 export interface StateRow {
   readonly kind: 'state';
   readonly label: string;
-  readonly spans: readonly { readonly frame: number; readonly value: string | boolean }[];
+  readonly spans: readonly { readonly frame: number; readonly value: string }[];
 }

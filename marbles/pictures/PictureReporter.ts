@@ -1,4 +1,4 @@
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Drawn } from './Picture.js';
 import { svgOf } from './svgOf.js';
@@ -16,15 +16,22 @@ export class PictureReporter implements jasmine.CustomReporter {
     const drawn = properties?.['picture'] as Drawn | undefined;
     if (!drawn) return;
     if (this.#pictures.has(drawn.name)) throw new Error(`${drawn.name}: two marbles draw it`);
-    // `marbles: Lock` and `lets in one at a time` are a sentence: its subject, and the title.
-    const title = fullName.replace(/^marbles: /, '').replace(/^a(?=n? )/, 'A');
-    this.#pictures.set(drawn.name, svgOf({ ...drawn, title }));
+    this.#pictures.set(drawn.name, svgOf({ ...drawn, title: sentenceOf(fullName) }));
   }
 
   jasmineDone({ overallStatus }: jasmine.JasmineDoneInfo): void {
     if (overallStatus !== 'passed') return;
-    rmSync(this.#folder, { recursive: true, force: true });
     mkdirSync(this.#folder, { recursive: true });
+    for (const file of readdirSync(this.#folder)) {
+      if (file.endsWith('.svg')) rmSync(join(this.#folder, file));
+    }
     for (const [name, svg] of this.#pictures) writeFileSync(join(this.#folder, `${name}.svg`), svg);
   }
+}
+
+/** `marbles: Lock` and `lets in one at a time` are a sentence: its subject, and what it does. */
+function sentenceOf(fullName: string): string {
+  return fullName
+    .replace(/^marbles: /, '')
+    .replace(/^(a|an|one) /, (article) => article.charAt(0).toUpperCase() + article.slice(1));
 }

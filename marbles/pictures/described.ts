@@ -2,12 +2,12 @@ import type { Mark, Picture, Row } from './Picture.js';
 
 /** The picture in words, for those who cannot see it: a sentence for each row. */
 export function described({ code, rows }: Picture): string {
-  return [`The code is ${code.replaceAll('\n', ' ')}.`, ...rows.map(sentenceOf)].join(' ');
+  return [`The code is ${code.map((row) => row.trim()).join(' ')}.`, ...rows.map(sentenceOf)].join(' ');
 }
 
 function sentenceOf(row: Row): string {
   if (row.kind === 'state') {
-    return `${row.label} is ${row.spans.map(({ frame, value }) => `${String(value)} from ${String(frame)}`).join(', ')}.`;
+    return `${row.label} is ${row.spans.map(({ frame, value }) => `${value} from ${String(frame)}`).join(', ')}.`;
   }
   const marks = row.marks.map(toldOf);
   if (row.kind !== 'permit') return `${row.label}: ${marks.join(', ') || 'nothing'}.`;

@@ -1,4 +1,4 @@
-import { element, line, rect, text } from './element.js';
+import { line, rect, text } from './element.js';
 import type { CallsRow, Mark, PermitRow, Row, StateRow, StreamRow } from './Picture.js';
 import { letter, Scale } from './Scale.js';
 
@@ -44,13 +44,20 @@ function callsOf({ marks }: CallsRow, scale: Scale, y: number): string[] {
 }
 
 function streamOf({ from, to, marks }: StreamRow, scale: Scale, y: number): string[] {
-  return [line('line', scale.x(from), y, scale.x(to), y), ...marksOf(marks, scale, y)];
+  const end = scale.x(to);
+  const goesOn = to === Infinity ? [-4, 4].map((away) => line('line', end - 4, y + away, end + 1, y)) : [];
+  return [line('line', scale.x(from), y, end, y), ...goesOn, ...marksOf(marks, scale, y)];
 }
 
 function permitOf(row: PermitRow, scale: Scale, y: number): string[] {
   const { asked, granted, ended, marks } = row;
-  const bar = (kind: string, from: number, to: number) =>
-    to > from ? [rect(kind, scale.x(from), y - 8, scale.x(to) - scale.x(from), 16)] : [];
+  const bar = (kind: string, from: number, to: number) => {
+    if (to <= from) return [];
+    const whole = rect(kind, scale.x(from), y - 8, scale.x(to) - scale.x(from), 16);
+    // What goes on fades away.
+    const goesOn = [2, 7].map((after) => rect(kind, scale.end + after, y - 8, 5 - after / 2, 16, 1));
+    return to === Infinity ? [whole, ...goesOn] : [whole];
+  };
   const leaves = granted === Infinity && ended < Infinity && marks.length === 0;
   return [
     ...bar('wait', asked, Math.min(granted, ended)),
@@ -66,45 +73,44 @@ function stateOf({ spans }: StateRow, scale: Scale, y: number): string[] {
     const [x, end] = [scale.x(frame), scale.x(spans[index + 1]?.frame ?? Infinity)];
     // Two in the same frame: the first is over at once.
     if (end === x) return [];
-    const told = String(value);
-    const low = value === false || told === '0';
-    const fits = told.length * letter + 2 <= end - x;
+    const low = value === 'false' || value === '0';
+    const fits = value.length * letter + 2 <= end - x;
     return [
       rect(low ? 'low' : 'lane', x + 0.5, y - 9, end - x - 1, 18),
-      ...(fits ? [text('mono middle', (x + end) / 2, y + 4, told)] : []),
+      ...(fits ? [text('mono middle', (x + end) / 2, y + 4, value)] : []),
     ];
   });
 }
 
-/** The end of a stream is drawn first, so that a value of the same frame is on it. */
+/** Marbles, each at its frame. What is sent in the same frame is one marble, which gets longer. */
 function marksOf(marks: readonly Mark[], scale: Scale, y: number): string[] {
-  const ends = marks.filter(({ kind }) => kind !== 'value');
-  const values = marks.filter(({ kind }) => kind === 'value');
+  return Array.from(new Set(marks.map(({ frame }) => frame)), (frame) => {
+    const together = marks.filter((mark) => mark.frame === frame);
+    const values = together.filter(({ kind }) => kind === 'value').map((mark) => mark.text);
+    const end = together.find(({ kind }) => kind !== 'value');
+    const height = Math.min(18, scale.unit - 1);
+    const width = Math.max(height, values.join(' ').length * letter + 7);
+    const x = scale.x(frame);
+    const left = x - height / 2;
+    return [
+      ...(end ? endOf(end, values.length > 0 ? left + width + 3 : x, y) : []),
+      ...(values.length > 0 ? marbleOf(values, left, y, width, height) : []),
+    ];
+  }).flat();
+}
+
+function marbleOf(values: string[], left: number, y: number, width: number, height: number) {
   return [
-    ...ends.flatMap((mark) => endOf(mark, scale, y)),
-    ...Array.from(new Set(values.map(({ frame }) => frame)), (frame) =>
-      valuesOf(frame, values.filter((mark) => mark.frame === frame), scale, y),
-    ).flat(),
+    rect('marble', left, y - height / 2, width, height, height / 2),
+    text('mono middle on-marble', left + width / 2, y + 4, values.join(' ')),
   ];
 }
 
-function endOf({ frame, kind, text: told }: Mark, scale: Scale, y: number): string[] {
-  const x = scale.x(frame);
+function endOf({ kind, text: told }: Mark, x: number, y: number): string[] {
   if (kind === 'complete') return [line('line', x, y - 12, x, y + 12)];
-  const right = x + 9 + told.length * 5.9 < Scale.width - Scale.margin;
+  const right = x + 9 + told.length * 6.2 < Scale.width - Scale.margin;
   return [
-    element('path', { class: 'cross', d: `M${x - 5},${y - 5} l10,10 m0,-10 l-10,10` }),
+    ...[-5, 5].map((away) => line('cross', x - 5, y - away, x + 5, y + away)),
     text(`small error${right ? '' : ' end'}`, right ? x + 9 : x - 9, y + 4, told),
-  ];
-}
-
-function valuesOf(frame: number, sent: readonly Mark[], scale: Scale, y: number): string[] {
-  const told = sent.map((mark) => mark.text).join(' ');
-  const height = Math.min(18, scale.unit);
-  const width = Math.max(height, told.length * letter + 6);
-  const x = scale.x(frame);
-  return [
-    rect('marble', x - width / 2, y - height / 2, width, height, height / 2),
-    text('mono middle', x, y + 4, told),
   ];
 }

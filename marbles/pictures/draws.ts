@@ -7,7 +7,8 @@ import type { Drawn } from './Picture.js';
  * the title of the spec is the sentence above the picture. What is asserted with `draw` is tested
  * and drawn. What is asserted with `m` is only tested.
  *
- *     it('lets in one at a time', draws('lock', 'lock.acquire()', (m, draw) => {
+ *     it('lets in one at a time', draws('lock', (m, draw) => {
+ *       draw.code('lock.acquire()');
  *       const lock = new Lock();
  *       const first = '        ^---!';
  *       const firstGranted = ' p----';
@@ -17,16 +18,11 @@ import type { Drawn } from './Picture.js';
  * This writes nothing: `npm run pictures` runs the marbles with a reporter that does.
  *
  * @param name the name of the file
- * @param code the code that the picture is about; a line break starts a new line
  */
-export function draws(
-  name: string,
-  code: string,
-  test: (m: Context, draw: Drawing) => void,
-): () => void {
+export function draws(name: string, test: (m: Context, draw: Drawing) => void): () => void {
   return marbles((m) => {
     const draw = new Drawing(m);
     test(m, draw);
-    setSpecProperty('picture', { name, code, rows: draw.rows } satisfies Drawn);
+    setSpecProperty('picture', { name, code: draw.lines, rows: draw.rows } satisfies Drawn);
   });
 }

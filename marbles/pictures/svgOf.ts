@@ -38,26 +38,36 @@ export function svgOf(picture: Picture): string {
 
   const sources = picture.rows.filter(({ kind }) => kind === 'source');
   if (sources.length > 0) rowsFrom(sources);
-  const code = picture.code.split('\n');
+  const { code } = picture;
   const tooLong = code.find((row) => row.length * letter > width - 2 * margin - 16);
   if (tooLong) throw new Error(`${picture.name}: a line of code of at most 48 letters, got ${tooLong}`);
   shapes.push(rect('code', margin, y, width - 2 * margin, code.length * 15 + 11, 5));
   for (const row of code) shapes.push(text('mono', margin + 8, (y += 15) + 2, row));
   y += 19;
-  rowsFrom(picture.rows.filter(({ kind }) => kind !== 'source'));
+  const order = ['calls', 'permit', 'result', 'state'] as const;
+  rowsFrom(order.flatMap((each) => picture.rows.filter(({ kind }) => kind === each)));
   shapes.push(...legendOf(picture, y + 8));
   y += 26;
 
   const [title, description] = [`${picture.name}-title`, `${picture.name}-description`];
-  return [
-    `<svg xmlns="http://www.w3.org/2000/svg" class="rxjs-locks-picture" viewBox="0 0 ${width} ${y}" width="${width * enlarged}" height="${y * enlarged}" style="max-width: 100%; height: auto" role="img" aria-labelledby="${title} ${description}">`,
+  const attributes = {
+    xmlns: 'http://www.w3.org/2000/svg',
+    class: 'rxjs-locks-picture',
+    viewBox: [0, 0, width, y].join(' '),
+    width: width * enlarged,
+    height: y * enlarged,
+    style: 'max-width: 100%; height: auto',
+    role: 'img',
+    'aria-labelledby': `${title} ${description}`,
+  };
+  const content = [
     element('title', { id: title }, escaped(picture.title)),
     element('desc', { id: description }, escaped(described(picture))),
     element('style', {}, style),
     rect('paper', 0.5, 0.5, width - 1, y - 1, 8),
     ...shapes,
-    '</svg>\n',
-  ].join('\n');
+  ];
+  return `${element('svg', attributes, `\n${content.join('\n')}\n`)}\n`;
 }
 
 /** When a request is granted that has waited. */
@@ -84,7 +94,19 @@ function legendOf({ rows }: Picture, y: number): string[] {
   return [...shapes, text('small muted end', Scale.width - Scale.margin, y + 4, 'time →')];
 }
 
-/** The sentence in lines of at most 44 letters. */
+/** The sentence in as few lines as it needs, which are about as long as each other. */
 function wrapped(sentence: string): string[] {
-  return sentence.match(/.{1,44}(?= |$)(?: )?/g)?.map((words) => words.trim()) ?? [];
+  const linesOf = (longest: number) => {
+    const lines = [''];
+    for (const word of sentence.split(' ')) {
+      const joined = `${lines.at(-1) ?? ''} ${word}`.trim();
+      if (joined.length > longest) lines.push(word);
+      else lines[lines.length - 1] = joined;
+    }
+    return lines;
+  };
+  const needed = linesOf(42).length;
+  let longest = Math.ceil(sentence.length / needed);
+  while (linesOf(longest).length > needed) longest++;
+  return linesOf(longest);
 }
