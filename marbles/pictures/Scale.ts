@@ -16,7 +16,8 @@ export class Scale {
 
   constructor({ name, rows }: Picture) {
     const longest = Math.max(...rows.map(({ label }) => label.length));
-    if (longest > 14) throw new Error(`${name}: a label of at most 14 letters, got ${String(longest)}`);
+    if (longest > 14)
+      throw new Error(`${name}: a label of at most 14 letters, got ${String(longest)}`);
     const last = Math.max(...rows.flatMap(framesOf).filter(Number.isFinite)) + 1;
     this.#start = Scale.margin + longest * letter + 18;
     this.unit = Math.min(40, (Scale.width - Scale.margin - 9 - this.#start) / last);

@@ -2,7 +2,9 @@ import type { Mark, Picture, Row } from './Picture.js';
 
 /** The picture in words, for those who cannot see it: a sentence for each row. */
 export function described({ code, rows }: Picture): string {
-  return [`The code is ${code.map((row) => row.trim()).join(' ')}.`, ...rows.map(sentenceOf)].join(' ');
+  return [`The code is ${code.map((row) => row.trim()).join(' ')}.`, ...rows.map(sentenceOf)].join(
+    ' ',
+  );
 }
 
 function sentenceOf(row: Row): string {

@@ -45,7 +45,8 @@ function callsOf({ marks }: CallsRow, scale: Scale, y: number): string[] {
 
 function streamOf({ from, to, marks }: StreamRow, scale: Scale, y: number): string[] {
   const end = scale.x(to);
-  const goesOn = to === Infinity ? [-4, 4].map((away) => line('line', end - 4, y + away, end + 1, y)) : [];
+  const goesOn =
+    to === Infinity ? [-4, 4].map((away) => line('line', end - 4, y + away, end + 1, y)) : [];
   return [line('line', scale.x(from), y, end, y), ...goesOn, ...marksOf(marks, scale, y)];
 }
 
@@ -55,7 +56,9 @@ function permitOf(row: PermitRow, scale: Scale, y: number): string[] {
     if (to <= from) return [];
     const whole = rect(kind, scale.x(from), y - 8, scale.x(to) - scale.x(from), 16);
     // What goes on fades away.
-    const goesOn = [2, 7].map((after) => rect(kind, scale.end + after, y - 8, 5 - after / 2, 16, 1));
+    const goesOn = [2, 7].map((after) =>
+      rect(kind, scale.end + after, y - 8, 5 - after / 2, 16, 1),
+    );
     return to === Infinity ? [whole, ...goesOn] : [whole];
   };
   const leaves = granted === Infinity && ended < Infinity && marks.length === 0;
@@ -64,7 +67,11 @@ function permitOf(row: PermitRow, scale: Scale, y: number): string[] {
     ...bar('held', granted, ended),
     ...(leaves ? [text('small muted', scale.x(ended) + 5, y + 4, 'leaves')] : []),
     // A bar shows by its end that it ends.
-    ...marksOf(marks.filter(({ kind }) => kind !== 'complete' || granted === Infinity), scale, y),
+    ...marksOf(
+      marks.filter(({ kind }) => kind !== 'complete' || granted === Infinity),
+      scale,
+      y,
+    ),
   ];
 }
 

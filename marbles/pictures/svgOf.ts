@@ -30,7 +30,9 @@ export function svgOf(picture: Picture): string {
     const down = (kind: string, x: number) => line(kind, x, top, x, y);
     shapes.push(
       ...Array.from(scale.all(), (x) => down('grid', x)),
-      ...new Set(rows.flatMap((row) => grantsOf(row).map((frame) => down('grant', scale.x(frame))))),
+      ...new Set(
+        rows.flatMap((row) => grantsOf(row).map((frame) => down('grant', scale.x(frame)))),
+      ),
       ...drawn,
     );
     y += 8;
@@ -40,7 +42,8 @@ export function svgOf(picture: Picture): string {
   if (sources.length > 0) rowsFrom(sources);
   const { code } = picture;
   const tooLong = code.find((row) => row.length * letter > width - 2 * margin - 16);
-  if (tooLong) throw new Error(`${picture.name}: a line of code of at most 48 letters, got ${tooLong}`);
+  if (tooLong)
+    throw new Error(`${picture.name}: a line of code of at most 48 letters, got ${tooLong}`);
   shapes.push(rect('code', margin, y, width - 2 * margin, code.length * 15 + 11, 5));
   for (const row of code) shapes.push(text('mono', margin + 8, (y += 15) + 2, row));
   y += 19;
@@ -80,7 +83,10 @@ function legendOf({ rows }: Picture, y: number): string[] {
   const permits = rows.filter((row) => row.kind === 'permit');
   const waits = permits.some(({ asked, granted, ended }) => Math.min(granted, ended) > asked);
   // The one word where some hold a permit without a stream that runs.
-  const held = permits.filter(({ granted }) => granted < Infinity).map((row) => row.held).sort()[0];
+  const held = permits
+    .filter(({ granted }) => granted < Infinity)
+    .map((row) => row.held)
+    .sort()[0];
   const entries = [
     ...(waits ? [{ kind: 'wait', told: 'waits' }] : []),
     ...(held ? [{ kind: 'held', told: held }] : []),
