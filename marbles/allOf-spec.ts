@@ -160,18 +160,18 @@ describe('marbles: allOf', () => {
     const [hosts, total] = [new KeyedLock<string>(), new Semaphore(2)];
     const source = m.cold('(aabc|)       ');
     const inner = m.cold(' -----(x|)     ');
-    // One a and b at first, the second a and c when those two have ended.
+    // One a and b at first, c and the second a when those two have ended.
     const innerSubs = [
       '                    ^----!        ',
       '                    ^----!        ',
       '                    -----^----!   ',
       '                    -----^----!   ',
     ];
-    const expected = '     -----(xx)-(xx|)';
-    const load = (host: string) => inner.pipe(withLock(allOf(hosts.for(host), total)));
+    const expected = '     -----(ab)-(ca|)';
+    const load = (host: string) => inner.pipe(map(() => host), withLock(allOf(hosts.for(host), total)));
     draw.source('source', source);
     draw.result('result', source.pipe(mergeMap(load))).toBeObservable(expected);
-    draw.work('work', inner, source).toHaveSubscriptions(innerSubs);
+    draw.work('work', inner, '(abca)').toHaveSubscriptions(innerSubs);
   }));
 
   it('is a limit for throttleBySemaphore', marbles((m) => {

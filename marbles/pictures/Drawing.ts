@@ -12,6 +12,17 @@ function messagesIn(observable: object): readonly Message[] {
   return (observable as { readonly messages: readonly Message[] }).messages;
 }
 
+/** When requests were made, and what their bars are called. */
+function requestsOf(label: string, asked: string | TestObservable<string>) {
+  if (typeof asked === 'string' && asked.includes('^')) {
+    const frames = Array.from(asked.trim(), (mark, frame) => ({ mark, frame }));
+    return frames.filter(({ mark }) => mark === '^').map(({ frame }) => ({ frame, label }));
+  }
+  return marksOf(typeof asked === 'string' ? messagesOf(asked) : messagesIn(asked))
+    .filter(({ kind }) => kind === 'value')
+    .map(({ frame, text }) => ({ frame, label: `${label}(${text})` }));
+}
+
 const permit = { kind: 'permit', held: 'holds a permit' } as const;
 
 /**
@@ -55,24 +66,18 @@ export class Drawing {
   /**
    * Draws a stream that runs under a permit: a bar for each subscription.
    *
-   * @param asked when the requests were made, in their order: a row of `^`, or the source of the
-   * values that they are for, which are then in the labels
+   * @param asked when the requests were made, in the order of the subscriptions: a row of `^`, or
+   * the values that they are for, which are then in the labels: their source, or a row of marbles
    */
   work<T>(label: string, observable: TestObservable<T>, asked: string | TestObservable<string>) {
-    const requests =
-      typeof asked === 'string'
-        ? Array.from(asked.trim())
-            .map((mark, frame) => ({ mark, frame }))
-            .filter(({ mark }) => mark === '^')
-            .map(({ frame }) => ({ frame, label }))
-        : marksOf(messagesIn(asked))
-            .filter(({ kind }) => kind === 'value')
-            .map(({ frame, text }) => ({ frame, label: `${label}(${text})` }));
+    const requests = requestsOf(label, asked);
     return {
       toHaveSubscriptions: (expected: string | string[]) => {
         for (const [index, subscription] of [expected].flat().entries()) {
           const { from, to } = subscriptionOf(subscription);
-          const request = requests[index] ?? { frame: from, label };
+          const request = requests[index];
+          if (!request || request.frame > from)
+            throw new Error(`${label}: ${subscription} has no request`);
           this.rows.push({
             kind: 'permit',
             held: 'runs',
