@@ -67,7 +67,7 @@ import {
 } from 'rxjs-locks';
 import { formatReport, Inspector, labelled } from 'rxjs-locks/inspect';
 import { MOST, readCommandLine } from './downloads/commandLine.js';
-import { barsOn, linesOn } from './downloads/displays.js';
+import { displayOn, linesOn } from './downloads/displays.js';
 import { fetchInto, offersOf, sha256Of } from './downloads/fetching.js';
 import type { Arrived, Happening, RemoteFile } from './downloads/happenings.js';
 import { inFolder } from './downloads/inFolder.js';
@@ -253,7 +253,7 @@ function check(file: RemoteFile, path: string): Observable<Happening> {
 function shown(happening$: Observable<Happening>): Observable<Tally> {
   return defer(() => {
     const display = process.stderr.isTTY
-      ? barsOn(process.stderr, () => inspector && longestWait(inspector))
+      ? displayOn(process.stderr, () => inspector && longestWait(inspector))
       : linesOn(process.stderr);
     // Not in a finalizer: the display must stop before the end is passed on, and so before the last
     // line.

@@ -1,5 +1,6 @@
-import { MultiBar } from 'cli-progress';
 import { amount } from '../shared/amount.js';
+import { barsOn } from '../shared/barsOn.js';
+import { type Field, fitting } from '../shared/fitting.js';
 import type { Tally } from './tally.js';
 
 /** Shows the progress of the work. */
@@ -13,24 +14,12 @@ export interface Display {
 /** A bar with figures. */
 export function barOn(terminal: NodeJS.WriteStream): Display {
   // A single bar cannot print lines above itself.
-  const bars = new MultiBar({
-    stream: terminal,
-    format: '{bar} {figures}',
-    barsize: 12,
-    barCompleteChar: '█',
-    barIncompleteChar: '░',
-    hideCursor: true,
-    // The library cuts the bar to the width of the terminal, and wraps the lines above it.
-    linewrap: true,
-    forceRedraw: true,
-    emptyOnZero: true,
-    gracefulExit: false,
-  });
-  const bar = bars.create(0, 0, { figures: '' });
+  const bars = barsOn(terminal);
+  const bar = bars.create(0, 0, { fields: [] });
   return {
     show: (tally) => {
       bar.setTotal(tally.foundBytes);
-      bar.update(tally.readBytes, { figures: figures(tally) });
+      bar.update(tally.readBytes, { fields: figures(tally) });
     },
     report: (line) => bars.log(`${line}\n`),
     stop: () => {
@@ -48,21 +37,21 @@ export function linesOn(stream: NodeJS.WritableStream): Display {
     show: (tally) => {
       if (tally.ticks % 2 !== 0 || tally.ticks === shownAt) return;
       shownAt = tally.ticks;
-      stream.write(`${figures(tally)}\n`);
+      stream.write(`${fitting(Infinity, figures(tally))}\n`);
     },
     report: (line) => stream.write(`${line}\n`),
     stop: () => undefined,
   };
 }
 
-function figures(tally: Tally): string {
+function figures(tally: Tally): Field[] {
   const { written, found, listed, readBytes, rate, running, inFlight, limit, waiting } = tally;
-  const pace = running ? `${amount(rate ?? 0)}/s` : 'paused';
   return [
-    `${String(written)}/${String(found)}${listed ? '' : '+'} files`,
-    amount(readBytes),
-    pace,
-    `${String(inFlight)}/${String(limit)} in flight`,
-    `${String(waiting)} waiting`,
-  ].join(', ');
+    { text: `${String(written)}/${String(found)}${listed ? '' : '+'} files`, rank: 5 },
+    { text: amount(readBytes), rank: 2 },
+    // Whoever does not see that it is paused waits in vain.
+    running ? { text: `${amount(rate ?? 0)}/s`, rank: 4 } : { text: 'paused', rank: 6 },
+    { text: `${String(inFlight)}/${String(limit)} in flight`, rank: 1 },
+    { text: `${String(waiting)} waiting`, rank: 0 },
+  ];
 }

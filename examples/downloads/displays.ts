@@ -1,5 +1,7 @@
-import { MultiBar, type SingleBar } from 'cli-progress';
+import type { SingleBar } from 'cli-progress';
 import { amount } from '../shared/amount.js';
+import { barsOn } from '../shared/barsOn.js';
+import type { Field } from '../shared/fitting.js';
 import type { Happening, RemoteFile } from './happenings.js';
 import { lineOf } from './lineOf.js';
 import type { Tally } from './tally.js';
@@ -26,24 +28,12 @@ const toldAboveBars = new Set<Happening['kind']>([
  *
  * @param note what else to show beside the first bar, at the present moment
  */
-export function barsOn(
+export function displayOn(
   terminal: NodeJS.WriteStream,
   note: () => string | undefined = () => undefined,
 ): Display {
-  const bars = new MultiBar({
-    stream: terminal,
-    format: '{bar} {label}',
-    barsize: 12,
-    barCompleteChar: '█',
-    barIncompleteChar: '░',
-    hideCursor: true,
-    // The library cuts the bars to the width of the terminal, and wraps the lines above them.
-    linewrap: true,
-    forceRedraw: true,
-    emptyOnZero: true,
-    gracefulExit: false,
-  });
-  const whole = bars.create(0, 0, { label: '' });
+  const bars = barsOn(terminal);
+  const whole = bars.create(0, 0, { fields: [] });
   const running = new Map<RemoteFile, SingleBar>();
 
   const remove = (file: RemoteFile) => {
@@ -59,8 +49,7 @@ export function barsOn(
       switch (happening.kind) {
         case 'begun': {
           const { file } = happening;
-          const label = `${file.name}, ${amount(file.bytes)} from ${file.host}`;
-          running.set(file, bars.create(file.bytes, 0, { label }));
+          running.set(file, bars.create(file.bytes, 0, { fields: fieldsOf(file) }));
           break;
         }
         case 'received':
@@ -74,7 +63,7 @@ export function barsOn(
         default:
       }
       whole.setTotal(tally.bytes);
-      whole.update(tally.arrivedBytes, { label: figures(tally, note()) });
+      whole.update(tally.arrivedBytes, { fields: figures(tally, note()) });
     },
     stop: () => {
       for (const file of [...running.keys()]) remove(file);
@@ -99,11 +88,19 @@ export function linesOn(stream: NodeJS.WritableStream): Display {
 function figures(
   { arrived, files, running, limit, right }: Tally,
   note: string | undefined,
-): string {
+): Field[] {
   return [
-    `${String(arrived)}/${String(files)} files`,
-    `${String(running.length)}/${String(limit)} at a time`,
-    ...(right > 0 ? [`${String(right)} checked`] : []),
-    ...(note === undefined ? [] : [note]),
-  ].join(', ');
+    { text: `${String(arrived)}/${String(files)} files`, rank: 5 },
+    { text: `${String(running.length)}/${String(limit)} at a time`, rank: 4 },
+    ...(right > 0 ? [{ text: `${String(right)} checked`, rank: 2 }] : []),
+    ...(note === undefined ? [] : [{ text: note, rank: 1 }]),
+  ];
+}
+
+function fieldsOf({ name, bytes, host }: RemoteFile): Field[] {
+  return [
+    { text: name, rank: 4 },
+    { text: amount(bytes), rank: 2, separator: ' ' },
+    { text: `from ${host}`, rank: 1 },
+  ];
 }

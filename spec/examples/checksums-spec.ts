@@ -26,6 +26,9 @@ const project = fileURLToPath(import.meta.resolve('rxjs-locks/package.json'));
 const large = Buffer.alloc(1_000_001, 'large');
 /** A file with a hole of this size takes hours to read and no room. */
 const endless = 2 ** 40;
+/** What a program moves the cursor with. */
+// eslint-disable-next-line no-control-regex -- that is what it is
+const CONTROL = /\u001b\[[0-9;?]*[A-Za-z]|[\r\n]+/;
 
 describe('examples/checksums', () => {
   let place: string;
@@ -369,8 +372,13 @@ describe('examples/checksums', () => {
   describe('in a terminal', () => {
     /** Runs it in the terminal of script(1). What the spec writes is what the user types. */
     function startInTerminal(...args: string[]): Run {
+      return startInColumns(80, ...args);
+    }
+
+    function startInColumns(columns: number, ...args: string[]): Run {
       const words = [process.execPath, program, ...args].map((word) => `'${word}'`);
-      const command = `echo $$ > '${inPlace('pid')}'; exec ${words.join(' ')}`;
+      const size = `stty columns ${String(columns)}`;
+      const command = `${size}; echo $$ > '${inPlace('pid')}'; exec ${words.join(' ')}`;
       const run = new Run('script', ['-qefc', command, '/dev/null'], place);
       runs.push(run);
       return run;
@@ -462,6 +470,26 @@ describe('examples/checksums', () => {
       await higher.until(() => higher.out.includes('1/69 in flight'));
       expect(high.out).not.toContain('/65 in flight');
     });
+
+    for (const columns of [40, 20]) {
+      it(`shows in ${String(columns)} columns whole figures only, and that it is paused`, async () => {
+        writeEndless('endless');
+        writeFileSync(inPlace('folder', 'small'), 'small');
+        const run = startInColumns(columns, 'folder', '-n', '2');
+        await run.until(() => run.out.includes('1/2 files'));
+        run.child.stdin.write(' ');
+        await run.until(() => run.out.includes('paused'));
+        run.child.stdin.write('\u0003');
+        const { out } = await run.outcome;
+        const frames = out.slice(0, out.lastIndexOf('Interrupted')).split(CONTROL);
+        const field = /\d+\/\d+\+? files|[\d.]+ [kMG]B(\/s)?|paused|\d+\/\d+ in flight|\d+ waiting/;
+        const line = new RegExp(`^[█░ ]*((${field.source})(, (${field.source}))*)?$`);
+        for (const frame of frames.filter((text) => text !== '^C')) {
+          expect(frame.length).withContext(frame).toBeLessThanOrEqual(columns);
+          expect(frame).toMatch(line);
+        }
+      });
+    }
 
     it('ends early at Ctrl-C, even while it is paused', async () => {
       writeEndless('endless');
