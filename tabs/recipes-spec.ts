@@ -5,9 +5,9 @@ import { Browser } from './helpers/Browser.js';
 
 jasmine.DEFAULT_TIMEOUT_INTERVAL = 30_000;
 
-/** The programs of docs/tabs.md, each in four tabs of Chromium at once. */
+/** The programs of docs/guide/tabs.md, each in four tabs of Chromium at once. */
 describe('in four tabs, the recipe', () => {
-  const programs = snippetsOfPage('docs/tabs.md').map(({ code }) => code);
+  const programs = snippetsOfPage('docs/guide/tabs.md').map(({ code }) => code);
   const modules = programs.map((_, index) => `recipe-${String(index)}.ts`);
   let browser: Browser;
   beforeAll(async () => {

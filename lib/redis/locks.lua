@@ -1,5 +1,5 @@
 -- Everything that the sessions ask of the server, as one script: what it does, it does whole.
--- docs/redis-data-model.md draws the keys. To try it by hand:
+-- docs/guide/redis-data-model.md draws the keys. To try it by hand:
 --
 --     redis-cli --eval locks.lua '{rxjs-locks}' , query lock:report
 --

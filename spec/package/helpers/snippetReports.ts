@@ -42,7 +42,10 @@ export function compileAndRun(
     writeFileSync(path, prepare(code));
     return path;
   });
-  const options = { ...compilerOptions(), rootDir: folder, outDir: folder, skipLibCheck: true };
+  const { lib = [], ...rest } = compilerOptions();
+  // Some are programs of a page.
+  const browser = [...lib, 'lib.dom.d.ts', 'lib.dom.iterable.d.ts'];
+  const options = { ...rest, lib: browser, rootDir: folder, outDir: folder, skipLibCheck: true };
   const program = ts.createProgram(paths, options);
   program.emit();
 

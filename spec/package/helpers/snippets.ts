@@ -1,12 +1,10 @@
 import { filesUnder } from './filesUnder.js';
+import { pages } from './pages.js';
 import type { Snippet } from './Snippet.js';
 import { snippetsOfDocstrings } from './snippetsOfDocstrings.js';
 import { snippetsOfPage } from './snippetsOfPage.js';
 
-/** The pages with programs in them. */
-const pages = ['README.md', 'CONTRIBUTING.md', ...filesUnder('docs', '.md')];
-
-const ofPages = pages.flatMap(snippetsOfPage);
+const ofPages = pages.all.flatMap((page) => snippetsOfPage(page));
 const ofDocstrings = filesUnder('lib', '.ts').flatMap(snippetsOfDocstrings);
 
 /** Whether it needs a Redis server. */

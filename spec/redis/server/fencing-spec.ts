@@ -32,9 +32,9 @@ describe('A token in PostgreSQL', () => {
     await Promise.all([server.stop(), postgres.stop()]);
   });
 
-  it('is shown by a program in docs/machines.md', () => {
+  it('is shown by a program in docs/guide/machines.md', () => {
     expect(snippets.postgres.map(({ title }) => title.replace(/:\d+$/, ''))).toContain(
-      'docs/machines.md',
+      'docs/guide/machines.md',
     );
   });
 
