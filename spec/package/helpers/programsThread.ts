@@ -1,4 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads';
+import type { LockManager, LockRequestOptions } from '../../../lib/web/index.js';
 import { SpecifiedLocks } from '../../web/helpers/SpecifiedLocks.js';
 import type { Run } from './Run.js';
 
@@ -30,10 +31,27 @@ const { IDBFactory } = (await import(fakeIndexedDB)) as { IDBFactory: new () => 
 
 /** What a browser has and this Node has not, new for each program. */
 function makeBrowser(): void {
-  const browser = { indexedDB: new IDBFactory(), navigator: new SpecifiedLocks().open() };
+  const { locks } = new SpecifiedLocks().open();
+  const browser = { indexedDB: new IDBFactory(), navigator: { locks: withDefaults(locks) } };
   for (const [name, value] of Object.entries(browser)) {
     Object.defineProperty(globalThis, name, { value, configurable: true });
   }
+}
+
+/** Lets a program leave the options out, and the mode. */
+function withDefaults(locks: LockManager): object {
+  type Callback = Parameters<LockManager['request']>[2];
+  return {
+    request: (
+      name: string,
+      options: Partial<LockRequestOptions> | Callback,
+      callback?: Callback,
+    ) =>
+      typeof options === 'function'
+        ? locks.request(name, { mode: 'exclusive' }, options)
+        : locks.request(name, { mode: 'exclusive', ...options }, callback as Callback),
+    query: () => locks.query(),
+  };
 }
 
 function runNext(): void {
