@@ -9,9 +9,9 @@ ${cells.map(({ name, slow = false }) => `  ${name}${slow ? '  (not with --quick)
 /** Reads from the arguments which cells to run. Where there is none such it says so, and exits with 1. */
 export function readCommandLine(argv: readonly string[]): readonly Cell[] {
   const command = new Command('matrix')
-    .description('Tries the packed package everywhere its users are.')
-    .argument('[NAME...]', 'run the cells with one of these in their names')
-    .option('--quick', 'leaves out some of the slow cells', false)
+    .description('Tests the packed package in every environment that it supports.')
+    .argument('[NAME...]', 'run only the cells whose name contains one of these')
+    .option('--quick', 'leave out some of the slow cells', false)
     .addHelpText('after', more)
     .showHelpAfterError('(--help says more)')
     .parse(argv);

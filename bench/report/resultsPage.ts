@@ -12,8 +12,8 @@ export function resultsPage(results: readonly Result[], date: Date): string {
   const described = results.filter(({ node }) => node === nodes[0]);
   return `# Results
 
-Written by \`npm run bench\`; how it is measured and how to read it stands in
-[README.md](README.md). Measured on ${date.toISOString().slice(0, 10)}: ${machine()}; Node ${nodes.join(', ')}.
+Written by \`npm run bench\`. [README.md](README.md) describes how it is measured and how to read
+it. Measured on ${date.toISOString().slice(0, 10)}: ${machine()}; Node ${nodes.join(', ')}.
 
 Each ratio is the median of the ratios of the pairs, with their quartiles behind it. A pair is our
 sample and the rival’s of the same round.
@@ -22,7 +22,7 @@ sample and the rival’s of the same round.
 
 ${comparisonTable(results)}
 
-Who cannot do it, or is left out:
+Rivals that cannot do it, or are left out:
 
 ${reasons(results)}
 
@@ -31,8 +31,9 @@ ${reasons(results)}
 ## Cold, and after a collection
 
 The first 1,000 items. Cold: in a fresh process, one for each contender. After a collection: in a
-process where the contender was hot, after a full collection in which nothing of it was alive. Only
-cold has targets. The rows that are not here keep heap, or are the same as another row with 1,000 items.
+process in which the contender was hot, after a full collection during which none of its requests was
+alive. Only cold has targets. Rows that measure heap are not here, nor rows that are the same as another
+row with 1,000 items.
 
 ${firstTimesTable(results)}
 

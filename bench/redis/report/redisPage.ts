@@ -24,14 +24,14 @@ export function redisPage(
   );
   return `# Results: the locks between machines
 
-Written by \`npm run bench -- redis\`. How it is measured stands in
-[README.md](README.md#the-locks-between-machines).
+Written by \`npm run bench -- redis\`. [README.md](README.md#the-locks-between-machines) describes
+how it is measured.
 
 Measured on ${date.toISOString().slice(0, 10)}: ${machine()}; Node ${process.version}; Redis ${version} on the same machine,
-with nothing kept on the disk; ${versions.join(', ')}. ${String(CLIENTS)} processes with a client each made the
+which stores nothing on disk; ${versions.join(', ')}. ${String(CLIENTS)} processes with a client each made the
 requests. ${loadSaid(load)}
 
-All options are the default ones, but for these:
+All options are the defaults, except these:
 
 ${options.join('\n')}
 
@@ -46,24 +46,24 @@ the last column, 0 means first come, first served, and 95 is a random order.
 
 ${handOverTable(figures)}
 
-A hand-over is the time from the call that gives the lock back to the grant in another process, where
-one request waits. Compare the medians with that of a \`PING\` or of a message from process to process in the same minute; the
-99th percentiles tell how busy the machine was as well.
+A hand-over is the time from the call that gives the lock back to the grant in another process, in which
+one request waits. Compare the medians with the median of a \`PING\` or of a message from process to process in
+the same minute. The 99th percentiles also show how busy the machine was.
 
 ## Throughput
 
 ${throughputTable(figures, effort)}
 
-The first figure is one process that asks again and again, so it tells how long the calls take. In the others
-all requests ask at once and each gives back in its grant, so they tell how fast a queue gets shorter.
-Where not all were granted in ${String(effort.within / 1_000)} s, the table says how many were.
+For the first figure, one process makes one request after the other, so it shows how long the calls take. For
+the others, all requests are made at once and each is released in its grant, so they show how fast a queue
+gets shorter. If not all requests were granted in ${String(effort.within / 1_000)} s, the table says how many were.
 
 ## Memory and names
 
 ${sizeTable(figures, effort)}
 
-Those that keep nothing in the server ask it again and again, or at each message that a lock is free. The names were asked
-for at once by all processes, and the keys were counted when all of them were given back.
+Libraries that store nothing in the server ask it again and again, or after each message that a lock is free.
+All processes requested the names at once, and the keys were counted after all locks had been given back.
 
 ## What to know
 
@@ -74,5 +74,5 @@ ${notes.join('\n')}
 /** @param load for each core, at the start: what else the machine had to do */
 function loadSaid(load: number): string {
   if (load < 0.5) return 'The machine had little else to do.';
-  return `Other work ran on the machine: at the start ${load.toFixed(1)} processes for each core wanted to run. So the times are longer than they have to be, and they vary. The commands do not.`;
+  return `Other work ran on the machine: at the start, ${load.toFixed(1)} processes per core were ready to run. So the times are longer than on a quiet machine, and they vary. The number of commands does not.`;
 }
