@@ -26,13 +26,16 @@ import type {
 import { type Recorder, Watched } from './Watched.js';
 
 /**
- * Shows who holds what, who waits for what and for how long, and what will never be let in.
+ * Shows who holds what, who waits for what and for how long, and which requests will never be
+ * granted.
  *
- * - It holds what it watches weakly: a primitive that nobody keeps is collected, watched or not.
- * - Holders from before it watched are not known to it. Requests that wait already count from then on.
- * - A request that is granted to nobody, since its subscriber has just gone, is granted and released.
- * - `semaphore.release()` does not say which permit it releases: it counts for the oldest.
- * - One inspector watches a primitive. For a second one, `watch` throws.
+ * - It holds what it watches weakly: a primitive that your program does not keep is
+ *   garbage-collected, watched or not.
+ * - It does not know who held a primitive before it was watched. Requests that already wait count
+ *   from then on.
+ * - A request whose subscriber has left at the moment of the grant counts as granted and released.
+ * - `semaphore.release()` does not say which permit it releases: the inspector takes the oldest.
+ * - Only one inspector can watch a primitive. In a second one, `watch` throws.
  *
  * @example
  * import { Lock } from 'rxjs-locks';
@@ -50,15 +53,17 @@ import { type Recorder, Watched } from './Watched.js';
  */
 export class Inspector {
   /**
-   * What happens in the watched primitives, from now on. Nothing is made while nobody subscribes.
+   * What happens in the watched primitives, from now on. No events are created while there is no
+   * subscriber.
    *
-   * An event comes when the primitive is in order, before the call that caused it returns.
+   * An event comes when the primitive has changed its state, before the call that caused it
+   * returns.
    */
   readonly events$: Observable<LockEvent>;
 
   /**
-   * What is wrong, each case once. Nothing is looked for while nobody subscribes; what is wrong
-   * already is told to the first subscriber.
+   * What is wrong, each case once. The inspector looks for nothing while there is no subscriber.
+   * The first subscriber also gets what is already wrong.
    *
    * - `held-too-long` and `waits-too-long` come with a timer, which does not keep a process alive.
    * - `deadlock` comes a microtask after the request that closes the circle has begun to wait.
@@ -85,8 +90,8 @@ export class Inspector {
   #stopped = false;
 
   /**
-   * @param options what to look out for
-   * @throws TypeError or RangeError for an option that is none, at the call
+   * @param options what to look for
+   * @throws TypeError or RangeError for an invalid option, at the call
    */
   constructor(options: InspectorOptions = {}) {
     const what = 'new Inspector(options)';
@@ -132,10 +137,11 @@ export class Inspector {
   /**
    * Watches a primitive.
    *
-   * @param name what it is called; several may have one name, and then have one statistics
+   * @param name the name to show; primitives with the same name share their statistics
    * @returns the same primitive
-   * @throws TypeError for a name that is no string, for anything but a primitive of this copy of the
-   * library, and for one that another inspector watches; Error if the inspector has been stopped
+   * @throws TypeError for a name that is not a string, for anything but a primitive of this copy of
+   * the library, and for one that another inspector watches; Error if the inspector has been
+   * stopped
    */
   watch<T extends Watchable>(name: string, primitive: T): T {
     const what = 'Inspector.watch(name, primitive)';
@@ -173,7 +179,7 @@ export class Inspector {
     this.#watched.delete(watched.reference);
   }
 
-  /** What each watched primitive is doing now. */
+  /** Who holds each watched primitive and who waits for it, now. */
   report(): Report {
     const now = this.#clock.now();
     return { primitives: this.#all().flatMap((watched) => watched.report(now) ?? []) };
@@ -184,7 +190,7 @@ export class Inspector {
     return graphOf(this.#all(), this.#clock.now());
   }
 
-  /** Lets go of all that it watches. `events$` and `warnings$` complete. */
+  /** Stops watching everything. `events$` and `warnings$` complete. */
   stop(): void {
     this.#stopped = true;
     for (const watched of this.#all()) watched.detach();

@@ -8,11 +8,13 @@ const WIDTH = 80;
 const MOST = 10;
 
 /**
- * Writes a report for a terminal: who holds what and since when, and who waits behind.
+ * Formats a report for a terminal: who holds what and for how long, and who waits for it.
  *
- * - The primitive with the longest wait comes first, and in it those that hold or wait for longest.
- * - Of more than ten holders, or requests that wait, the first ten are listed, and the rest is counted.
- * - Primitives in which nothing is held and nobody waits are named in one line at the end.
+ * - The primitive with the longest wait comes first. In it, the longest holder and the longest wait
+ *   come first.
+ * - If there are more than ten holders, or more than ten waiting requests, the first ten are
+ *   listed, and the rest is counted.
+ * - Primitives without holders and without waiting requests are named in one line at the end.
  *
  * The text has no colours. No line is longer than 80 characters: what does not fit is cut.
  *

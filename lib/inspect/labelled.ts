@@ -5,11 +5,11 @@ import type { Lockable, Permit, Releasable } from '../types.js';
 import { withLabel } from './label.js';
 
 /**
- * The same lockable, whose requests carry a label: in reports, events, warnings and pictures.
+ * The same lockable, but its requests have a label in reports, events, warnings and pictures.
  *
- * @param label what the requests are called, such as the job that makes them
- * @param lockable whose requests they are; an inspector has to watch it
- * @throws TypeError for a label that is no string, or for anything that is not lockable
+ * @param label the label of the requests, such as the job that makes them
+ * @param lockable what to request; an inspector has to watch it
+ * @throws TypeError for a label that is not a string, or for anything that is not lockable
  * @example
  * import { Lock } from 'rxjs-locks';
  * import { Inspector, labelled } from 'rxjs-locks/inspect';

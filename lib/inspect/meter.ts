@@ -54,18 +54,18 @@ const explicitBucketBoundaries = [0.001, 0.005, 0.01, 0.05, 0.1, 0.5, 1, 5, 10, 
  * Publishes what an inspector sees as metrics of OpenTelemetry, by four instruments:
  *
  * - `rxjs_locks.request.waiting`, in `{request}`: how many requests wait;
- * - `rxjs_locks.permit.held`, in `{permit}`: how many permits have been granted and not released. One
- *   that `acquire(3)` grants counts once;
- * - `rxjs_locks.request.wait.duration`, in `s`: how long requests waited that were granted;
+ * - `rxjs_locks.permit.held`, in `{permit}`: how many permits have been granted and not released. A
+ *   permit that `acquire(3)` grants counts once;
+ * - `rxjs_locks.request.wait.duration`, in `s`: how long granted requests waited;
  * - `rxjs_locks.permit.hold.duration`, in `s`: how long permits were held.
  *
  * The first two are observable up-down counters, and the others histograms. Each value has the
- * attributes `rxjs_locks.name` and `rxjs_locks.kind`. Primitives of the same name and kind are summed,
- * so use few names: `accounts`, and not one for each account.
+ * attributes `rxjs_locks.name` and `rxjs_locks.kind`. Primitives with the same name and kind are
+ * added up, so use few names: `accounts`, and not one name for each account.
  *
- * @param inspector what it watches is published
+ * @param inspector publishes what this inspector watches
  * @param otelMeter a `Meter` of `@opentelemetry/api`
- * @returns ends it; it ends with the inspector, too
+ * @returns unsubscribe to stop; it also stops with the inspector
  * @throws TypeError for anything else
  * @example
  * import { metrics } from '@opentelemetry/api';

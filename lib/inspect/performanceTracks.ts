@@ -38,20 +38,20 @@ const colours = {
 };
 
 /**
- * Shows what is held and waited for in the Performance panel of Chromium's DevTools: each name has a
- * track of its own in the group `rxjs-locks`.
+ * Shows what is held and waited for in the Performance panel of Chromium's DevTools. Each name has
+ * a separate track in the group `rxjs-locks`.
  *
- * It writes an entry of `performance.measure` when a request has held something or waited, and when
- * you unsubscribe one for each that still does. So unsubscribe before you stop the recording, if you
- * look for what never ends.
+ * It writes an entry of `performance.measure` each time a request stops holding something or
+ * waiting. When you unsubscribe, it writes an entry for each request that still holds or waits. So
+ * to see what never ends, unsubscribe before you stop the recording.
  *
- * - What is granted at once has not waited, and no wait is drawn.
- * - The inspector's clock says how long something took. So do not give it one of virtual time.
- * - The runtime keeps the entries until `performance.clearMeasures()`. So do not leave it on where
- *   nobody looks.
+ * - A request that is granted at once has not waited, so no wait is drawn.
+ * - The inspector's clock says how long something took. So do not use virtual time.
+ * - The runtime keeps the entries until `performance.clearMeasures()`. So do not leave it on in
+ *   production.
  *
- * @param inspector what it watches is drawn
- * @returns ends it; it ends with the inspector, too
+ * @param inspector draws what this inspector watches
+ * @returns unsubscribe to stop; it also stops with the inspector
  * @throws TypeError for anything but an inspector
  * @example
  * import { Lock } from 'rxjs-locks';

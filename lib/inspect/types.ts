@@ -5,21 +5,21 @@ import type { Primitive } from '../shared/Primitive.js';
 // eslint-disable-next-line @typescript-eslint/no-explicit-any -- of any state
 export type Watchable = Primitive<any>;
 
-/** What an inspector looks out for. */
+/** What an inspector looks for. */
 export interface InspectorOptions {
   /** Warns if something is held for longer than this, in ms. Without it, it may be held for ever. */
   readonly heldLongerThan?: number;
   /** Warns if a request waits for longer than this, in ms. Without it, it may wait for ever. */
   readonly waitsLongerThan?: number;
-  /** Whether to keep the stack that asked, for each request. It takes some microseconds each. */
+  /** Whether to keep the stack trace of each request. This takes some microseconds per request. */
   readonly stacks?: boolean;
-  /** Tells the time and calls back later, such as a `TestScheduler`. By default a monotonic clock. */
+  /** The clock and timers to use, such as a `TestScheduler`. By default a monotonic clock. */
   readonly scheduler?: SchedulerLike;
 }
 
 /** One thing that happened in a watched primitive. */
 export type LockEvent = {
-  /** What the primitive is watched as. */
+  /** The name of the primitive. */
   readonly name: string;
   /** What kind of primitive it is: `'Lock'`, `'Semaphore'` and so on. */
   readonly kind: string;
@@ -48,7 +48,7 @@ export type LockEvent = {
   | { readonly type: 'closed' }
 );
 
-/** Something that is wrong, or soon will be. Each case is told once. */
+/** Something that is wrong, or soon will be. Each case comes once. */
 export interface Warning {
   /**
    * - `'held-too-long'`: something is held for longer than `heldLongerThan`;
@@ -60,41 +60,41 @@ export interface Warning {
   readonly type: 'held-too-long' | 'waits-too-long' | 'leaked' | 'deadlock' | 'never';
   /** The name of the primitive. */
   readonly name: string;
-  /** What is wrong, for people. */
+  /** What is wrong, as a text to read. */
   readonly message: string;
-  /** The requests that it is about: those that hold, and those that wait. */
+  /** The requests that it is about: the holders, and the waiting requests. */
   readonly requests: RequestReport[];
 }
 
 /** A request that waits, or that holds something. */
 export interface RequestReport {
-  /** Tells requests apart. */
+  /** Different for each request. */
   readonly id: number;
   /** The name of the primitive. */
   readonly name: string;
-  /** What {@link labelled} has named it. */
+  /** The label that {@link labelled} gave it. */
   readonly label?: string;
   /** How long it has held or waited, in ms. */
   readonly since: number;
-  /** The stack that asked, if stacks are kept. */
+  /** The stack trace of the request, if stacks are kept. */
   readonly stack?: string;
 }
 
-/** What one primitive is doing now. */
+/** Who holds one primitive and who waits for it, now. */
 export interface PrimitiveReport {
-  /** What it is watched as. */
+  /** Its name. */
   readonly name: string;
   /** What kind of primitive it is. */
   readonly kind: string;
   /** Its state. */
   readonly state: object;
-  /** The requests that hold it, those that were granted first coming first. */
+  /** The requests that hold it, in the order of their grants. */
   readonly holders: RequestReport[];
   /** The requests that wait for it, in order. */
   readonly waiting: RequestReport[];
 }
 
-/** What all watched primitives are doing now. */
+/** Who holds all watched primitives and who waits for them, now. */
 export interface Report {
   /** In the order in which they were watched. */
   readonly primitives: PrimitiveReport[];
@@ -104,7 +104,7 @@ export interface Report {
 export interface Statistics {
   /** How many requests were granted. */
   readonly granted: number;
-  /** How many requests were taken back. */
+  /** How many requests were unsubscribed while they waited. */
   readonly left: number;
   /** How many requests got an error. */
   readonly failed: number;
@@ -116,7 +116,7 @@ export interface Statistics {
 
 /** A distribution of times, in ms. */
 export interface Times {
-  /** How many there are. */
+  /** The number of times. */
   readonly count: number;
   /** Their sum. */
   readonly sum: number;

@@ -13,7 +13,7 @@ import type { Permit, RateLimiterState, TryLockable } from '../types.js';
  *     limiter = new RateLimiter(2, 10)
  *     acquire()    (p|)                p: granted at once, as the first of two
  *     acquire()    --(p|)              the second of two
- *     acquire()    ---^------(p|)      ^: asks, and waits until 10 ms after the first
+ *     acquire()    ---^------(p|)      ^: requests, and waits until 10 ms after the first
  *     acquire()    ----^-------(p|)    this one until 10 ms after the second
  *
  * The window slides: wherever you lay a stretch of `window` ms, it has at most `limit` grants. A

@@ -9,19 +9,19 @@ import type { Session } from './Session.js';
 import type { RedisLease, RedisLockable, RedisLockQuery, RedisLockState } from './types.js';
 
 /**
- * Lets one be inside at a time in all processes that use the prefix, in the order in which their
- * requests arrive at the server. {@link RedisLocks.lock} makes it.
+ * A lock that has at most one holder at a time in all processes that use the prefix, granted in the
+ * order in which the requests arrive at the server. {@link RedisLocks.lock} creates it.
  *
  *     process 1    (l------|           l: granted a lease; |: gives it back
- *     process 2    --^-----(l---X      ^: asks, and waits; X: the process is killed
- *     process 3    ----^-----------(l- let in when the lease of process 2 has run out
+ *     process 2    --^-----(l---X      ^: requests, and waits; X: the process is killed
+ *     process 3    ----^-----------(l- granted when the lease of process 2 has run out
  *
  * - Order: first come, first served, across all processes.
- * - Leaving: unsubscribing a request that waits takes it back.
+ * - Leaving: unsubscribing takes a waiting request back.
  * - A grant never comes inside `subscribe`: the server always answers later.
- * - A process that dies is passed over, at the latest one lease after its last heartbeat.
- * - Each request waits for all others, also for one of the same process: nested requests of one name
- *   wait for ever.
+ * - A process that dies is skipped, at the latest one lease after its last heartbeat.
+ * - Each request waits for all other holders, even in the same process: nested requests for one
+ *   name wait for ever.
  *
  * @example
  * import { Redis } from 'ioredis';
@@ -38,7 +38,7 @@ import type { RedisLease, RedisLockable, RedisLockQuery, RedisLockState } from '
  * await client.quit();
  *
  * @see {@link RedisReadWriteLock} to let readers share it
- * @see {@link RedisSemaphore} to let more than one be inside
+ * @see {@link RedisSemaphore} for more than one holder at a time
  */
 export class RedisLock extends Primitive<RedisLockState> implements RedisLockable {
   /** The name that the processes share. */
@@ -58,13 +58,13 @@ export class RedisLock extends Primitive<RedisLockState> implements RedisLockabl
   }
 
   /**
-   * Asks for the lock: grants a lease, then completes.
+   * Requests the lock. Grants a lease, then completes.
    *
-   * - Leaving: unsubscribing while it waits takes the request back.
-   * - Errors: `SessionError` where the server says no. Where it is out of reach the request waits. A
-   *   time limit is `lock.acquire().pipe(timeout(1000))`.
+   * - Leaving: unsubscribing takes a waiting request back.
+   * - Errors: `SessionError` if the server refuses the request. If the server cannot be reached,
+   *   the request waits. For a time limit, use `lock.acquire().pipe(timeout(1000))`.
    *
-   * @returns a cold Observable: each subscription is a request of its own
+   * @returns a cold Observable: each subscription is a separate request
    * @example
    * import { Redis } from 'ioredis';
    * import { firstValueFrom } from 'rxjs';
@@ -84,12 +84,12 @@ export class RedisLock extends Primitive<RedisLockState> implements RedisLockabl
   }
 
   /**
-   * Asks for the lock if it is free: grants a lease, or completes without a grant where it is held or
-   * waited for in some process.
+   * Requests the lock only if it is free. Grants a lease, or completes without a grant if the lock
+   * is held or waited for in any process.
    *
-   * - Errors: as {@link RedisLock.acquire}, also once it is closed.
+   * - Errors: as {@link RedisLock.acquire}, and when the lock is closed.
    *
-   * @returns a cold Observable: each subscription is a request of its own
+   * @returns a cold Observable: each subscription is a separate request
    * @example
    * import { Redis } from 'ioredis';
    * import { lastValueFrom, of } from 'rxjs';
@@ -111,10 +111,10 @@ export class RedisLock extends Primitive<RedisLockState> implements RedisLockabl
   }
 
   /**
-   * Asks the server what all sessions together hold and wait for: sends it once, then completes. It is
-   * how things were at the moment of the answer.
+   * Asks the server what all sessions together hold and wait for. Emits the answer once, then
+   * completes. It shows the state at the moment of the answer.
    *
-   * - Errors: `SessionError` where the server says no, or cannot be asked.
+   * - Errors: `SessionError` if the server refuses, or cannot be reached.
    *
    * @example
    * import { Redis } from 'ioredis';

@@ -18,23 +18,23 @@ interface Closable {
 }
 
 /**
- * The locks of one session with a Redis or Valkey server, from 6.2 on: what this process holds and
- * waits for lives as long as its heartbeats arrive there, three in each lease.
+ * The locks of one session with a Redis or Valkey server (6.2 or later). This process keeps what it
+ * holds and waits for as long as its heartbeats arrive at the server. There are three in each
+ * lease.
  *
  *     process 1    (l--- - - X             l: granted a lease; X: the process is killed
- *     process 2    --^-----------(l--      ^: asks, and waits; let in when that lease has run out
+ *     process 2    --^-----------(l--      ^: requests, and waits; granted when that lease has run out
  *
- * - One session a process is enough, however many locks it has. It takes two commands for a grant and
- *   its release, and one for a heartbeat.
- * - Nobody polls: the server tells who is let in, through a connection that is made with the client's
- *   `duplicate()` when first something waits.
- * - Out of reach: when no heartbeat is answered for one lease, what is held is lost, which the
- *   `signal` of each lease tells. What waits goes on waiting, and is asked for again when the server is
- *   back.
+ * - One session per process is enough, for any number of locks. A grant and its release take two
+ *   commands, and a heartbeat takes one.
+ * - Nothing polls: the server announces each grant, through a connection that is made with the
+ *   client's `duplicate()` when a request first has to wait.
+ * - Out of reach: if no heartbeat is answered for one lease, all leases are lost, and their
+ *   `signal` is aborted. Requests go on waiting, and are made again when the server is back.
  * - The lock saves work; the token makes it right. A process that was stopped may wake up and write
  *   after its lease has run out. A store that refuses a token smaller than the largest it has seen
  *   refuses that write.
- * - The client stays yours: it is never closed here.
+ * - The client stays yours: the session never closes it.
  * - An idle session does not keep the process alive.
  *
  * @example
@@ -65,10 +65,10 @@ export class RedisLocks {
   #closing: Observable<never> | undefined = undefined;
 
   /**
-   * @param client the application's: of `ioredis`, or of `redis` (node-redis), of one server. It may
+   * @param client your client of `ioredis` or of `redis` (node-redis), for one server. It may
    * connect later
-   * @throws TypeError for anything else, a cluster's client and a pool too; RangeError for a lease
-   * below 100
+   * @throws TypeError for anything else, including the client of a cluster and a pool; RangeError
+   * for a lease below 100
    */
   constructor(client: RedisClient, options: RedisLocksOptions = {}) {
     const what = 'new RedisLocks(client, options)';
@@ -89,8 +89,8 @@ export class RedisLocks {
   }
 
   /**
-   * How the session is: the present first, then each change of its status, and each heartbeat that was
-   * answered. It completes when the session is closed.
+   * The state of the session: first the current state, then each change of its status, and each
+   * answered heartbeat. It completes when the session is closed.
    *
    * @example
    * import { Redis } from 'ioredis';
@@ -114,10 +114,11 @@ export class RedisLocks {
   }
 
   /**
-   * The lock of a name, the same object for as long as it is used. It costs nothing before it is asked.
+   * The lock with this name: the same object for as long as it is used. It costs nothing before its
+   * first request.
    *
-   * @param name what the processes call it
-   * @throws TypeError if that is no string
+   * @param name the name that the processes share
+   * @throws TypeError if the name is not a string
    * @example
    * import { Redis } from 'ioredis';
    * import { RedisLocks } from 'rxjs-locks/redis';
@@ -135,11 +136,11 @@ export class RedisLocks {
   }
 
   /**
-   * The semaphore of a name, the same object for as long as it is used.
+   * The semaphore with this name: the same object for as long as it is used.
    *
-   * @param name what the processes call it
+   * @param name the name that the processes share
    * @param permits how many there are: an integer of at least 1, the same in all processes
-   * @throws TypeError if the name is no string, RangeError for any other number
+   * @throws TypeError if the name is not a string, RangeError for any other number
    * @example
    * import { Redis } from 'ioredis';
    * import { RedisLocks } from 'rxjs-locks/redis';
@@ -162,10 +163,10 @@ export class RedisLocks {
   }
 
   /**
-   * The read-write lock of a name, the same object for as long as it is used.
+   * The read-write lock with this name: the same object for as long as it is used.
    *
-   * @param name what the processes call it
-   * @throws TypeError if that is no string
+   * @param name the name that the processes share
+   * @throws TypeError if the name is not a string
    * @example
    * import { Redis } from 'ioredis';
    * import { RedisLocks } from 'rxjs-locks/redis';
@@ -187,12 +188,14 @@ export class RedisLocks {
   }
 
   /**
-   * Ends the session, at the call: what is held is lost, with a `LeaseLostError` whose cause is a
-   * `ClosedError`. Whoever waits hears a `ClosedError`, and so does whoever asks from now on.
+   * Ends the session at once. All leases are lost, with a `LeaseLostError` whose cause is a
+   * `ClosedError`. Waiting requests and all later ones error with a `ClosedError`.
    *
-   * Close it before the client, so that nobody has to wait for the lease to run out.
+   * Close it before the client, so that other processes do not have to wait until the lease runs
+   * out.
    *
-   * @returns completes when the server has been told, at the latest one lease later
+   * @returns an Observable that completes when the server has been told, at the latest one lease
+   * later
    * @example
    * import { Redis } from 'ioredis';
    * import { lastValueFrom } from 'rxjs';

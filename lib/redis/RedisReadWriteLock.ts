@@ -11,18 +11,19 @@ import type { RedisLockable, RedisReadWriteLockQuery, RedisReadWriteLockState } 
 const ALL = 2 ** 30;
 
 /**
- * Lets any number of readers be inside, or one writer, in all processes that use the prefix, in the
- * order in which their requests arrive at the server. {@link RedisLocks.readWriteLock} makes it.
+ * A lock for any number of readers, or one writer, in all processes that use the prefix, granted in
+ * the order in which the requests arrive at the server. {@link RedisLocks.readWriteLock} creates
+ * it.
  *
  *     process 1, reads     (r-----|             r, w: granted; |: gives it back
  *     process 2, reads     -(r--|
- *     process 3, writes    --^----(w--|         ^: asks; waits until the readers are out
+ *     process 3, writes    --^----(w--|         ^: requests; waits until the readers are out
  *     process 1, reads     ---^-------(r|       came after the writer, so it waits behind
  *
  * - Order: first come, first served, across both sides and all processes: neither side starves.
- *   Readers that wait next to each other are let in together.
- * - Leaving: a writer that leaves, or whose process dies, lets in the readers that it was holding up.
- * - Everything else is as with {@link RedisLock}.
+ *   Readers that are next to each other in the queue are granted together.
+ * - Leaving: if a waiting writer leaves, or its process dies, the readers behind it are granted.
+ * - Everything else is as in {@link RedisLock}.
  *
  * @example
  * import { Redis } from 'ioredis';
@@ -43,7 +44,7 @@ export class RedisReadWriteLock extends Primitive<RedisReadWriteLockState> {
   /** The name that the processes share. */
   readonly name: string;
   /**
-   * To be inside with other readers, of all processes.
+   * The side for readers: they hold the lock together, in all processes.
    *
    * @example
    * import { Redis } from 'ioredis';
@@ -62,7 +63,7 @@ export class RedisReadWriteLock extends Primitive<RedisReadWriteLockState> {
    */
   readonly read: RedisLockable;
   /**
-   * To be inside alone in all processes.
+   * The side for writers: a writer holds the lock alone, in all processes.
    *
    * @example
    * import { Redis } from 'ioredis';
@@ -104,8 +105,8 @@ export class RedisReadWriteLock extends Primitive<RedisReadWriteLockState> {
   }
 
   /**
-   * Asks the server what all sessions together hold and wait for: sends it once, then completes. It is
-   * how things were at the moment of the answer.
+   * Asks the server what all sessions together hold and wait for. Emits the answer once, then
+   * completes. It shows the state at the moment of the answer.
    *
    * - Errors: as {@link RedisLock.query}.
    *

@@ -10,18 +10,19 @@ import type { Session } from './Session.js';
 import type { RedisLease, RedisLockable, RedisLockQuery, RedisLockState } from './types.js';
 
 /**
- * Lets as many be inside at a time as it has permits, in all processes that use the prefix, in the
- * order in which their requests arrive at the server. {@link RedisLocks.semaphore} makes it.
+ * A semaphore with a number of permits for all processes that use the prefix, granted in the order
+ * in which the requests arrive at the server. {@link RedisLocks.semaphore} creates it.
  *
  *     process 1    (1---|              1: granted one permit; |: gives it back
  *     process 2    -(1-----|
- *     process 3    --^-(1----|         ^: asks; both permits are out, so it waits
+ *     process 3    --^-(1----|         ^: requests; both permits are out, so it waits
  *
- * - Order: first come, first served, across all processes. A request for more permits is not
- *   overtaken by one for fewer.
- * - Leaving: unsubscribing a request that waits takes it back, and lets in whom it held up.
- * - Processes that give the name different numbers of permits: each request counts by its own.
- * - Everything else is as with {@link RedisLock}.
+ * - Order: first come, first served, across all processes. A request for fewer permits does not
+ *   overtake one for more.
+ * - Leaving: unsubscribing takes a waiting request back. The requests behind it are granted if they
+ *   can be.
+ * - If processes pass different numbers of permits for a name, each request uses its own number.
+ * - Everything else is as in {@link RedisLock}.
  *
  * @example
  * import { Redis } from 'ioredis';
@@ -77,14 +78,14 @@ export class RedisSemaphore extends Primitive<RedisLockState> implements RedisLo
   }
 
   /**
-   * Asks for permits: grants a lease of all of them, then completes.
+   * Requests permits. Grants a lease for all of them, then completes.
    *
-   * - Leaving: unsubscribing while it waits takes the request back.
+   * - Leaving: unsubscribing takes a waiting request back.
    * - Errors: as {@link RedisLock.acquire}.
    *
    * @param permits how many: an integer of at least 1
-   * @returns a cold Observable: each subscription is a request of its own
-   * @throws RangeError for any other number, and for more than there are
+   * @returns a cold Observable: each subscription is a separate request
+   * @throws RangeError for any other number, and for more permits than there are
    * @example
    * import { Redis } from 'ioredis';
    * import { firstValueFrom } from 'rxjs';
@@ -105,14 +106,14 @@ export class RedisSemaphore extends Primitive<RedisLockState> implements RedisLo
   }
 
   /**
-   * Asks for permits if they are there: grants a lease, or completes without a grant where it would
-   * have to wait.
+   * Requests permits only if they are free. Grants a lease, or completes without a grant if the
+   * request would have to wait.
    *
-   * - Errors: as {@link RedisLock.acquire}, also once it is closed.
+   * - Errors: as {@link RedisLock.acquire}, and when the semaphore is closed.
    *
    * @param permits how many: an integer of at least 1
-   * @returns a cold Observable: each subscription is a request of its own
-   * @throws RangeError for any other number, and for more than there are
+   * @returns a cold Observable: each subscription is a separate request
+   * @throws RangeError for any other number, and for more permits than there are
    * @example
    * import { Redis } from 'ioredis';
    * import { firstValueFrom } from 'rxjs';
@@ -133,8 +134,8 @@ export class RedisSemaphore extends Primitive<RedisLockState> implements RedisLo
   }
 
   /**
-   * Asks the server what all sessions together hold and wait for: sends it once, then completes. It is
-   * how things were at the moment of the answer.
+   * Asks the server what all sessions together hold and wait for. Emits the answer once, then
+   * completes. It shows the state at the moment of the answer.
    *
    * - Errors: as {@link RedisLock.query}.
    *

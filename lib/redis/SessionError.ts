@@ -1,9 +1,9 @@
 /**
- * The server says no: memory is full, the password is wrong, an access list forbids a command, or
- * the server is a replica. Its message and its `cause` say which.
+ * The server refuses: its memory is full, the password is wrong, an access list forbids a command,
+ * or it is a replica. The message and the `cause` say which.
  *
- * Sent to requests that wait, to new ones, and by `query()`. A connection that is lost is not such
- * an error: then requests wait until the server is back.
+ * Waiting requests, new requests and `query()` error with it. A lost connection is not such an
+ * error: requests then wait until the server is back.
  *
  * @example
  * import { SessionError } from 'rxjs-locks/redis';

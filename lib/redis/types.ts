@@ -2,16 +2,16 @@ import type { Observable } from 'rxjs';
 import type { Lease, Lockable } from '../types.js';
 
 /**
- * The client that your application has: that of the package `ioredis`, from 5 on, or that of
- * `redis` (node-redis), from 4 on, of one server.
+ * The client of your application, for one server: of the package `ioredis`, 5 or later, or of
+ * `redis` (node-redis), 4 or later.
  */
 export type RedisClient = IoredisClient | NodeRedisClient;
 
-/** As much of a client of `ioredis` as a session uses. */
+/** The part of a client of `ioredis` that a session uses. */
 export interface IoredisClient {
-  /** What tells it from a cluster's client. */
+  /** Distinguishes it from the client of a cluster. */
   readonly isCluster: boolean;
-  /** How its connection is. */
+  /** The state of its connection. */
   readonly status: string;
   /** The socket. */
   readonly stream?: { ref?(): unknown; unref?(): unknown };
@@ -24,21 +24,21 @@ export interface IoredisClient {
   connect(): Promise<unknown>;
   /** Closes the connection. */
   disconnect(): void;
-  /** Hears a channel. */
+  /** Subscribes to a channel. */
   subscribe(channel: string): Promise<unknown>;
-  /** Hears an event. */
+  /** Listens to an event. */
   // eslint-disable-next-line @typescript-eslint/no-explicit-any -- each event has arguments of its own
   on(event: string | symbol, listener: (...args: any[]) => void): unknown;
-  /** Does not hear it any more. */
+  /** Stops listening. */
   // eslint-disable-next-line @typescript-eslint/no-explicit-any -- as above
   removeListener(event: string | symbol, listener: (...args: any[]) => void): unknown;
 }
 
-/** As much of a client of `redis` (node-redis) as a session uses. */
+/** The part of a client of `redis` (node-redis) that a session uses. */
 export interface NodeRedisClient {
-  /** Whether it has been connected, and not closed. */
+  /** Whether it has been connected and not been closed. */
   readonly isOpen: boolean;
-  /** What it was made with. */
+  /** The options that it was created with. */
   readonly options?: { readonly socket?: object } | undefined;
   /** Sends a command. */
   sendCommand(command: string[]): Promise<unknown>;
@@ -51,44 +51,44 @@ export interface NodeRedisClient {
   destroy?(): unknown;
   /** Closes the connection: until 4. */
   disconnect?(): Promise<unknown>;
-  /** Hears a channel. */
+  /** Subscribes to a channel. */
   subscribe(channel: string, listener: (message: string) => unknown): Promise<unknown>;
   /** Keeps the process alive. */
   ref?(): void;
   /** Does not keep the process alive. */
   unref?(): void;
-  /** Hears an event. */
+  /** Listens to an event. */
   // eslint-disable-next-line @typescript-eslint/no-explicit-any -- each event has arguments of its own
   on(event: string | symbol, listener: (...args: any[]) => void): unknown;
-  /** Does not hear it any more. */
+  /** Stops listening. */
   // eslint-disable-next-line @typescript-eslint/no-explicit-any -- as above
   removeListener(event: string | symbol, listener: (...args: any[]) => void): unknown;
 }
 
-/** How a session keeps its keys, and how long it may be silent. */
+/** The prefix of the keys of a session, and how long it may be silent. */
 export interface RedisLocksOptions {
-  /** What the keys begin with; `'rxjs-locks'` by default. All processes have to give the same one. */
+  /** The start of each key; `'rxjs-locks'` by default. All processes must pass the same one. */
   readonly prefix?: string | undefined;
   /**
-   * How long the server waits for a heartbeat, in milliseconds; 10,000 by default. A process that
-   * dies holds others up for so long.
+   * How long the server waits for a heartbeat, in milliseconds; 10,000 by default. If a process
+   * dies, others wait this long for its locks.
    */
   readonly lease?: number | undefined;
 }
 
-/** How a session is at one moment. */
+/** The state of a session at one moment. */
 export interface RedisSessionState {
   /**
-   * `connecting` until the server has answered for the first time, `alive` while it holds what it was
-   * granted, `lost` when that has run out and until the server answers again, and `closed`.
+   * `connecting` until the server has answered for the first time, `alive` while its leases hold,
+   * `lost` from when they have run out until the server answers again, and `closed`.
    */
   readonly status: 'connecting' | 'alive' | 'lost' | 'closed';
-  /** The milliseconds since the last heartbeat that was answered was sent; Infinity before the first. */
+  /** The milliseconds since the last answered heartbeat was sent; Infinity before the first. */
   readonly heartbeat: number;
 }
 
 /**
- * What is granted between machines.
+ * The lease that a lock between machines grants.
  *
  * @example
  * import type { RedisLease } from 'rxjs-locks/redis';
@@ -98,19 +98,19 @@ export interface RedisSessionState {
  * console.log(isFresh({ token: 34n }, 33n)); // true
  */
 export interface RedisLease extends Lease {
-  /** Larger with each grant of this name. A store that keeps the largest can refuse an old holder. */
+  /** Larger with each grant of this name, so that a store can refuse the writes of old holders. */
   readonly token: bigint;
 }
 
 /** A side of a {@link RedisReadWriteLock}. */
 export interface RedisLockable extends Lockable<RedisLease> {
-  /** A cold request that grants a lease if it is there, and otherwise completes without a grant. */
+  /** A cold request that grants a lease if it is free, and otherwise completes without a grant. */
   acquireIfAvailable(): Observable<RedisLease>;
 }
 
 /** What this session holds of a {@link RedisLock} or a {@link RedisSemaphore}, and waits for. */
 export interface RedisLockState {
-  /** How many permits are out here, or on their way. */
+  /** How many permits are held here, or about to be granted. */
   readonly held: number;
   /** How many requests that were made here are not granted yet. */
   readonly waiting: number;
@@ -118,9 +118,9 @@ export interface RedisLockState {
 
 /** What this session holds of a {@link RedisReadWriteLock}, and waits for. */
 export interface RedisReadWriteLockState {
-  /** How many readers are inside here, or on their way. */
+  /** How many readers hold it here, or are about to be granted. */
   readonly readers: number;
-  /** Whether a writer is inside here, or on its way. */
+  /** Whether a writer holds it here, or is about to be granted. */
   readonly writing: boolean;
   /** How many requests that were made here are not granted yet, of both sides. */
   readonly waiting: number;
@@ -128,12 +128,12 @@ export interface RedisReadWriteLockState {
 
 /** What all sessions together hold and wait for, at the moment of the answer. */
 export interface RedisLockQuery extends RedisLockState {
-  /** The token of the holder that came last; where nobody holds it, one no smaller than the last. */
+  /** The token of the latest holder. If nobody holds it, one that is no smaller than the last. */
   readonly token: bigint;
 }
 
 /** What all sessions together hold of a {@link RedisReadWriteLock} and wait for, at the moment of the answer. */
 export interface RedisReadWriteLockQuery extends RedisReadWriteLockState {
-  /** The token of the holder that came last; where nobody is inside, one no smaller than the last. */
+  /** The token of the latest holder. If nobody holds it, one that is no smaller than the last. */
   readonly token: bigint;
 }

@@ -9,20 +9,20 @@ import type { WebLockOptions, WebLockQuery, WebLockState } from './types.js';
 import { WebCore } from './WebCore.js';
 
 /**
- * Lets one be inside at a time in all tabs and workers of an origin, in the order in which they
- * asked: a `Lock` on the Web Locks of the platform.
+ * A lock that has at most one holder at a time in all tabs and workers of an origin, granted in the
+ * order of the requests. It is a `Lock` on the Web Locks of the platform.
  *
  *     tab 1    (l------|           l: granted a lease; |: gives it back
- *     tab 2    --^-----(l---X      ^: asks, and waits; X: the tab is closed
+ *     tab 2    --^-----(l---X      ^: requests, and waits; X: the tab is closed
  *     tab 3    ----^--------(l-    the browser gives the lock back
  *
  * - Order: first come, first served, across all tabs.
- * - Leaving: unsubscribing a request that waits takes it back. A grant that is on its way is given
- *   straight back.
+ * - Leaving: unsubscribing takes a waiting request back. A grant that is on its way is given back
+ *   at once.
  * - A grant never comes inside `subscribe`: the platform always answers later.
- * - A tab that is closed or crashes gives back what it holds, and does not wait any more. One that is
- *   frozen keeps its locks.
- * - Each request waits for all others, also for one of the same page: nested requests of one name
+ * - If a tab is closed or crashes, its locks are given back and its requests are gone. A frozen tab
+ *   keeps its locks.
+ * - Each request waits for all other holders, even on the same page: nested requests for one name
  *   wait for ever.
  *
  * @example
@@ -35,7 +35,7 @@ import { WebCore } from './WebCore.js';
  * refresh$.subscribe(console.log); // refreshed
  *
  * @see {@link WebReadWriteLock} to let readers share it
- * @see {@link WebSemaphore} to let more than one be inside
+ * @see {@link WebSemaphore} for more than one holder at a time
  */
 export class WebLock extends Primitive<WebLockState> implements Lockable<Lease> {
   /** The name that the tabs share. */
@@ -44,9 +44,9 @@ export class WebLock extends Primitive<WebLockState> implements Lockable<Lease> 
   readonly #query: Observable<WebLockQuery>;
 
   /**
-   * @param name what the tabs call it: those that give the same name share the lock
-   * @throws TypeError where the runtime has no lock manager and none is given, and for a name that
-   * the platform refuses
+   * @param name the name that the tabs share: all tabs that pass the same name share the lock
+   * @throws TypeError if the runtime has no lock manager and you pass none, or if the platform
+   * refuses the name
    */
   constructor(name: string, options: WebLockOptions = {}) {
     const { locks, nameOf } = platformOf('new WebLock(name, options)', name, options);
@@ -67,13 +67,13 @@ export class WebLock extends Primitive<WebLockState> implements Lockable<Lease> 
   }
 
   /**
-   * Asks for the lock: grants a lease, then completes.
+   * Requests the lock. Grants a lease, then completes.
    *
-   * - Leaving: unsubscribing while it waits takes the request back.
-   * - Errors: what the platform says, such as a `SecurityError` in a frame that may not use locks. A
-   *   time limit is `lock.acquire().pipe(timeout(1000))`.
+   * - Leaving: unsubscribing takes a waiting request back.
+   * - Errors: an error of the platform, such as a `SecurityError` in a frame that may not use
+   *   locks. For a time limit, use `lock.acquire().pipe(timeout(1000))`.
    *
-   * @returns a cold Observable: each subscription is a request of its own
+   * @returns a cold Observable: each subscription is a separate request
    * @example
    * import { WebLock } from 'rxjs-locks/web';
    *
@@ -88,12 +88,12 @@ export class WebLock extends Primitive<WebLockState> implements Lockable<Lease> 
   }
 
   /**
-   * Asks for the lock if it is free: grants a lease, or completes without a grant where the lock is
-   * held or waited for in some tab.
+   * Requests the lock only if it is free. Grants a lease, or completes without a grant if the lock
+   * is held or waited for in any tab.
    *
-   * - Errors: as {@link WebLock.acquire}, also once it is closed.
+   * - Errors: as {@link WebLock.acquire}, and when the lock is closed.
    *
-   * @returns a cold Observable: each subscription is a request of its own
+   * @returns a cold Observable: each subscription is a separate request
    * @example
    * import { WebLock } from 'rxjs-locks/web';
    *
@@ -111,15 +111,16 @@ export class WebLock extends Primitive<WebLockState> implements Lockable<Lease> 
   }
 
   /**
-   * Takes the lock from its holder, in whatever tab, and from nobody's place in the queue: grants a
-   * lease at once, ahead of all that wait. The holder's lease is lost, which its `signal` tells.
+   * Takes the lock from its holder, in any tab. Grants a lease at once, ahead of all waiting
+   * requests, which keep their places in the queue. The lease of the holder is lost, and its
+   * `signal` is aborted.
    *
-   * The holder's code may still be running: the platform only tells it. A request that you
-   * unsubscribe at once may have taken the lock from its holder all the same.
+   * The code of the holder may still be running: the platform only notifies it. Even if you
+   * unsubscribe at once, the holder may have lost the lock.
    *
    * - Errors: as {@link WebLock.acquire}.
    *
-   * @returns a cold Observable: each subscription is a request of its own
+   * @returns a cold Observable: each subscription is a separate request
    * @example
    * import { NEVER } from 'rxjs';
    * import { withLock } from 'rxjs-locks';
@@ -136,8 +137,8 @@ export class WebLock extends Primitive<WebLockState> implements Lockable<Lease> 
   }
 
   /**
-   * Asks the platform what all tabs together hold and wait for: sends it once, then completes. It is
-   * how things were at the moment of the answer.
+   * Asks the platform what all tabs together hold and wait for. Emits the answer once, then
+   * completes. It shows the state at the moment of the answer.
    *
    * @example
    * import { WebLock } from 'rxjs-locks/web';

@@ -27,25 +27,25 @@ import { WebCore } from './WebCore.js';
  */
 export interface WebLockable extends Lockable<Lease> {
   /**
-   * A cold request that grants a lease if it is there, and otherwise completes without a grant. It
-   * may do so as well while an `acquire()` of some tab is on its way.
+   * A cold request that grants a lease if it is available, and otherwise completes without a grant.
+   * It may also complete without a grant while an `acquire()` of another tab is in progress.
    */
   acquireIfAvailable(): Observable<Lease>;
 }
 
 /**
- * Lets any number of readers be inside, or one writer, in all tabs and workers of an origin, in the
- * order in which they asked.
+ * A lock for any number of readers, or one writer, in all tabs and workers of an origin, granted in
+ * the order of the requests.
  *
  *     tab 1, reads     (r-----|             r, w: granted; |: gives it back
  *     tab 2, reads     -(r--|
- *     tab 3, writes    --^----(w--|         ^: asks; waits until the readers are out
+ *     tab 3, writes    --^----(w--|         ^: requests; waits until the readers are out
  *     tab 1, reads     ---^-------(r|       came after the writer, so it waits behind
  *
  * - Order: first come, first served, across both sides and all tabs: neither side starves.
- * - Leaving: unsubscribing a request that waits takes it back. A writer that leaves lets in the
- *   readers that it was holding up, also where its tab is closed.
- * - Everything else is as with {@link WebLock}.
+ * - Leaving: unsubscribing takes a waiting request back. If a waiting writer leaves, or its tab is
+ *   closed, the readers behind it are granted.
+ * - Everything else is as in {@link WebLock}.
  *
  * @example
  * import { of } from 'rxjs';
@@ -60,7 +60,7 @@ export class WebReadWriteLock extends Primitive<WebReadWriteLockState> {
   /** The name that the tabs share. */
   readonly name: string;
   /**
-   * To be inside with other readers, of all tabs.
+   * The side for readers: they hold the lock together, in all tabs.
    *
    * @example
    * import { WebReadWriteLock } from 'rxjs-locks/web';
@@ -71,7 +71,7 @@ export class WebReadWriteLock extends Primitive<WebReadWriteLockState> {
    */
   readonly read: WebLockable;
   /**
-   * To be inside alone in all tabs.
+   * The side for writers: a writer holds the lock alone, in all tabs.
    *
    * @example
    * import { WebReadWriteLock } from 'rxjs-locks/web';
@@ -86,8 +86,8 @@ export class WebReadWriteLock extends Primitive<WebReadWriteLockState> {
   readonly #query: Observable<WebReadWriteLockQuery>;
 
   /**
-   * @param name what the tabs call it: those that give the same name share the lock
-   * @throws TypeError as of {@link WebLock}
+   * @param name the name that the tabs share: all tabs that pass the same name share the lock
+   * @throws TypeError as {@link WebLock} does
    */
   constructor(name: string, options: WebLockOptions = {}) {
     const { locks, nameOf } = platformOf('new WebReadWriteLock(name, options)', name, options);
@@ -142,8 +142,8 @@ export class WebReadWriteLock extends Primitive<WebReadWriteLockState> {
   }
 
   /**
-   * Asks the platform what all tabs together hold and wait for: sends it once, then completes. It is
-   * how things were at the moment of the answer.
+   * Asks the platform what all tabs together hold and wait for. Emits the answer once, then
+   * completes. It shows the state at the moment of the answer.
    *
    * @example
    * import { WebReadWriteLock } from 'rxjs-locks/web';

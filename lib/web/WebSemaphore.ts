@@ -11,20 +11,20 @@ import type { WebLockOptions, WebLockQuery, WebSemaphoreState } from './types.js
 import { WebCore } from './WebCore.js';
 
 /**
- * Lets as many be inside at a time as it has permits, in all tabs and workers of an origin, in the
- * order in which they asked.
+ * A semaphore with a number of permits for all tabs and workers of an origin, granted in the order
+ * of the requests.
  *
  *     tab 1    (1---|              1: granted one permit; |: gives it back
  *     tab 2    -(1-----|
- *     tab 3    --^-(1----|         ^: asks; both permits are out, so it waits
+ *     tab 3    --^-(1----|         ^: requests; both permits are out, so it waits
  *
  * - Order: first come, first served, across all tabs.
- * - Leaving: unsubscribing a request that waits takes it back.
- * - Each permit is a lock of the platform, so give it a few and not thousands: a request that waits
- *   asks for all of them.
- * - Tabs that give the name different numbers of permits each see their own number: each lets
- *   itself in where one of its own first permits is free. Give the same number everywhere.
- * - Everything else is as with {@link WebLock}.
+ * - Leaving: unsubscribing takes a waiting request back.
+ * - Each permit is a lock of the platform, so use a few permits and not thousands: a waiting
+ *   request asks for all of them.
+ * - If tabs pass different numbers of permits for a name, each tab uses its own number: it is
+ *   granted if one of its own first permits is free. Pass the same number everywhere.
+ * - Everything else is as in {@link WebLock}.
  *
  * @example
  * import { from, mergeMap, of } from 'rxjs';
@@ -46,9 +46,9 @@ export class WebSemaphore extends Primitive<WebSemaphoreState> implements Lockab
   readonly #query: Observable<WebLockQuery>;
 
   /**
-   * @param name what the tabs call it: those that give the same name share the permits
+   * @param name the name that the tabs share: all tabs that pass the same name share the permits
    * @param permits how many there are: an integer of at least 1, the same in all tabs
-   * @throws RangeError for any other number of permits, TypeError as of {@link WebLock}
+   * @throws RangeError for any other number of permits, TypeError as {@link WebLock} does
    */
   constructor(name: string, permits: number, options: WebLockOptions = {}) {
     checkInteger('new WebSemaphore(name, permits)', permits, 1);
@@ -84,12 +84,12 @@ export class WebSemaphore extends Primitive<WebSemaphoreState> implements Lockab
   }
 
   /**
-   * Asks for a permit: grants it as a lease, then completes.
+   * Requests a permit. Grants it as a lease, then completes.
    *
-   * - Leaving: unsubscribing while it waits takes the request back.
+   * - Leaving: unsubscribing takes a waiting request back.
    * - Errors: as {@link WebLock.acquire}.
    *
-   * @returns a cold Observable: each subscription is a request of its own
+   * @returns a cold Observable: each subscription is a separate request
    * @example
    * import { WebSemaphore } from 'rxjs-locks/web';
    *
@@ -104,12 +104,12 @@ export class WebSemaphore extends Primitive<WebSemaphoreState> implements Lockab
   }
 
   /**
-   * Asks for a permit if one is there: grants a lease, or completes without a grant. It may do so
-   * as well while an `acquire()` of some tab is on its way.
+   * Requests a permit only if one is free. Grants a lease, or completes without a grant. It may
+   * also complete without a grant while an `acquire()` of another tab is in progress.
    *
-   * - Errors: as {@link WebLock.acquire}, also once it is closed.
+   * - Errors: as {@link WebLock.acquire}, and when the semaphore is closed.
    *
-   * @returns a cold Observable: each subscription is a request of its own
+   * @returns a cold Observable: each subscription is a separate request
    * @example
    * import { WebSemaphore } from 'rxjs-locks/web';
    *
@@ -127,8 +127,8 @@ export class WebSemaphore extends Primitive<WebSemaphoreState> implements Lockab
   }
 
   /**
-   * Asks the platform what all tabs together hold and wait for: sends it once, then completes. It is
-   * how things were at the moment of the answer.
+   * Asks the platform what all tabs together hold and wait for. Emits the answer once, then
+   * completes. It shows the state at the moment of the answer.
    *
    * @example
    * import { WebSemaphore } from 'rxjs-locks/web';

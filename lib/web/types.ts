@@ -1,8 +1,8 @@
 import type { Signal } from '../types.js';
 
 /**
- * As much of `navigator.locks` as the library uses: the lock manager of a browser, of Deno or of
- * Node fits, and so does one that you write for a test.
+ * The part of `navigator.locks` that the library uses. The lock managers of browsers, Deno and Node
+ * have it. You can also write one for a test.
  *
  * @example
  * import type { LockManager } from 'rxjs-locks/web';
@@ -18,7 +18,7 @@ import type { Signal } from '../types.js';
  * new WebLock('report', { locks }).acquire().subscribe((lease) => lease.release());
  */
 export interface LockManager {
-  /** Asks for a lock, which is held until what the callback returns has settled. */
+  /** Requests a lock, and holds it until the promise that the callback returns has settled. */
   request(
     name: string,
     options: LockRequestOptions,
@@ -29,48 +29,48 @@ export interface LockManager {
   query(): Promise<LockManagerState>;
 }
 
-/** How a lock is asked for at the platform. */
+/** The options of a request to the platform. */
 export interface LockRequestOptions {
   /** Alone, or with others that share it. */
   mode: LockMode;
-  /** Whether it is given up where it would have to wait. */
+  /** Whether to give up if the request would have to wait. */
   ifAvailable?: boolean;
-  /** Whether it is taken from whoever holds it. */
+  /** Whether to take the lock from its holder. */
   steal?: boolean;
-  /** Takes a request back that waits. */
+  /** Takes a waiting request back when it is aborted. */
   signal?: Signal;
 }
 
 /** How a lock of the platform is held: alone, or with others that share it. */
 export type LockMode = 'exclusive' | 'shared';
 
-/** What a {@link LockManager} tells of its locks. */
+/** What a {@link LockManager} reports about its locks. */
 export interface LockManagerState {
   /** The locks that are held. */
   readonly held?: readonly LockInformation[];
-  /** The requests that wait. */
+  /** The waiting requests. */
   readonly pending?: readonly LockInformation[];
 }
 
-/** What a {@link LockManager} tells of one lock, or of one request. */
+/** What a {@link LockManager} reports about one lock or one request. */
 export interface LockInformation {
   /** The name of the lock. */
   readonly name?: string;
-  /** How it is held or asked for. */
+  /** How it is held or requested. */
   readonly mode?: LockMode;
 }
 
-/** Where the locks come from, and how they are named. */
+/** Which lock manager to use, and how to name the locks. */
 export interface WebLockOptions {
   /** The lock manager; `navigator.locks` by default. */
   readonly locks?: LockManager | undefined;
-  /** What the names begin with at the platform; `'rxjs-locks:'` by default. */
+  /** The start of each name at the platform; `'rxjs-locks:'` by default. */
   readonly prefix?: string | undefined;
 }
 
 /** What this page or worker holds of a {@link WebLock}, and waits for. */
 export interface WebLockState {
-  /** Whether it is held here, or on its way to a request that was made here. */
+  /** Whether it is held here, or about to be granted to a request that was made here. */
   readonly held: boolean;
   /** How many requests that were made here are not granted yet. */
   readonly waiting: number;
@@ -78,9 +78,9 @@ export interface WebLockState {
 
 /** What this page or worker holds of a {@link WebReadWriteLock}, and waits for. */
 export interface WebReadWriteLockState {
-  /** How many readers are inside here, or on their way. */
+  /** How many readers hold it here, or are about to be granted. */
   readonly readers: number;
-  /** Whether a writer is inside here, or on its way. */
+  /** Whether a writer holds it here, or is about to be granted. */
   readonly writing: boolean;
   /** How many requests that were made here are not granted yet, of both sides. */
   readonly waiting: number;
@@ -88,7 +88,7 @@ export interface WebReadWriteLockState {
 
 /** What this page or worker holds of a {@link WebSemaphore}, and waits for. */
 export interface WebSemaphoreState {
-  /** How many leases are out here, or on their way. */
+  /** How many leases are held here, or about to be granted. */
   readonly held: number;
   /** How many requests that were made here are not granted yet. */
   readonly waiting: number;
@@ -96,7 +96,7 @@ export interface WebSemaphoreState {
 
 /** What all tabs and workers together hold and wait for, at the moment of the answer. */
 export interface WebLockQuery {
-  /** How many leases are out. */
+  /** How many leases are held. */
   readonly held: number;
   /** How many requests wait. */
   readonly waiting: number;
@@ -104,9 +104,9 @@ export interface WebLockQuery {
 
 /** What all tabs and workers together hold of a {@link WebReadWriteLock} and wait for, at the moment of the answer. */
 export interface WebReadWriteLockQuery {
-  /** How many readers are inside. */
+  /** How many readers hold it. */
   readonly readers: number;
-  /** Whether a writer is inside. */
+  /** Whether a writer holds it. */
   readonly writing: boolean;
   /** How many requests wait, of both sides. */
   readonly waiting: number;
