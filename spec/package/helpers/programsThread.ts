@@ -45,11 +45,11 @@ function withDefaults(locks: LockManager): object {
     request: (
       name: string,
       options: Partial<LockRequestOptions> | Callback,
-      callback?: Callback,
+      callback: Callback = () => undefined,
     ) =>
       typeof options === 'function'
         ? locks.request(name, { mode: 'exclusive' }, options)
-        : locks.request(name, { mode: 'exclusive', ...options }, callback as Callback),
+        : locks.request(name, { mode: 'exclusive', ...options }, callback),
     query: () => locks.query(),
   };
 }
