@@ -1,4 +1,3 @@
-import { startWith } from 'rxjs';
 import { exhibitButtons } from './exhibitButtons.js';
 import { LaneDrawing } from './LaneDrawing.js';
 import type { LiveExhibit } from './LiveExhibit.js';
@@ -7,18 +6,16 @@ import { make } from './make.js';
 /** One exhibit on the page: its name, its lane, its state and its buttons. */
 export class ExhibitCard {
   readonly element = make('article', '');
-  /** The id of the section of the page that it is in. */
-  readonly section: string;
   readonly #live: LiveExhibit;
   readonly #drawing: LaneDrawing;
   readonly #state = make('code', '');
 
-  constructor(live: LiveExhibit) {
-    const { name, code, text, section, betweenTabs } = live.exhibit;
-    this.section = section;
+  /** @param title the element that its name is in: a heading where it is one of several */
+  constructor(live: LiveExhibit, title: 'h3' | 'strong') {
+    const { name, code, text, betweenTabs } = live.exhibit;
     this.#live = live;
     this.#drawing = new LaneDrawing(live.lane);
-    const heading = make('h3', '', name);
+    const heading = make(title, 'name', name);
     heading.id = name;
     this.element.setAttribute('aria-labelledby', heading.id);
     this.element.append(
@@ -28,18 +25,19 @@ export class ExhibitCard {
       make('p', 'now', betweenTabs ? 'state$ of this tab ' : 'state$ ', this.#state),
       exhibitButtons(live),
     );
-    live.changed$.pipe(startWith(undefined)).subscribe(() => this.#write());
   }
 
   /** Draws how things are. */
   draw(now: number): void {
     this.#drawing.update(now);
+    this.#write();
   }
 
   #write(): void {
     const members = Object.entries(this.#live.state);
-    const texts = members.map(([name, value]) => `${name}: ${String(value)}`);
-    this.#state.textContent = `{ ${texts.join(', ')} }`;
+    const text = `{ ${members.map(([name, value]) => `${name}: ${String(value)}`).join(', ')} }`;
+    // What is selected stays selected while nothing is new.
+    if (this.#state.textContent !== text) this.#state.textContent = text;
     const { waiting, inside } = this.#live.lane.counts;
     this.#drawing.describe(
       `${this.#live.exhibit.name}, the last seconds: ${String(inside)} inside, ${String(waiting)} waiting`,

@@ -57,9 +57,9 @@ export class LiveExhibit {
     return this.#made.primitive.closed;
   }
 
-  /** The requests that one can make, always the same ones in the same order. */
-  get askings(): readonly Asking[] {
-    return this.#made.askings;
+  /** The primitive, and what you can do with it: always the same in the same order. */
+  get made(): Made {
+    return this.#made;
   }
 
   /** Whether a request of this tab waits. */
@@ -98,10 +98,15 @@ export class LiveExhibit {
 
   /** Makes a new primitive in the place of the one that is closed. */
   renew(): void {
-    this.#requests.end();
+    this.end();
     this.#inspector.unwatch(this.#made.primitive);
     this.#made = this.exhibit.make();
     this.#observe();
+  }
+
+  /** Ends all requests of this tab. */
+  end(): void {
+    this.#requests.end();
   }
 
   /** Shows a request, of this tab or of another one. */
@@ -110,6 +115,7 @@ export class LiveExhibit {
     this.#changed.next();
     const { tab, label, granted, ended, ending } = record;
     if (tab === this.#tab && granted && !ended) this.#news.next(`${label} is inside`);
+    if (ending === 'passed') this.#news.next(`${label} has passed`);
     if (ending === 'lost') this.#news.next(`${label} has lost the lock`);
   }
 
@@ -122,9 +128,8 @@ export class LiveExhibit {
   #observe(): void {
     this.#telling.unsubscribe();
     this.#inspector.watch(this.exhibit.name, this.#made.primitive);
-    const nothing = this.exhibit.betweenTabs ? 'nothing here' : 'free';
     this.#telling = this.#made.primitive.state$.subscribe((state: object) => {
-      this.lane.state(stateText(state, nothing), Date.now());
+      this.lane.state(stateText(state, this.exhibit.idle), Date.now());
       this.#changed.next();
     });
   }

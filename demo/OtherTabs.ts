@@ -1,19 +1,29 @@
-import { defaultIfEmpty, map, type Observable, of, Subject, switchMap } from 'rxjs';
+import {
+  concat,
+  defaultIfEmpty,
+  NEVER,
+  type Observable,
+  of,
+  Subject,
+  Subscription,
+  switchMap,
+} from 'rxjs';
+import { usingLock } from 'rxjs-locks';
 import { WebLock } from 'rxjs-locks/web';
 import type { RequestRecord } from './RequestRecord.js';
 
 /** Each tab holds the lock of its number for as long as it lives. */
 const lockOf = (tab: number): WebLock => new WebLock(`demo tab ${String(tab)}`);
 
-/** Grants the first number that no other tab has. It is this tab's until the tab is closed. */
+/**
+ * Emits the first number that no other tab has. It is this tab's until you unsubscribe, or the tab is
+ * closed.
+ */
 export function takeNumber(number = 1): Observable<number> {
-  return lockOf(number)
-    .acquireIfAvailable()
-    .pipe(
-      map(() => true),
-      defaultIfEmpty(false),
-      switchMap((granted) => (granted ? of(number) : takeNumber(number + 1))),
-    );
+  return usingLock(lockOf(number).acquireIfAvailable(), () => concat(of(number), NEVER)).pipe(
+    defaultIfEmpty(0),
+    switchMap((taken) => (taken ? of(taken) : takeNumber(number + 1))),
+  );
 }
 
 /** What the tabs tell each other. */
@@ -32,6 +42,7 @@ export class OtherTabs {
   readonly #records = new Subject<RequestRecord>();
   readonly #opened = new Subject<void>();
   readonly #gone = new Subject<number>();
+  readonly #watching = new Subscription();
 
   /** @param tab the number of this tab */
   constructor(tab: number) {
@@ -60,6 +71,12 @@ export class OtherTabs {
     this.#channel.postMessage({ from: this.#tab, record } satisfies Message);
   }
 
+  /** Hears and tells nothing more. */
+  close(): void {
+    this.#channel.close();
+    this.#watching.unsubscribe();
+  }
+
   #heard({ from, record }: Message): void {
     if (!this.#known.has(from)) this.#watch(from);
     if (record) this.#records.next(record);
@@ -69,12 +86,14 @@ export class OtherTabs {
   /** Waits for the lock of the other tab: the browser grants it when that tab is gone. */
   #watch(tab: number): void {
     this.#known.add(tab);
-    lockOf(tab)
-      .acquire()
-      .subscribe((lease) => {
-        lease.release();
-        this.#known.delete(tab);
-        this.#gone.next(tab);
-      });
+    this.#watching.add(
+      lockOf(tab)
+        .acquire()
+        .subscribe((lease) => {
+          lease.release();
+          this.#known.delete(tab);
+          this.#gone.next(tab);
+        }),
+    );
   }
 }

@@ -1,3 +1,4 @@
+import { marks } from './marks.js';
 import type { RequestRecord } from './RequestRecord.js';
 import { type Scale, widthOf } from './scale.js';
 import { set, svg } from './svg.js';
@@ -11,10 +12,6 @@ const leastWait = 4;
 const markGap = 9;
 /** The colours repeat after so many tabs. */
 const colours = 5;
-
-/** A cross and a circle, around the point (0, 0). */
-const cross = 'M-4,-4L4,4M4,-4L-4,4';
-const circle = 'M-4,0a4,4 0 1,0 8,0a4,4 0 1,0 -8,0';
 
 /** One request: a thin line while it waits, a bar while it is inside, a mark if it was cut short. */
 export class RequestDrawing {
@@ -52,18 +49,17 @@ export class RequestDrawing {
     set(this.#bar, {
       x: entry,
       y: y - barHeight / 2,
-      width: granted ? Math.max(2, end - entry) : 0,
+      width: granted && ending !== 'passed' ? Math.max(2, end - entry) : 0,
     });
     const place = [
       { name: 'inside', from: Math.max(0, entry), to: end },
       { name: 'waiting', from: Math.max(0, start), to: entry },
     ].find(({ from, to }) => to - from >= widthOf(label));
     set(this.#label, { x: (place?.from ?? 0) + 6, y, 'data-on': place?.name ?? 'nothing' });
-    const cut = ending !== undefined && ending !== 'released';
     // Behind the bar, where its colour does not hide it.
-    const at = granted ? end + markGap : end;
+    const at = granted && ending !== 'passed' ? end + markGap : end;
     set(this.#mark, {
-      d: cut ? (ending === 'left' ? circle : cross) : '',
+      d: ending ? marks[ending] : '',
       transform: `translate(${at.toFixed(1)},${String(y)})`,
     });
     set(this.element, { 'data-is': ending ?? (granted ? 'inside' : 'waiting') });

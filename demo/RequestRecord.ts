@@ -1,5 +1,8 @@
-/** How a request ended: given back, taken back, lost to a steal, turned away, or its tab is gone. */
-export type Ending = 'released' | 'left' | 'lost' | 'closed' | 'gone';
+/**
+ * How a request ended: given back, granted with nothing to give back, taken back, lost to a steal,
+ * turned away, or its tab is gone.
+ */
+export type Ending = 'released' | 'passed' | 'left' | 'lost' | 'closed' | 'gone';
 
 /** What has happened to one request. All times are milliseconds since 1970. */
 export interface RequestRecord {

@@ -1,11 +1,12 @@
 import { fromEvent, type Observable, Subject, Subscription, take } from 'rxjs';
-import type { Lease, Permit } from 'rxjs-locks';
+import type { Permit } from 'rxjs-locks';
 import { labelled } from 'rxjs-locks/inspect';
+import type { Granted } from './exhibits.js';
 import type { Ending, RequestRecord } from './RequestRecord.js';
 
 interface Live {
   record: RequestRecord;
-  permit?: Permit | Lease;
+  permit?: Extract<Granted, object>;
   readonly subscription: Subscription;
 }
 
@@ -42,11 +43,7 @@ export class TabRequests {
   }
 
   /** Makes a request. */
-  ask(
-    request: Observable<Permit | Lease>,
-    label: (count: number) => string,
-    shared: boolean,
-  ): void {
+  ask(request: Observable<Granted>, label: (count: number) => string, shared: boolean): void {
     const count = ++this.#count;
     const record: RequestRecord = {
       id: crypto.randomUUID(),
@@ -59,11 +56,12 @@ export class TabRequests {
     const live: Live = { record, subscription: new Subscription() };
     this.#live.add(live);
     this.#changes.next(record);
+    // What it names is passed on as it is, a permit or not.
     live.subscription.add(
-      labelled(record.label, { acquire: () => request })
+      labelled(record.label, { acquire: () => request as Observable<Permit> })
         .acquire()
         .subscribe({
-          next: (permit) => this.#granted(live, permit),
+          next: (granted: Granted) => this.#granted(live, granted),
           error: () => this.#end(live, 'closed'),
         }),
     );
@@ -99,7 +97,12 @@ export class TabRequests {
     return [...this.#live].filter(({ permit }) => permit).sort((a, b) => since(a) - since(b));
   }
 
-  #granted(live: Live, permit: Permit | Lease): void {
+  #granted(live: Live, permit: Granted): void {
+    if (typeof permit !== 'object') {
+      live.record = { ...live.record, granted: Date.now() };
+      this.#end(live, 'passed');
+      return;
+    }
     live.permit = permit;
     if ('signal' in permit) {
       live.subscription.add(

@@ -2,6 +2,7 @@
 const words: Readonly<Record<string, (count: number) => string>> = {
   value: (count) => `${String(count)} free`,
   readers: (count) => (count === 1 ? '1 reader' : `${String(count)} readers`),
+  keys: (count) => (count === 1 ? '1 key' : `${String(count)} keys`),
 };
 
 /**
@@ -12,7 +13,7 @@ const words: Readonly<Record<string, (count: number) => string>> = {
 export function stateText(state: object, nothing: string): string {
   const members = Object.entries(state) as [string, boolean | number][];
   const said = members.flatMap(([name, value]) => {
-    if (value === true) return [name];
+    if (value === true) return [name === 'isSet' ? 'set' : name];
     if (value === false || (value === 0 && name !== 'value')) return [];
     return [words[name]?.(value) ?? `${String(value)} ${name}`];
   });

@@ -133,15 +133,73 @@ describe('the demo, in two tabs,', () => {
     expect(await one.state('Semaphore')).toBe('{ value: 1, waiting: 0 }');
   });
 
+  it('lets those who wait for an event pass when it is set', async () => {
+    await one.press('Wait Event');
+    await one.press('Wait Event');
+    await one.until('Event', '#1: waiting', '#2: waiting');
+    await one.press('Set Event');
+    await one.until('Event', '#1: passed', '#2: passed');
+    expect(await one.state('Event')).toBe('{ isSet: true, waiting: 0 }');
+    await one.press('Wait Event');
+    await one.until('Event', '#1: passed', '#2: passed', '#3: passed');
+    await one.press('Clear Event');
+    await one.press('Wait Event');
+    await one.until('Event', '#1: passed', '#2: passed', '#3: passed', '#4: waiting');
+  });
+
+  it('lets the holder of a condition wait until another holder notifies it', async () => {
+    await one.press('Wait Condition');
+    await one.press('Acquire Condition');
+    await one.until('Condition', '#1 wait: waiting', '#2: inside');
+    await one.press('Notify Condition');
+    expect(await one.state('Condition')).toBe('{ waiting: 0 }');
+    await one.until('Condition', '#1 wait: waiting', '#2: inside');
+    await one.press('Release Condition');
+    await one.until('Condition', '#1 wait: inside', '#2: released');
+  });
+
+  it('lets parties of a barrier pass together, and turns them away when it is aborted', async () => {
+    await one.press('Wait Barrier');
+    await one.press('Wait Barrier');
+    await one.until('Barrier', '#1: waiting', '#2: waiting');
+    await one.press('Wait Barrier');
+    const passed = ['#1: passed', '#2: passed', '#3: passed'];
+    await one.until('Barrier', ...passed);
+    await one.press('Wait Barrier');
+    await one.press('Abort Barrier');
+    await one.until('Barrier', ...passed, '#4: closed');
+    expect(await one.state('Barrier')).toBe('{ waiting: 0, broken: true }');
+    await one.press('Reset Barrier');
+    await one.press('Wait Barrier');
+    await one.until('Barrier', ...passed, '#4: closed', '#5: waiting');
+  });
+
+  it('keeps one key free while another is held, and lets a request wait for both', async () => {
+    await one.press('Ada KeyedLock');
+    await one.press('Bob KeyedLock');
+    await one.press('Both KeyedLock');
+    await one.press('Release KeyedLock');
+    await one.until('KeyedLock', '#1 ada: released', '#2 bob: inside', '#3 both: waiting');
+    await one.press('Release KeyedLock');
+    await one.until('KeyedLock', '#1 ada: released', '#2 bob: released', '#3 both: inside');
+  });
+
+  it('lets two pass a rate limiter, and the next one later', async () => {
+    for (let count = 0; count < 3; count++) await one.press('Acquire RateLimiter');
+    await one.until('RateLimiter', '#1: passed', '#2: passed', '#3: waiting');
+    await one.until('RateLimiter', '#1: passed', '#2: passed', '#3: passed');
+  });
+
   it('shows what an inspector reports of the locks of this tab', async () => {
-    const idle = 'idle: Lock, ReadWriteLock, Semaphore, WebLock, WebReadWriteLock, WebSemaphore';
+    const some = 'Semaphore, ReadWriteLock, KeyedLock, Event, Condition';
+    const idle = `idle: Lock, ${some}, 5 more`;
     await one.page.bringToFront();
     await one.page.getByText(idle).waitFor();
     await one.press('Acquire Lock');
     await one.press('Acquire Lock');
     await one.press('Acquire WebLock');
     await one.until('WebLock', 'tab 1: inside');
-    await one.page.getByText('idle: ReadWriteLock, Semaphore, WebReadWriteLock').waitFor();
+    await one.page.getByText(`idle: ${some}, Barrier, 3 more`).waitFor();
     expect(await one.report()).toEqual([
       'Lock: Lock { locked: true, waiting: 1 }',
       '  held for #1 (#1)',
@@ -150,7 +208,7 @@ describe('the demo, in two tabs,', () => {
       'WebLock: WebLock { held: true, waiting: 0 }',
       '  held for #3 (tab 1)',
       '',
-      'idle: ReadWriteLock, Semaphore, WebReadWriteLock, WebSemaphore',
+      `idle: ${some}, Barrier, 3 more`,
     ]);
     await one.press('Release Lock');
     await one.press('Release Lock');
@@ -158,9 +216,7 @@ describe('the demo, in two tabs,', () => {
     await one.page.getByText(idle).waitFor();
     await one.press('Close Lock');
     await one.press('New Lock');
-    await one.page
-      .getByText('idle: ReadWriteLock, Semaphore, WebLock, WebReadWriteLock, WebSemaphore, Lock')
-      .waitFor();
+    await one.page.getByText(`idle: ${some}, Barrier, 5 more`).waitFor();
   });
 
   it('needs no mouse', async () => {
@@ -191,7 +247,7 @@ describe('the demo, in two tabs,', () => {
   it('gives each button a name of its own, and tells who is inside', async () => {
     const names = await one.buttonNames();
     expect(names).toContain('Steal WebLock');
-    expect(names.length).toBe(27);
+    expect(names.length).toBe(52);
     expect(new Set(names).size).toBe(names.length);
     for (const name of names) expect(name).toMatch(/^[A-Z][a-z]+ [A-Z]\w+$/);
     await one.press('Acquire Lock');

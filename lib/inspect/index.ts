@@ -1,3 +1,8 @@
+/**
+ * Shows who holds and who waits, warns of deadlocks and leaked permits, and publishes metrics.
+ *
+ * @module rxjs-locks/inspect
+ */
 export { formatReport } from './formatReport.js';
 export { Inspector } from './Inspector.js';
 export { labelled } from './labelled.js';

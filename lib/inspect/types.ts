@@ -17,7 +17,10 @@ export interface InspectorOptions {
   readonly scheduler?: SchedulerLike;
 }
 
-/** One thing that happened in a watched primitive. */
+/**
+ * One thing that happened in a watched primitive. Each request has an `id` of its own. Its `label`
+ * is what {@link labelled} has named it.
+ */
 export type LockEvent = {
   /** The name of the primitive. */
   readonly name: string;

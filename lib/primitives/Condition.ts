@@ -111,9 +111,7 @@ export class Condition extends Primitive<ConditionState> implements Lockable {
    *
    * `wait(until)` returns what `threading.Condition.wait(timeout)` returns in Python.
    *
-   * @param until ends the wait if it comes before a notification
    * @returns a cold Observable: each subscription is a separate request
-   * @throws TypeError if RxJS cannot subscribe to `until`
    * @example
    * import { map, timer } from 'rxjs';
    * import { Condition, usingLock } from 'rxjs-locks';
@@ -123,6 +121,13 @@ export class Condition extends Primitive<ConditionState> implements Lockable {
    *   .subscribe(console.log); // [ false, true ]
    */
   wait(): Observable<true>;
+  /**
+   * The same, and grants `false` if `until` comes first.
+   *
+   * @param until ends the wait if it comes before a notification
+   * @returns a cold Observable: each subscription is a separate request
+   * @throws TypeError if RxJS cannot subscribe to `until`
+   */
   wait(until: ObservableInput<unknown>): Observable<boolean>;
   wait(until?: ObservableInput<unknown>): Observable<boolean> {
     if (until === undefined) return this.#wait;
@@ -140,10 +145,8 @@ export class Condition extends Primitive<ConditionState> implements Lockable {
    *   Condition.wait}. If the predicate is true at once, nobody has to hold the lock.
    *
    * @param predicate what has to become true; its value is granted
-   * @param until ends the wait if it comes first
-   * @returns a cold Observable of the predicate's first truthy value; with `until`, of its last
-   * value
-   * @throws TypeError if the predicate is not a function, or RxJS cannot subscribe to `until`
+   * @returns a cold Observable of the predicate's first truthy value
+   * @throws TypeError if the predicate is not a function
    * @example
    * import { timer } from 'rxjs';
    * import { Condition, usingLock } from 'rxjs-locks';
@@ -153,6 +156,14 @@ export class Condition extends Primitive<ConditionState> implements Lockable {
    * usingLock(changed, () => changed.waitFor(() => jobs.shift(), timer(10))).subscribe(console.log); // undefined
    */
   waitFor<T>(predicate: () => T): Observable<TruthyTypesOf<T>>;
+  /**
+   * The same, and if `until` comes first, grants what the predicate returns then.
+   *
+   * @param predicate what has to become true; its value is granted
+   * @param until ends the wait if it comes first
+   * @returns a cold Observable of the predicate's last value
+   * @throws TypeError if the predicate is not a function, or RxJS cannot subscribe to `until`
+   */
   waitFor<T>(predicate: () => T, until: ObservableInput<unknown>): Observable<T>;
   waitFor<T>(predicate: () => T, until?: ObservableInput<unknown>): Observable<T> {
     checkFunction('Condition.waitFor(predicate)', predicate);

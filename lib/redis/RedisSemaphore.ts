@@ -42,7 +42,7 @@ import type { RedisLease, RedisLockable, RedisLockQuery, RedisLockState } from '
  * locks.close();
  * await client.quit();
  *
- * @see {@link throttleBySemaphore} to cap the inner streams of a pipeline in all processes together
+ * @see `throttleBySemaphore` to cap the inner streams of a pipeline in all processes together
  */
 export class RedisSemaphore extends Primitive<RedisLockState> implements RedisLockable {
   /** The name that the processes share. */

@@ -1,3 +1,8 @@
+/**
+ * Locks between machines, with a Redis server that keeps one queue for all of them.
+ *
+ * @module rxjs-locks/redis
+ */
 export { RedisLock } from './RedisLock.js';
 export { RedisLocks } from './RedisLocks.js';
 export { RedisReadWriteLock } from './RedisReadWriteLock.js';

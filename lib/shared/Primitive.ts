@@ -84,7 +84,7 @@ export abstract class Primitive<State extends object> {
    *     acquire()    -^---#         ^: requests, and waits; #: the error
    *     state$       u-l--l         cancelWaiting() in frame 5
    *
-   * After {@link Primitive.close} it does nothing.
+   * After `close()` it does nothing.
    *
    * @param error what these requests get; a `CanceledError` by default
    * @example

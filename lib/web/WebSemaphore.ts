@@ -36,7 +36,7 @@ import { WebCore } from './WebCore.js';
  *   .pipe(mergeMap((name) => of(`sent ${name}`).pipe(withLock(uploads))))
  *   .subscribe(console.log); // sent a.jpg, sent b.jpg, sent c.jpg
  *
- * @see {@link throttleBySemaphore} to cap the inner streams of a pipeline in all tabs together
+ * @see `throttleBySemaphore` to cap the inner streams of a pipeline in all tabs together
  */
 export class WebSemaphore extends Primitive<WebSemaphoreState> implements Lockable<Lease> {
   /** The name that the tabs share. */

@@ -1,3 +1,8 @@
+/**
+ * Locks between the tabs and workers of one origin, by the Web Locks of the browser.
+ *
+ * @module rxjs-locks/web
+ */
 export type {
   LockInformation,
   LockManager,

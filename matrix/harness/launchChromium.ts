@@ -16,11 +16,12 @@ const args = [
 /**
  * Starts the Chromium of this machine.
  *
+ * @param more arguments besides those that every start has
  * @throws Error where it has none, with what installs it
  */
-export async function launchChromium(): Promise<Browser> {
+export async function launchChromium(more: readonly string[] = []): Promise<Browser> {
   if (!existsSync(executablePath)) {
     throw new Error(`there is no ${executablePath}: apt-get install chromium`);
   }
-  return chromium.launch({ executablePath, args });
+  return chromium.launch({ executablePath, args: [...args, ...more] });
 }

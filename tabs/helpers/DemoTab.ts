@@ -61,7 +61,7 @@ export class DemoTab {
 
   /** What the inspector reports, without times. */
   async report(): Promise<string[]> {
-    const text = (await this.page.locator('#report pre').textContent()) ?? '';
+    const text = (await this.page.locator('.report pre').textContent()) ?? '';
     return text.split('\n').map((line) => line.replace(/ +[\d.]+ \w+ {2}/, ' '));
   }
 
