@@ -227,8 +227,8 @@ export interface KeyedLockState {
 }
 
 /**
- * How many values of a stream may wait in {@link throttleBySemaphore}, and what happens to one too
- * many.
+ * How many values of a stream may wait in {@link throttleBySemaphore}, and what happens if one
+ * more comes.
  *
  * @example
  * import { from, NEVER } from 'rxjs';

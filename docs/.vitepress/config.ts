@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { defineConfig, type MarkdownRenderer } from 'vitepress';
+import { showPictures } from './pictures.js';
 import { sidebar } from './sidebar.js';
 import { Sources } from './sources.js';
 
@@ -34,6 +35,7 @@ export default defineConfig({
     config(markdown) {
       highlightDrawings(markdown);
       leaveCornersEmpty(markdown);
+      showPictures(markdown);
       sources.link(markdown);
     },
   },

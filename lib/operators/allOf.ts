@@ -21,17 +21,19 @@ type LockableForAll<L extends readonly Lockable<Releasable>[]> = L extends reado
   : Lockable<PermitForAll<L>>;
 
 /**
- * Several lockables as one: asks for them one after the other, and grants one permit for all.
+ * Combines several lockables into one. It requests them one after the other, and grants one permit
+ * for all.
  *
  *     lock         (l--------|         l, s: granted; |: given back
  *     semaphore    -^--(s----|         ^: asks, and waits
  *       allOf(lock, semaphore).acquire()
  *     result       ----(p|)            released in frame 9: first s, then l
  *
- * - Order: in the order given, each when the one before is granted. Name them in the same order
- *   everywhere, or two such requests may wait for each other. `KeyedLock.forAll` has no such rule.
+ * - Order: it requests them in the order given, each when the one before is granted. Name them in
+ *   the same order everywhere, or two such requests may wait for each other. With `KeyedLock.forAll`
+ *   you need not.
  * - A {@link RateLimiter} belongs at the end, so that its grant is the start of the work.
- * - Release: gives all back, in reverse order.
+ * - Release: gives all of them back, in reverse order.
  * - Leaving: takes back the request that waits, then gives back what was granted.
  * - Errors: if one request errors, the others are given back and the result errors. If one
  *   completes without a grant, they are given back and the result completes.
@@ -39,7 +41,7 @@ type LockableForAll<L extends readonly Lockable<Releasable>[]> = L extends reado
  *   If that happens while a later one is waited for, the result errors at once.
  * - `tryAcquire()` is there if all have it, and takes all or none. So is `acquireIfAvailable()`.
  *
- * Do not name the same lock twice: `allOf(lock, lock)` waits for itself for ever.
+ * Do not name the same lock twice: `allOf(lock, lock)` would wait for itself for ever.
  *
  * @param lockables at least one
  * @throws RangeError if there is none; TypeError if one has no `acquire()`; both at the call

@@ -44,12 +44,12 @@ import type { Lockable, Releasable, WaitingOptions } from '../types.js';
  *   observables are torn down, then the queued request is taken back, then every permit is given
  *   back, and then an error goes downstream.
  * - A request that completes without a permit drops its value.
- * - How many values may wait: `maxWaiting`. One too many errors the result with an
- *   {@link OverflowError}, after everything is torn down and given back. With `overflow` it is
- *   dropped instead, or the value that has waited longest is. A dropped value uses up no index.
+ * - How many values may wait: `maxWaiting`. If one more comes, everything is torn down and given
+ *   back, and the result errors with an {@link OverflowError}. With `overflow`, the new value or the
+ *   one that has waited longest is dropped instead. A dropped value uses up no index.
  * - A value that can start at once does not wait, so it is never dropped. With `maxWaiting: 0` and
- *   `'drop-newest'` the operator is `exhaustMap` with any cap. With `maxWaiting: 1` and
- *   `'drop-oldest'` it also runs the latest value, once there is a place for it.
+ *   `'drop-newest'` the operator works like `exhaustMap`, with any cap. With `maxWaiting: 1` and
+ *   `'drop-oldest'` it also runs the latest value, as soon as there is room.
  * - If the value that has waited longest is dropped, the next one takes its place in the queue of a
  *   shared semaphore.
  * - A limit that changes: with an Observable, nothing starts before its first value. Each value
@@ -70,7 +70,8 @@ import type { Lockable, Releasable, WaitingOptions } from '../types.js';
  * lockable, which all subscriptions share
  * @param project makes the inner observable of a value; without it, the values are themselves the
  * inner observables, as with `mergeAll`
- * @param options how many values may wait, and what happens to one too many; by default any number
+ * @param options how many values may wait, and what happens if one more comes; by default any
+ * number may wait
  * @throws RangeError for any other number, TypeError for anything else, both at the call
  * @example
  * import { from, of } from 'rxjs';

@@ -16,15 +16,15 @@ import type { Permit, RateLimiterState, TryLockable } from '../types.js';
  *     acquire()    ---^------(p|)      ^: requests, and waits until 10 ms after the first
  *     acquire()    ----^-------(p|)    this one until 10 ms after the second
  *
- * The window slides: wherever you lay a stretch of `window` ms, it has at most `limit` grants. A
- * fixed window, or a bucket of tokens, lets through twice as many at its edge.
+ * The window slides: any period of `window` ms has at most `limit` grants. A fixed window, or a
+ * bucket of tokens, can let through twice as many at its edge.
  *
  * - Order: first come, first served, by the time of subscription. Nobody overtakes.
  * - Leaving: a waiting request that you unsubscribe is taken back, and uses up no slot.
- * - Release: releasing a permit does nothing, since a start that was made was made. To cap how
- *   many run at a time as well, combine it with a {@link Semaphore}: {@link allOf}.
- * - State: `state` and the first value of `state$` show what is available now. Time alone is no
- *   transition: an observer hears that a slot is free again with the next transition.
+ * - Release: releasing a permit frees no slot, because only time does. To also cap how many run at
+ *   a time, combine it with a {@link Semaphore} by {@link allOf}.
+ * - State: `state` and the first value of `state$` show what is available now. When time alone
+ *   frees a slot, `state$` sends nothing. Its next snapshot shows the slot.
  * - Timer: there is one while a request waits, and none otherwise. So an idle limiter does not
  *   keep a process alive.
  * - Clock: if it is set back, all earlier grants count as made when the limiter next looks at it.
@@ -91,14 +91,14 @@ export class RateLimiter extends Primitive<RateLimiterState> implements TryLocka
   }
 
   /**
-   * What is available when you subscribe, and then every transition, in order. Time alone is none:
-   * a slot that is free again is told of with the next transition.
+   * Sends what is available when you subscribe, and then every transition, in order. When time
+   * alone frees a slot, it sends nothing. Its next snapshot shows the slot.
    */
   override get state$(): Observable<RateLimiterState> {
     return this.#state$;
   }
 
-  /** What is available now, and how many wait. It cannot be written to. */
+  /** What is available now, and how many requests wait. It is immutable. */
   override get state(): RateLimiterState {
     const { available, queue } = this.#core;
     const state = { available, waiting: queue.waiting };
@@ -107,12 +107,12 @@ export class RateLimiter extends Primitive<RateLimiterState> implements TryLocka
   }
 
   /**
-   * Asks for a slot: grants it, then completes.
+   * Requests a slot. Grants a permit, then completes.
    *
    * - Leaving: if you unsubscribe while it waits, the request is taken back.
-   * - Errors: none of its own. A time limit is `limiter.acquire().pipe(timeout(1000))`.
+   * - Errors: none of its own. For a time limit, use `limiter.acquire().pipe(timeout(1000))`.
    *
-   * @returns a cold Observable: each subscription is a request of its own
+   * @returns a cold Observable: each subscription is a separate request
    * @example
    * import { RateLimiter } from 'rxjs-locks';
    *
@@ -125,7 +125,7 @@ export class RateLimiter extends Primitive<RateLimiterState> implements TryLocka
   }
 
   /**
-   * Takes a slot if one is available, without waiting and without overtaking a waiting request.
+   * Takes a slot if one is available. Never waits, and never overtakes a waiting request.
    *
    * @returns the permit, or `undefined` if `acquire()` would have to wait
    * @example
@@ -140,10 +140,10 @@ export class RateLimiter extends Primitive<RateLimiterState> implements TryLocka
   }
 
   /**
-   * Asks for a slot only if one is available: grants what {@link RateLimiter.tryAcquire} would
-   * take, and otherwise completes without a grant.
+   * Requests a slot if one is available: grants what {@link RateLimiter.tryAcquire} would take, or
+   * else completes without a grant.
    *
-   * @returns a cold Observable: each subscription is a request of its own
+   * @returns a cold Observable: each subscription is a separate request
    * @example
    * import { of } from 'rxjs';
    * import { RateLimiter, withLock } from 'rxjs-locks';
