@@ -1,6 +1,6 @@
 /**
  * How a request ended: given back, granted with nothing to give back, taken back, lost to a steal,
- * turned away, or its tab is gone.
+ * refused, or its tab is gone.
  */
 export type Ending = 'released' | 'passed' | 'left' | 'lost' | 'closed' | 'gone';
 

@@ -16,7 +16,7 @@ export function legend(): HTMLElement {
     item('shares', 'shared', 34, bar()),
     item('has passed', '', 12, mark(marks.passed)),
     item('has left', '', 12, mark(marks.left)),
-    item('lost, or turned away', 'cut', 12, mark(marks.closed)),
+    item('lost or refused', 'cut', 12, mark(marks.closed)),
   );
   list.ariaLabel = 'What the marks mean';
   return list;

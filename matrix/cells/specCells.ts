@@ -10,7 +10,7 @@ import { versionsOf } from '../harness/versionsOf.js';
 const patterns = [
   'spec/**/*-spec.js',
   'marbles/**/*-spec.js',
-  '!spec/{shared,rxjs,core,check,types,examples,package}/**',
+  '!spec/{shared,rxjs,core,check,types,examples,package,bench}/**',
   '!spec/inspect/{Durations,follow}-spec.js',
   // What needs a Redis server, what is inside, and the script as a file.
   '!spec/redis/{Alarm,Session,script}-spec.js',
