@@ -24,11 +24,12 @@ export class Failures extends WaitQueue<AnyRequest> implements DueFailures {
 
   deliverNext(): void {
     const request = this.shift();
-    if (!request) return;
-    const { watcher } = this.keeper;
-    watcher?.failed(request, this.#error);
-    // eslint-disable-next-line @typescript-eslint/unbound-method -- called on the request
-    runIn(request.context, request.fail, request, this.#error);
-    watcher?.tell();
+    if (request) {
+      const { watcher } = this.keeper;
+      watcher?.failed(request, this.#error);
+      // eslint-disable-next-line @typescript-eslint/unbound-method -- called on the request
+      runIn(request.context, request.fail, request, this.#error);
+      watcher?.tell();
+    }
   }
 }
