@@ -97,6 +97,7 @@ export class BoundedSemaphore extends Semaphore {
    * @throws RangeError for any other number; then nothing changes
    */
   override release(permits = 1): void {
+    checkInteger('BoundedSemaphore.release(permits)', permits, 1);
     const { out } = this[coreOf];
     if (permits > out && !this.closed) {
       throw new RangeError(
@@ -137,6 +138,7 @@ export class BoundedSemaphore extends Semaphore {
 
   /** A request for more permits than the bound has ever been would block the queue for ever. */
   #checkPossible(method: string, permits: number): void {
+    checkInteger(`BoundedSemaphore.${method}(permits)`, permits, 1);
     const largest = this.#largestBound;
     // A bound of 0 is a pause. It does not say how many permits there will be.
     if (permits <= largest || largest === 0) return;

@@ -36,6 +36,23 @@ describe('BoundedSemaphore', () => {
     expect(semaphore.value).toBe(3);
   });
 
+  for (const wrong of [0, 1.5, NaN, Infinity, '1', Symbol('x')] as number[]) {
+    for (const method of ['acquire', 'tryAcquire', 'acquireIfAvailable', 'release'] as const) {
+      it(`${method}(${String(wrong)}) is told what an argument must be, before any bound`, () => {
+        for (const bound of [0, 2]) {
+          const semaphore = new BoundedSemaphore(bound);
+          expect(() => semaphore[method](wrong)).toThrowMatching(
+            (error) =>
+              error instanceof RangeError &&
+              error.message.startsWith(
+                `BoundedSemaphore.${method}(permits): an integer of at least 1, got `,
+              ),
+          );
+        }
+      });
+    }
+  }
+
   it('acquire and tryAcquire of more than the bound throw RangeError at the call', () => {
     const semaphore = new BoundedSemaphore(2);
     expect(() => semaphore.acquire(3)).toThrowError(

@@ -5,7 +5,8 @@ import { watchClient } from './watchClient.js';
 /** The client of the package `ioredis`. */
 export function ioredis(client: IoredisClient): Port {
   return {
-    send: ([command = '', ...rest]) => client.call(command, ...rest),
+    // In small letters: ioredis 5.0 puts no keyPrefix before the keys of a command in capitals.
+    send: ([command = '', ...rest]) => client.call(command.toLowerCase(), ...rest),
     watch: (ready, failed) => watchClient(client, ready, failed),
     subscribe: (channel, message, ended) => subscribe(client, channel, message, ended),
   };
