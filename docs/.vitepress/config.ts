@@ -6,6 +6,7 @@ import { Sources } from './sources.js';
 
 const root = resolve(import.meta.dirname, '../..');
 const sources = new Sources();
+const icon = { rel: 'icon', href: '/lock.svg', type: 'image/svg+xml' };
 
 export default defineConfig({
   title: 'rxjs-locks',
@@ -14,7 +15,7 @@ export default defineConfig({
   lang: 'en',
   outDir: '../build/website',
   cacheDir: '../build/website-cache',
-  head: [['link', { rel: 'icon', href: '/lock.svg', type: 'image/svg+xml' }]],
+  head: [['link', icon]],
   themeConfig: {
     logo: '/lock.svg',
     nav: [
@@ -41,6 +42,14 @@ export default defineConfig({
   },
   buildEnd: ({ outDir }) => sources.write(outDir),
   vite: {
+    plugins: [
+      {
+        // The page of `vitepress dev` begins without `head`, and the browser then asks for /favicon.ico.
+        name: 'icon',
+        apply: 'serve',
+        transformIndexHtml: () => [{ tag: 'link', attrs: icon, injectTo: 'head' }],
+      },
+    ],
     resolve: {
       alias: [
         { find: /^rxjs-locks$/, replacement: resolve(root, 'lib/index.ts') },
