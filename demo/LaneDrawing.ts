@@ -25,7 +25,6 @@ export class LaneDrawing {
   constructor(lane: Lane) {
     this.#lane = lane;
     this.element.append(this.#grid, this.#requests, this.#states.element);
-    this.element.setAttribute('role', 'img');
   }
 
   /** Draws how things are. */
@@ -46,9 +45,9 @@ export class LaneDrawing {
     this.#states.update(this.#lane.states, scale);
   }
 
-  /** Says it for those who do not see it. */
+  /** Says it for those who do not see it. Until then it is no picture, as a picture needs a text. */
   describe(text: string): void {
-    set(this.element, { 'aria-label': text });
+    set(this.element, { role: 'img', 'aria-label': text });
   }
 
   #drawRequests(scale: Scale): void {
