@@ -32,6 +32,7 @@ const runtime = {
     entriesOf(id, getModuleInfo).length > 1 ? 'shared' : undefined,
   plugins: [withoutComments],
 };
+
 const input = (ending) =>
   Object.fromEntries(entries.map((entry) => [entry, `build/package/${entry}.${ending}`]));
 const output = (ending, dir = 'dist') => ({

@@ -62,7 +62,7 @@ export class BoundedSemaphore extends Semaphore {
    * @throws RangeError for any other number, at the call
    */
   override acquire(permits = 1): Observable<Permit> {
-    this.#checkPossible('acquire', permits);
+    this.#checkPossible('BoundedSemaphore.acquire(permits)', permits);
     return super.acquire(permits);
   }
 
@@ -74,7 +74,7 @@ export class BoundedSemaphore extends Semaphore {
    * @throws RangeError for any other number
    */
   override tryAcquire(permits = 1): Permit | undefined {
-    this.#checkPossible('tryAcquire', permits);
+    this.#checkPossible('BoundedSemaphore.tryAcquire(permits)', permits);
     return super.tryAcquire(permits);
   }
 
@@ -86,7 +86,7 @@ export class BoundedSemaphore extends Semaphore {
    * @throws RangeError for any other number, at the call
    */
   override acquireIfAvailable(permits = 1): Observable<Permit> {
-    this.#checkPossible('acquireIfAvailable', permits);
+    this.#checkPossible('BoundedSemaphore.acquireIfAvailable(permits)', permits);
     return super.acquireIfAvailable(permits);
   }
 
@@ -137,13 +137,13 @@ export class BoundedSemaphore extends Semaphore {
   }
 
   /** A request for more permits than the bound has ever been would block the queue for ever. */
-  #checkPossible(method: string, permits: number): void {
-    checkInteger(`BoundedSemaphore.${method}(permits)`, permits, 1);
+  #checkPossible(what: string, permits: number): void {
+    checkInteger(what, permits, 1);
     const largest = this.#largestBound;
     // A bound of 0 is a pause. It does not say how many permits there will be.
     if (permits <= largest || largest === 0) return;
     throw new RangeError(
-      `BoundedSemaphore.${method}(permits): at most the largest bound so far (${String(largest)}), got ${shown(permits)}`,
+      `${what}: at most the largest bound so far (${String(largest)}), got ${shown(permits)}`,
     );
   }
 }
