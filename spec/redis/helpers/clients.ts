@@ -19,8 +19,9 @@ export interface ClientKind {
   connect(port: number, where?: Where): Promise<Connected>;
 }
 
-/** As whom to connect, and whether not to wait for it. */
+/** As whom to connect, what the keys begin with (ioredis alone), and whether not to wait for it. */
 export interface Where {
+  readonly keyPrefix?: string;
   readonly username?: string;
   readonly password?: string;
   readonly refused?: boolean;
