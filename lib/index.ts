@@ -12,10 +12,6 @@ export {
   NotLockedError,
   OverflowError,
 } from './errors.js';
-export { allOf } from './operators/allOf.js';
-export { throttleBySemaphore } from './operators/throttleBySemaphore.js';
-export { usingLock } from './operators/usingLock.js';
-export { withLock } from './operators/withLock.js';
 export { Barrier } from './primitives/Barrier.js';
 export { BoundedSemaphore } from './primitives/BoundedSemaphore.js';
 export { Condition } from './primitives/Condition.js';
@@ -25,6 +21,10 @@ export { Lock } from './primitives/Lock.js';
 export { RateLimiter } from './primitives/RateLimiter.js';
 export { ReadWriteLock } from './primitives/ReadWriteLock.js';
 export { Semaphore } from './primitives/Semaphore.js';
+export { allOf } from './operators/allOf.js';
+export { throttleBySemaphore } from './operators/throttleBySemaphore.js';
+export { usingLock } from './operators/usingLock.js';
+export { withLock } from './operators/withLock.js';
 export type { Primitive } from './shared/Primitive.js';
 export type {
   BarrierState,

@@ -13,8 +13,6 @@ import { checkWaitingOptions } from '../check/checkWaitingOptions.js';
 import { isLockable } from '../check/isLockable.js';
 import { meant } from '../check/meant.js';
 import { shown } from '../check/shown.js';
-import { SemaphoreCore } from '../core/rules/SemaphoreCore.js';
-import { CoreLockable } from '../shared/CoreLockable.js';
 import { LimitSubscriber } from '../shared/LimitSubscriber.js';
 import { ThrottleSubscriber } from '../shared/ThrottleSubscriber.js';
 import type { Lockable, Releasable, WaitingOptions } from '../types.js';
@@ -132,9 +130,10 @@ export function throttleBySemaphore<T, R>(
   options: WaitingOptions = {},
 ): OperatorFunction<T, R> {
   const what = 'throttleBySemaphore(limit, …)';
+  const lockable = isLockable<Releasable>(limit);
   if (typeof limit === 'number') {
     if (limit !== Infinity) checkInteger(what, limit, 1, ' or Infinity');
-  } else if (!isLockable(limit) && !isObservable(limit)) {
+  } else if (!lockable && !isObservable(limit)) {
     throw new TypeError(
       `${what}: an integer of at least 1 or Infinity, an Observable of integers, or an object with acquire(), got ${shown(limit)}${meant(limit)}`,
     );
@@ -143,16 +142,12 @@ export function throttleBySemaphore<T, R>(
   const checked = checkWaitingOptions('throttleBySemaphore(…, options)', options);
   return (source) =>
     new Observable((subscriber) => {
-      if (isLockable(limit)) {
-        const throttle = new ThrottleSubscriber(subscriber, limit, project, checked);
-        if (!subscriber.closed) source.subscribe(throttle);
-        return;
-      }
-      const cap = new SemaphoreCore(typeof limit === 'number' ? limit : 0);
-      const one = new CoreLockable(() => cap, 1);
-      const throttle = new ThrottleSubscriber(subscriber, one, project, checked);
-      if (typeof limit !== 'number') {
-        const limiter = new LimitSubscriber(cap, throttle);
+      const lock = lockable ? limit : undefined;
+      const throttle = new ThrottleSubscriber(subscriber, lock, project, checked);
+      if (typeof limit === 'number') {
+        throttle.resize(limit);
+      } else if (!lockable) {
+        const limiter = new LimitSubscriber(throttle);
         subscriber.add(limiter);
         limit.pipe(throwIfEmpty()).subscribe(limiter);
       }

@@ -1,16 +1,13 @@
 import { Subscriber } from 'rxjs';
 import { checkInteger } from '../check/checkInteger.js';
-import type { SemaphoreCore } from '../core/rules/SemaphoreCore.js';
 import type { ThrottleSubscriber } from './ThrottleSubscriber.js';
 
-/** Makes the cap of one subscription follow an Observable of limits. */
+/** Makes the cap of a throttle follow an Observable of limits. */
 export class LimitSubscriber extends Subscriber<number> {
-  readonly #cap: SemaphoreCore;
-  readonly #throttle: Pick<ThrottleSubscriber<unknown, unknown>, 'fail'>;
+  readonly #throttle: Pick<ThrottleSubscriber<unknown, unknown>, 'fail' | 'resize'>;
 
-  constructor(cap: SemaphoreCore, throttle: Pick<ThrottleSubscriber<unknown, unknown>, 'fail'>) {
+  constructor(throttle: Pick<ThrottleSubscriber<unknown, unknown>, 'fail' | 'resize'>) {
     super();
-    this.#cap = cap;
     this.#throttle = throttle;
   }
 
@@ -21,7 +18,7 @@ export class LimitSubscriber extends Subscriber<number> {
       this.#throttle.fail(error);
       return;
     }
-    this.#cap.resize(limit);
+    this.#throttle.resize(limit);
   }
 
   override error(error: unknown): void {

@@ -78,29 +78,36 @@ class InnerSection<T, R> extends CriticalSection<R, Releasable> {
  */
 export class ThrottleSubscriber<T, R> extends Subscriber<T> {
   readonly #result: Subscriber<R>;
-  readonly #lock: Lockable<Releasable>;
+  /** Where permits are requested. There is none if the cap is its own. */
+  readonly #lock: Lockable<Releasable> | undefined;
+  /** How many may run at a time. A lock sees to that itself. */
+  #limit: number;
+  /** The permit of all that run under its own cap: `#running` counts them. */
+  readonly #ownPermit: Releasable = { released: false, release: () => this.start() };
   readonly #project: (value: T, index: number) => ObservableInput<R>;
   readonly #options: Required<WaitingOptions>;
   /** Whether requests are made that do not wait. */
   readonly #ifAvailable: boolean;
-  readonly #buffer = new Fifo<Buffered<T>>();
+  #buffer = new Fifo<Buffered<T>>();
   #buffered = 0;
   /** Values that came inside an observer of the state, before it is known which have to wait. */
-  readonly #early = new Fifo<Buffered<T>>();
+  #early = new Fifo<Buffered<T>>();
   readonly #inners = new Subscription();
   /** What it was subscribed inside of: so is everything that it runs, wherever a value came from. */
   readonly #inside = following.follower?.current();
   /** The section whose request is queued. */
   #asking: InnerSection<T, R> | undefined = undefined;
-  #starting = false;
+  /** How many calls start something. What has waited starts when the outermost is over. */
+  #starting = 0;
   #running = 0;
   #index = 0;
   /** While everything is torn down: the permits to give back once all inner observables are. */
   #withheld: Releasable[] | undefined = undefined;
 
+  /** @param lock without it, the cap is its own, and nothing runs before `resize` is called */
   constructor(
     result: Subscriber<R>,
-    lock: Lockable<Releasable>,
+    lock: Lockable<Releasable> | undefined,
     project: (value: T, index: number) => ObservableInput<R>,
     options: Required<WaitingOptions>,
   ) {
@@ -110,6 +117,7 @@ export class ThrottleSubscriber<T, R> extends Subscriber<T> {
     this.#options = options;
     this.#ifAvailable = options.maxWaiting === 0 && isTryLockable(lock);
     this.#lock = this.#ifAvailable ? ifAvailable(lock as TryLockable) : lock;
+    this.#limit = lock ? Infinity : 0;
     result.add(() => this.#tearDown());
   }
 
@@ -124,7 +132,7 @@ export class ThrottleSubscriber<T, R> extends Subscriber<T> {
 
   #take(value: T): void {
     // A value with none before it asks at once, inside the work of another value too.
-    if (!this.#asking && !this.#buffer.first) {
+    if (!this.#asking && this.#running < this.#limit && !this.#buffer.first) {
       this.#ask({ value, context: undefined });
       return;
     }
@@ -175,6 +183,12 @@ export class ThrottleSubscriber<T, R> extends Subscriber<T> {
     }
   }
 
+  /** Changes how many may run under its own cap. */
+  resize(limit: number): void {
+    this.#limit = limit;
+    this.start();
+  }
+
   work(value: T): ObservableInput<R> {
     this.#asking = undefined;
     this.#running++;
@@ -211,20 +225,25 @@ export class ThrottleSubscriber<T, R> extends Subscriber<T> {
    * once and its inner observable may end at once: recursion would grow the stack.
    */
   start(): void {
-    if (this.#starting) return;
-    this.#starting = true;
+    if (this.#starting > 0) return;
+    this.#starting++;
     for (;;) {
-      const buffered = this.#asking ? undefined : this.#shift();
+      const mayStart = !this.#asking && this.#running < this.#limit;
+      const buffered = mayStart ? this.#shift() : undefined;
       const early = buffered ? undefined : this.#early.shift();
       if (buffered) runIn(buffered.context, this.#ask, this, buffered);
       else if (early) runIn(early.context, this.#take, this, early.value);
       else break;
     }
-    this.#starting = false;
+    this.#starting--;
   }
 
   #ask({ value, context }: Pick<Buffered<T>, 'value' | 'context'>): void {
     const section = new InnerSection(this, this.#inners, value);
+    if (!this.#lock) {
+      this.#run(section);
+      return;
+    }
     this.#asking = section;
     section.context = context;
     const { follower } = following;
@@ -239,6 +258,17 @@ export class ThrottleSubscriber<T, R> extends Subscriber<T> {
     this.#overflow();
     // The source may have ended while it was asked.
     this.#completeIfDone();
+  }
+
+  /** Runs a value under its own cap, which has room for it. */
+  #run(section: InnerSection<T, R>): void {
+    this.#starting++;
+    const { follower } = following;
+    // eslint-disable-next-line @typescript-eslint/unbound-method -- called on the section
+    if (follower) follower.run(this.#inside, section.deliver, section, this.#ownPermit);
+    else section.deliver(this.#ownPermit);
+    this.#starting--;
+    this.start();
   }
 
   #completeIfDone(): void {
@@ -268,8 +298,8 @@ export class ThrottleSubscriber<T, R> extends Subscriber<T> {
    */
   #tearDown(withheld: Releasable[] = []): void {
     if (this.#inners.closed) return;
-    this.#buffer.clear();
-    this.#early.clear();
+    this.#buffer = new Fifo();
+    this.#early = new Fifo();
     this.#withheld = withheld;
     // A subscription runs all its finalizers in order, even if one of them throws.
     const teardown = new Subscription();
@@ -284,8 +314,8 @@ export class ThrottleSubscriber<T, R> extends Subscriber<T> {
 }
 
 /** Whether it can be asked for what is free, and for nothing else. */
-function isTryLockable(lock: Lockable<Releasable>): boolean {
-  return typeof (lock as Partial<TryLockable>).acquireIfAvailable === 'function';
+function isTryLockable(lock: Lockable<Releasable> | undefined): boolean {
+  return typeof (lock as Partial<TryLockable> | undefined)?.acquireIfAvailable === 'function';
 }
 
 /** What grants only what is free. */

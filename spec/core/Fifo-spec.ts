@@ -26,14 +26,4 @@ describe('Fifo', () => {
       }
     }
   });
-
-  it('clear() empties it', () => {
-    const fifo = new Fifo<Numbered>();
-    fifo.push(link(1));
-    fifo.push(link(2));
-    fifo.clear();
-    expect([fifo.first, fifo.shift()]).toEqual([undefined, undefined]);
-    fifo.push(link(3));
-    expect([fifo.shift()?.value, fifo.first]).toEqual([3, undefined]);
-  });
 });

@@ -474,6 +474,35 @@ describe('throttleBySemaphore', () => {
     expect(seen).toBe(99_999);
   });
 
+  for (const [name, limit] of [
+    ['a number', 2],
+    ['an Observable of a limit', of(2)],
+    ['a semaphore', new Semaphore(2)],
+  ] as const) {
+    it(`starts a value that has waited when the work that made room for it has been started, with ${name}`, () => {
+      const source$ = new Subject<string>();
+      const first$ = new Subject<never>();
+      const log: string[] = [];
+      source$
+        .pipe(
+          throttleBySemaphore(limit, (value) => {
+            log.push(`${value} starts`);
+            if (value === 'first') return first$;
+            if (value === 'second') {
+              source$.next('third');
+              first$.complete();
+              log.push('first is over');
+            }
+            return NEVER;
+          }),
+        )
+        .subscribe();
+      source$.next('first');
+      source$.next('second');
+      expect(log).toEqual(['first starts', 'second starts', 'first is over', 'third starts']);
+    });
+  }
+
   it('takes a value that project sends back into the source', () => {
     const source$ = new Subject<number>();
     const seen: number[] = [];

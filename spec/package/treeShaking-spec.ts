@@ -45,11 +45,7 @@ const brings: Record<string, readonly string[]> = {
   allOf: ['operators/allOf'],
   usingLock: ['operators/usingLock'],
   withLock: ['operators/usingLock', 'operators/withLock'],
-  throttleBySemaphore: [
-    'core/rules/PermitCore',
-    'core/rules/SemaphoreCore',
-    'operators/throttleBySemaphore',
-  ],
+  throttleBySemaphore: ['operators/throttleBySemaphore'],
 };
 
 describe('an import', () => {

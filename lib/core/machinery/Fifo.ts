@@ -26,8 +26,4 @@ export class Fifo<L extends Link> {
     if (!this.first) this.last = undefined;
     return first;
   }
-
-  clear(): void {
-    this.first = this.last = undefined;
-  }
 }
