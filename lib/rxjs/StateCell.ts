@@ -1,5 +1,5 @@
 import { BehaviorSubject, type Observable, Subscriber, type Subscription } from 'rxjs';
-import type { Outbox } from '../core/machinery/Outbox.js';
+import type { Outbox, Teller } from '../core/machinery/Outbox.js';
 import type { Cell } from '../core/machinery/Synchronizer.js';
 import type { Watcher } from '../core/machinery/Watcher.js';
 import type { Consumer } from './Consumer.js';
@@ -69,7 +69,7 @@ class StateSubscriber<State extends object> extends Subscriber<State> {
  * Snapshots are created only if somebody sees them. Without observers, a transition only marks the
  * state as stale. Reading `state` or subscribing to `state$` brings it up to date.
  */
-export class StateCell<State extends object> implements Cell {
+export class StateCell<State extends object> implements Cell, Teller {
   /** Not `subject.asObservable()`, whose `source` would be the subject. */
   readonly state$: Observable<State> = new DirectObservable((consumer) => this.#observe(consumer));
   /** How many snapshots have been created for observers. */
@@ -115,21 +115,25 @@ export class StateCell<State extends object> implements Cell {
   /** Notes that the state may have changed. Observers are told when the outbox is flushed. */
   note(): void {
     const { outbox, closed } = this.#core;
-    const subject = this.#subject;
     if (!this.observed) {
       this.#stale = true;
     } else if (this.#refresh()) {
-      const state = this.#last;
       this.made++;
-      outbox.announce(() => {
-        this.told++;
-        subject.next(state);
-      });
+      outbox.announce(this, this.#last);
     }
     if (!closed || this.#closed) return;
     this.#closed = true;
     this.#core.watcher?.closed();
-    outbox.announce(() => subject.complete());
+    outbox.announce(this);
+  }
+
+  tell(snapshot: State | undefined): void {
+    if (snapshot) {
+      this.told++;
+      this.#subject.next(snapshot);
+    } else {
+      this.#subject.complete();
+    }
   }
 
   /** Creates a snapshot of the present, and returns whether it differs from the last one. */

@@ -1,8 +1,19 @@
 import { Fifo, type Link } from './Fifo.js';
 
-/** News of a transition, for the observers of the state. */
+/** Tells the observers of a state. */
+export interface Teller {
+  /**
+   * Runs foreign code, and must not let its errors through.
+   *
+   * @param snapshot the state after a transition; undefined if there will be no more
+   */
+  tell(snapshot: object | undefined): void;
+}
+
+/** News of a transition. */
 interface Announcement extends Link {
-  readonly tell: () => void;
+  readonly teller: Teller;
+  readonly snapshot: object | undefined;
 }
 
 /** Delivers grants or failures. */
@@ -71,9 +82,9 @@ export class Outbox {
     return !this.#telling && !this.#announcements.first;
   }
 
-  /** @param tell runs foreign code, and must not let its errors through */
-  announce(tell: () => void): void {
-    this.#announcements.push({ tell, next: undefined });
+  /** Adds news of a transition. They are told before anything is granted. */
+  announce(teller: Teller, snapshot?: object): void {
+    this.#announcements.push({ teller, snapshot, next: undefined });
   }
 
   /** Adds failures. They are delivered before the grants of requests that waited. */
@@ -89,59 +100,56 @@ export class Outbox {
   flush(asked = false): void {
     if (this.#telling) return;
     if (this.#announcements.first || this.news) {
-      this.#tell(() => this.#tellAll());
+      this.#tellAll();
       // The outermost granting loop grants what an observer requests.
       asked ||= !this.#granting;
     }
-    if (asked && this.#due.pendingAtOnce) this.#deliver(() => this.#deliverAtOnce(), true);
-    if (!this.#delivering && (this.#failures.first || this.#due.pending)) {
-      this.#deliver(() => this.#deliverAll(), false);
-    }
+    if (asked && this.#due.pendingAtOnce) this.#grantAtOnce(() => this.#deliverAtOnce());
+    if (!this.#delivering && (this.#failures.first || this.#due.pending)) this.#deliverAll();
   }
 
   /** Makes a call that counts as telling: what it causes is told and granted afterwards. */
   tellInside(call: () => void): void {
     const outermost = !this.#telling;
-    this.#tell(call);
+    this.#telling = true;
+    try {
+      call();
+    } finally {
+      this.#telling = !outermost;
+    }
     if (outermost) this.flush(!this.#granting);
   }
 
   /** Makes a grant that needs no place in the queue. Call it only if the outbox is quiet. */
   grantInside(call: () => void): void {
-    this.#deliver(call, true);
+    this.#grantAtOnce(call);
     this.flush(true);
   }
 
-  #tell(call: () => void): void {
-    const telling = this.#telling;
-    this.#telling = true;
+  #grantAtOnce(call: () => void): void {
+    const delivering = this.#delivering;
+    const granting = this.#granting;
+    this.#delivering = this.#granting = true;
     try {
       call();
     } finally {
-      this.#telling = telling;
-    }
-  }
-
-  #deliver(call: () => void, granting: boolean): void {
-    const before = this.#delivering;
-    const grantingBefore = this.#granting;
-    this.#delivering = true;
-    this.#granting ||= granting;
-    try {
-      call();
-    } finally {
-      this.#delivering = before;
-      this.#granting = grantingBefore;
+      this.#delivering = delivering;
+      this.#granting = granting;
     }
   }
 
   #tellAll(): void {
-    do {
-      for (let next; (next = this.#announcements.shift());) next.tell();
-      const { news } = this;
-      this.news = undefined;
-      news?.();
-    } while (this.#announcements.first);
+    this.#telling = true;
+    try {
+      do {
+        for (let next; (next = this.#announcements.shift());) next.teller.tell(next.snapshot);
+        const { news } = this;
+        this.news = undefined;
+        news?.();
+      } while (this.#announcements.first);
+    } finally {
+      this.#telling = false;
+    }
   }
 
   #deliverAtOnce(): void {
@@ -149,7 +157,12 @@ export class Outbox {
   }
 
   #deliverAll(): void {
-    for (let next; (next = this.#next());) next.deliverNext();
+    this.#delivering = true;
+    try {
+      for (let next; (next = this.#next());) next.deliverNext();
+    } finally {
+      this.#delivering = false;
+    }
   }
 
   #next(): Deliverer | undefined {
