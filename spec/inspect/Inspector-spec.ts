@@ -573,6 +573,17 @@ describe('an inspector', () => {
       ]);
     });
 
+    it('so that the state shows what an observer has done, before the call returns', () => {
+      const lock = inspector.watch('lock', new Lock());
+      const locked: boolean[] = [];
+      lock.state$.subscribe((state) => locked.push(state.locked));
+      inspector.events$.subscribe(({ type }) => {
+        if (type === 'granted') lock.release();
+      });
+      hold(lock);
+      expect(locked).toEqual([false, true, false]);
+    });
+
     it('of several primitives in the order in which they happened', () => {
       listen();
       const outer = inspector.watch('outer', new Lock());

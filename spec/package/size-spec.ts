@@ -14,7 +14,7 @@ const budgets: Record<string, number> = {
   LeaseLostError: 150,
   BrokenBarrierError: 150,
   OverflowError: 150,
-  Event: 3010,
+  Event: 3020,
   Lock: 3310,
   Condition: 5020,
   Semaphore: 3600,

@@ -141,12 +141,18 @@ export class Outbox {
   #tellAll(): void {
     this.#telling = true;
     try {
-      do {
-        for (let next; (next = this.#announcements.shift());) next.teller.tell(next.snapshot);
+      for (;;) {
+        const next = this.#announcements.shift();
         const { news } = this;
-        this.news = undefined;
-        news?.();
-      } while (this.#announcements.first);
+        if (next) {
+          next.teller.tell(next.snapshot);
+        } else if (news) {
+          this.news = undefined;
+          news();
+        } else {
+          return;
+        }
+      }
     } finally {
       this.#telling = false;
     }
