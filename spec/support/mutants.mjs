@@ -5,8 +5,9 @@ export default {
   ...all,
   helpers: ['../spec/support/withoutBulk.mjs'],
   spec_files: [
-    'spec/{primitives,operators,shared,rxjs,core,check,rules,asyncio,web}/**/*-spec.js',
+    'spec/{primitives,operators,shared,rxjs,core,check,rules,asyncio,web,inspect}/**/*-spec.js',
     'marbles/**/*-spec.js',
     '!spec/rules/9-*-spec.js',
+    '!spec/inspect/watchedStories-spec.js',
   ],
 };
