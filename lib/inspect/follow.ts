@@ -24,7 +24,7 @@ class AsyncFollower implements Follower {
     return this.storage.getStore();
   }
 
-  insideOf(permit: object): unknown {
+  insideOf(permit: object | undefined): unknown {
     return entryOf(permit);
   }
 
@@ -41,7 +41,7 @@ class SyncFollower implements Follower {
     return this.#current;
   }
 
-  insideOf(permit: object): unknown {
+  insideOf(permit: object | undefined): unknown {
     return entryOf(permit);
   }
 

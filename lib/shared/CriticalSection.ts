@@ -1,7 +1,6 @@
-import { from, type Observable, type ObservableInput, Subscriber, type Subscription } from 'rxjs';
+import { from, type Observable, type ObservableInput, type Subscription } from 'rxjs';
 import { isLockable } from '../check/isLockable.js';
-import { askerContext, runIn } from '../core/machinery/AskerContext.js';
-import { following } from '../core/machinery/following.js';
+import { askerContext } from '../core/machinery/AskerContext.js';
 import type { GrantedPermit } from '../core/machinery/GrantedPermit.js';
 import { type Occupant, occupy } from '../core/machinery/Occupant.js';
 import type { RequestTaker } from '../core/machinery/Request.js';
@@ -9,66 +8,10 @@ import { askFor, type DirectRequest } from '../rxjs/askFor.js';
 import { reportUnhandled } from '../rxjs/reportUnhandled.js';
 import { RequestSubscriber } from '../rxjs/RequestSubscriber.js';
 import type { Lease, Lockable, Releasable } from '../types.js';
+import { COMPLETED, type End } from './End.js';
+import { PermitSubscriber } from './PermitSubscriber.js';
 
-/** How work, or a request, ended without being unsubscribed. */
-export type End = { readonly kind: 'C' } | { readonly kind: 'E'; readonly error: unknown };
-
-const COMPLETED: End = { kind: 'C' };
-
-type Asking<P extends Releasable> = Pick<
-  CriticalSection<unknown, P>,
-  'context' | 'deliver' | 'requestEnded'
->;
-
-/**
- * Subscribes to a request that is not the library's own: one with operators applied, or one from
- * other code.
- */
-class PermitSubscriber<P extends Releasable> extends Subscriber<P> {
-  private readonly section: Asking<P>;
-
-  constructor(section: Asking<P>) {
-    super();
-    this.section = section;
-  }
-
-  override next(permit: P): void {
-    if (!this.passOn(permit)) permit.release();
-  }
-
-  /** In the context of whoever asked, and inside of the permit, if that is followed. */
-  private passOn(permit: P): boolean {
-    const { section } = this;
-    const { follower } = following;
-    const inside = follower?.insideOf(permit);
-    if (!follower || !inside) return runIn(section.context, section.deliver, section, permit);
-    return runIn(
-      section.context,
-      () => follower.run(inside, section.deliver, section, permit),
-      undefined,
-      undefined,
-    );
-  }
-
-  override error(error: unknown): void {
-    this.finish({ kind: 'E', error });
-  }
-
-  override complete(): void {
-    this.finish(COMPLETED);
-  }
-
-  /** Runs once: an error thrown after the end arrives here too. */
-  private finish(end: End): void {
-    if (this.closed) return;
-    try {
-      this.unsubscribe();
-    } finally {
-      const { section } = this;
-      runIn(section.context, section.requestEnded, section, end);
-    }
-  }
-}
+export type { End } from './End.js';
 
 /**
  * One passage through a critical section. It is the request for the permit, and then the subscriber
@@ -152,7 +95,7 @@ export abstract class CriticalSection<T, P extends Releasable>
 
   /** Runs the work under the permit. Returns false if the permit is not wanted, or not any more. */
   override deliver(permit: P): boolean {
-    if (this.permit || this.isLeft()) return false;
+    if (this.isLeft()) return false;
     this.permit = permit;
     try {
       this.run(permit);
@@ -203,7 +146,6 @@ export abstract class CriticalSection<T, P extends Releasable>
   }
 
   requestEnded(end: End): void {
-    if (this.permit && end.kind === 'C') return;
     try {
       this.endWith(end);
     } catch (error) {

@@ -1,39 +1,13 @@
-import { type Observable, Subscriber, Subscription } from 'rxjs';
-import { following } from '../core/machinery/following.js';
+import { type Observable, type Subscriber, Subscription } from 'rxjs';
+import { askerContext, type AskerContext, runIn } from '../core/machinery/AskerContext.js';
+import { askFor } from '../rxjs/askFor.js';
 import { reportUnhandled } from '../rxjs/reportUnhandled.js';
 import { send } from '../rxjs/send.js';
 import type { Permit, Releasable } from '../types.js';
+import type { End } from './End.js';
+import { passOn } from './passOn.js';
 import { PermitBundle } from './PermitBundle.js';
-
-/** Hears of the request for one permit. */
-class PartSubscriber extends Subscriber<Releasable> {
-  readonly #gathering: Pick<Gathering<unknown>, 'granted' | 'end'>;
-  #granted = false;
-
-  constructor(gathering: Pick<Gathering<unknown>, 'granted' | 'end'>) {
-    super();
-    this.#gathering = gathering;
-  }
-
-  /** Also after its end: a permit that comes while the request is taken back is given back. */
-  override next(permit: Releasable): void {
-    if (this.#granted) {
-      permit.release();
-      return;
-    }
-    this.#granted = true;
-    this.#gathering.granted(permit);
-  }
-
-  override error(error: unknown): void {
-    if (!this.closed) this.#gathering.end({ error });
-  }
-
-  override complete(): void {
-    if (!this.#granted) this.#gathering.end();
-    this.unsubscribe();
-  }
-}
+import { type PermitConsumer, PermitSubscriber } from './PermitSubscriber.js';
 
 /**
  * One request for several permits: asks for one after the other, and grants them as one.
@@ -41,13 +15,20 @@ class PartSubscriber extends Subscriber<Releasable> {
  *     ask ──▶ first ──granted──▶ second ──granted──▶ … ──▶ one permit for all
  *               └──refused, left──┴──▶ gives back, in reverse, what was granted
  */
-export class Gathering<L> {
+export class Gathering<L> implements PermitConsumer<Releasable> {
+  /** The async context in which it was made, if it waits and has a part of other code. */
+  context: AskerContext | undefined = undefined;
   readonly #subscriber: Subscriber<Permit>;
   readonly #lockables: L[];
   readonly #request: (lockable: L) => Observable<Releasable>;
   readonly #requests = new Subscription();
-  readonly #bundle = new PermitBundle((error) => this.end({ error }));
+  readonly #bundle = new PermitBundle((error) => {
+    // eslint-disable-next-line @typescript-eslint/unbound-method -- called on this
+    runIn(this.context, this.requestEnded, this, { kind: 'E', error });
+  });
   #asking = false;
+  /** Whether a part is of other code. The library's own requests keep the context themselves. */
+  #foreign = false;
   /** Whether it waits for a permit. */
   #waiting = false;
   /** Whether it has granted, failed, or been left. */
@@ -77,24 +58,20 @@ export class Gathering<L> {
     this.#asking = true;
     while (!this.#over && !this.#waiting) this.#askNext();
     this.#asking = false;
+    // It waits.
+    if (this.#foreign && !this.#over) this.context ??= askerContext();
   }
 
-  granted(permit: Releasable): void {
-    if (this.#over) {
-      permit.release();
-      return;
-    }
+  deliver(permit: Releasable): boolean {
+    if (this.#over) return false;
     this.#waiting = false;
     this.#bundle.add(permit);
     this.ask();
+    return true;
   }
 
-  /**
-   * There will be no grant.
-   *
-   * @param failure given if that is an error
-   */
-  end(failure?: { readonly error: unknown }): void {
+  /** There will be no grant. */
+  requestEnded(end: End): void {
     if (this.#over) return;
     try {
       this.#leave();
@@ -102,7 +79,7 @@ export class Gathering<L> {
       // What a teardown throws is not for whoever ended the request.
       reportUnhandled(error);
     }
-    if (failure) this.#subscriber.error(failure.error);
+    if (end.kind === 'E') this.#subscriber.error(end.error);
     else this.#subscriber.complete();
   }
 
@@ -113,24 +90,22 @@ export class Gathering<L> {
       return;
     }
     this.#waiting = true;
-    const part = new PartSubscriber(this);
+    const part = new PermitSubscriber(this);
     this.#requests.add(part);
     try {
       const request$ = this.#request(lockable);
+      this.#foreign ||= !(askFor in request$);
       // Calling for the request may have ended it all.
       if (!part.closed) this.#subscribe(request$, part);
     } catch (error) {
-      this.end({ error });
+      this.requestEnded({ kind: 'E', error });
     }
   }
 
   /** Asks inside of what has been granted, if that is followed. */
-  #subscribe(request$: Observable<Releasable>, part: PartSubscriber): void {
-    const { follower } = following;
+  #subscribe(request$: Observable<Releasable>, part: Subscriber<Releasable>): void {
     const last = this.#bundle.permits.at(-1);
-    const inside = last && follower?.insideOf(last);
-    if (!follower || !inside) request$.subscribe(part);
-    else follower.run(inside, () => request$.subscribe(part), undefined, undefined);
+    passOn(last, undefined, () => request$.subscribe(part), undefined);
   }
 
   #grant(): void {

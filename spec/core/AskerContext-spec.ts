@@ -1,6 +1,13 @@
 import { AsyncLocalStorage, AsyncResource, createHook } from 'node:async_hooks';
 import { EMPTY, map, NEVER, Subject } from 'rxjs';
-import { Condition, Lock, Semaphore, throttleBySemaphore, usingLock } from '../../lib/index.js';
+import {
+  allOf,
+  Condition,
+  Lock,
+  Semaphore,
+  throttleBySemaphore,
+  usingLock,
+} from '../../lib/index.js';
 import type * as AskerContext from '../../lib/core/machinery/AskerContext.js';
 import { hold } from '../helpers/hold.js';
 
@@ -184,6 +191,17 @@ describe('the context of a request', () => {
         usingLock(lock.acquire().pipe(map((permit) => permit)), () => NEVER).subscribe();
       });
       expect([made, lock.locked()]).toEqual([0, true]);
+    });
+
+    it('no allOf whose lockables are all free, and none but that of the lock that it waits for', () => {
+      const [lock, free] = [new Lock(), new Semaphore(2)];
+      const made = resourcesOf(() => {
+        allOf(lock, free).acquire().subscribe();
+        const shaped = { acquire: () => free.acquire().pipe(map((permit) => permit)) };
+        allOf(shaped).acquire().subscribe();
+      });
+      expect(made).toBe(0);
+      expect(resourcesOf(() => allOf(lock, free).acquire().subscribe())).toBe(1);
     });
 
     it('no request that does not wait', () => {

@@ -39,6 +39,7 @@ import { keptOf } from '../helpers/keptOf.js';
 import { record } from '../helpers/record.js';
 
 const fault = new Error('fault');
+const refused = new Error('refused');
 
 /** A lockable that writes down when it is asked, left and given back, and grants by hand. */
 class Noted implements Lockable {
@@ -412,6 +413,31 @@ describe('allOf', () => {
       expect(result.error).toBeInstanceOf(LeaseLostError);
       expect((errors[0] as { errors: unknown[] }).errors).toEqual([fault]);
       expect([lock.locked(), lease.released]).toEqual([false, true]);
+    });
+
+    it('one whose teardown throws when it errors or completes: what it throws is reported, and the result ends', async () => {
+      for (const end of ['error', 'complete'] as const) {
+        const lock = new Lock();
+        const request$ = new Subject<Permit>();
+        const broken: Lockable = {
+          acquire: () =>
+            request$.pipe(
+              finalize(() => {
+                throw fault;
+              }),
+            ),
+        };
+        const result = record(allOf(lock, broken).acquire());
+        const errors = await collectUnhandledErrors(() => {
+          if (end === 'error') request$.error(refused);
+          else request$.complete();
+        });
+        expect((errors[0] as { errors: unknown[] }).errors).toEqual([fault]);
+        expect([result.error, result.completed]).toEqual(
+          end === 'error' ? [refused, false] : [undefined, true],
+        );
+        expect(lock.locked()).toBeFalse();
+      }
     });
 
     it('one whose teardown throws, on unsubscribing, the others are given back', () => {

@@ -25,10 +25,12 @@ import {
   Semaphore,
   withLock,
 } from '../../lib/index.js';
+import { collectUnhandledErrors } from '../helpers/collectUnhandledErrors.js';
 import { hold } from '../helpers/hold.js';
 import { leaseOf } from '../helpers/leaseOf.js';
 
 const fault = new Error('fault');
+const refused = new Error('refused');
 
 /** Logs the events of a source and its result, each with the state of the lock. */
 function logged(lock: Lock, source$: Observable<unknown>) {
@@ -323,6 +325,30 @@ describe('withLock', () => {
         .unsubscribe();
       expect(log).toEqual(['source', 'request']);
       expect(lock.locked()).toBeFalse();
+    });
+
+    it('what its teardown throws when it errors or completes is reported, and the result ends', async () => {
+      for (const end of ['error', 'complete'] as const) {
+        const request$ = new Subject<Permit>();
+        const said: unknown[] = [];
+        const broken$ = request$.pipe(
+          finalize(() => {
+            throw fault;
+          }),
+        );
+        of(1)
+          .pipe(withLock(broken$))
+          .subscribe({
+            error: (error: unknown) => said.push(error),
+            complete: () => said.push('completed'),
+          });
+        const errors = await collectUnhandledErrors(() => {
+          if (end === 'error') request$.error(refused);
+          else request$.complete();
+        });
+        expect((errors[0] as { errors: unknown[] }).errors).toEqual([fault]);
+        expect(said).toEqual([end === 'error' ? refused : 'completed']);
+      }
     });
 
     it('a second permit from it is given back at once', () => {

@@ -23,7 +23,7 @@ const budgets: Record<string, number> = {
   ReadWriteLock: 3400,
   KeyedLock: 4850,
   RateLimiter: 4050,
-  allOf: 1800,
+  allOf: 1980,
   usingLock: 1800,
   withLock: 1850,
   throttleBySemaphore: 3060,

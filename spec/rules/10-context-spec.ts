@@ -17,6 +17,7 @@ import {
   VirtualTimeScheduler,
 } from 'rxjs';
 import {
+  allOf,
   Barrier,
   BoundedSemaphore,
   Condition,
@@ -26,12 +27,14 @@ import {
   type Lockable,
   RateLimiter,
   ReadWriteLock,
+  type Releasable,
   Semaphore,
   throttleBySemaphore,
   usingLock,
   withLock,
 } from '../../lib/index.js';
 import { hold } from '../helpers/hold.js';
+import { leaseOf } from '../helpers/leaseOf.js';
 import { ManualClock } from '../helpers/ManualClock.js';
 import { subjects } from '../helpers/subjects.js';
 import { whenSubscribed } from '../helpers/whenSubscribed.js';
@@ -646,6 +649,84 @@ function contextSuite(tenants: Storage<string>): void {
           }).subscribe(),
         );
         expect(log).toEqual(['notifies as notifier', 'goes on as asker', 'complete as asker']);
+      });
+    });
+
+    describe('allOf', () => {
+      const permit: Releasable = { released: false, release: () => undefined };
+
+      /** A lockable of other code, and a lock, both asked for by `asker`. */
+      function foreignAndLock(log: string[], first: Observable<Releasable>) {
+        const note = logIn(log);
+        const lock = new Lock();
+        const held = hold(lock);
+        const foreign = { acquire: () => first };
+        const noted: Lockable = {
+          acquire: () => {
+            note('asked');
+            return lock.acquire();
+          },
+        };
+        as('asker', () => allOf(foreign, noted).acquire().subscribe(observer(note)));
+        return { held, lock };
+      }
+
+      it('asks for the next lockable, and grants, in the context of the request, whoever grants a foreign one', () => {
+        const log: string[] = [];
+        const first = new Subject<Releasable>();
+        const { held } = foreignAndLock(log, first);
+        as('granter', () => {
+          first.next(permit);
+        });
+        as('releaser', () => held.release());
+        expect(log).toEqual(['asked as asker', 'next as asker', 'complete as asker']);
+      });
+
+      it('grants in the context of the request if a foreign lockable is the last', () => {
+        const log: string[] = [];
+        const last = new Subject<Releasable>();
+        as('asker', () =>
+          allOf(new Lock(), { acquire: () => last })
+            .acquire()
+            .subscribe(observer(logIn(log))),
+        );
+        as('granter', () => {
+          last.next(permit);
+        });
+        expect(log).toEqual(['next as asker', 'complete as asker']);
+      });
+
+      it('errors or completes in the context of the request if a foreign lockable does', () => {
+        for (const end of ['error', 'complete'] as const) {
+          const log: string[] = [];
+          const first = new Subject<Releasable>();
+          foreignAndLock(log, first);
+          as('ender', () => {
+            if (end === 'error') first.error(new Error('fault'));
+            else first.complete();
+          });
+          expect(log).toEqual([`${end} as asker`]);
+        }
+      });
+
+      it('errors in the context of the request if a foreign lockable has granted at once and errors later', () => {
+        const log: string[] = [];
+        const rest = new Subject<Releasable>();
+        foreignAndLock(log, concat(of(permit), rest));
+        as('ender', () => {
+          rest.error(new Error('fault'));
+        });
+        expect(log).toEqual(['asked as asker', 'error as asker']);
+      });
+
+      it('errors in the context of the request if a foreign lease is lost while a lock is waited for', () => {
+        const log: string[] = [];
+        const server = new AbortController();
+        foreignAndLock(log, of(leaseOf(server.signal, () => undefined)));
+        as('server', () => {
+          server.abort(new Error('lost'));
+        });
+        expect(log).toEqual(['asked as asker', 'error as asker']);
       });
     });
 

@@ -4,7 +4,7 @@ export interface Follower {
   current(): unknown;
 
   /** What the code is inside of that gets this permit. Undefined if that is not known. */
-  insideOf(permit: object): unknown;
+  insideOf(permit: object | undefined): unknown;
 
   /** Makes a call that counts as inside of a permit, or of none. */
   run<T, A, R>(inside: unknown, call: (this: T, argument: A) => R, self: T, argument: A): R;
