@@ -1,4 +1,5 @@
 import { from, type Observable, type ObservableInput, type Subscription } from 'rxjs';
+import { checkRequest } from '../check/checkRequest.js';
 import { isLockable } from '../check/isLockable.js';
 import { askerContext } from '../core/machinery/AskerContext.js';
 import type { GrantedPermit } from '../core/machinery/GrantedPermit.js';
@@ -74,6 +75,7 @@ export abstract class CriticalSection<T, P extends Releasable>
       const request$ = isLockable(lock) ? lock.acquire() : lock;
       // `acquire()` is foreign code, and may have ended this section.
       if (this.isLeft()) return;
+      checkRequest(request$);
       if (askFor in request$) {
         (request$ as DirectRequest<P>)[askFor](this);
       } else {

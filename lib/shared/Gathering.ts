@@ -1,4 +1,5 @@
 import { type Observable, type Subscriber, Subscription } from 'rxjs';
+import { checkRequest } from '../check/checkRequest.js';
 import { askerContext, type AskerContext, runIn } from '../core/machinery/AskerContext.js';
 import { askFor } from '../rxjs/askFor.js';
 import { reportUnhandled } from '../rxjs/reportUnhandled.js';
@@ -19,18 +20,16 @@ export class Gathering<L> implements PermitConsumer<Releasable> {
   /** The async context in which it was made, if it waits and has a part of other code. */
   context: AskerContext | undefined = undefined;
   readonly #subscriber: Subscriber<Permit>;
-  readonly #lockables: L[];
+  readonly #lockables: readonly L[];
   readonly #request: (lockable: L) => Observable<Releasable>;
   readonly #requests = new Subscription();
   readonly #bundle = new PermitBundle((error) => {
     // eslint-disable-next-line @typescript-eslint/unbound-method -- called on this
-    runIn(this.context, this.requestEnded, this, { kind: 'E', error });
+    runIn(this.context, this.fail, this, error);
   });
   #asking = false;
   /** Whether a part is of other code. The library's own requests keep the context themselves. */
   #foreign = false;
-  /** Whether it waits for a permit. */
-  #waiting = false;
   /** Whether it has granted, failed, or been left. */
   #over = false;
 
@@ -44,7 +43,7 @@ export class Gathering<L> implements PermitConsumer<Releasable> {
     request: (lockable: L) => Observable<Releasable>,
   ) {
     this.#subscriber = subscriber;
-    this.#lockables = [...lockables].reverse();
+    this.#lockables = lockables;
     this.#request = request;
     subscriber.add(() => this.#leave());
   }
@@ -56,7 +55,7 @@ export class Gathering<L> implements PermitConsumer<Releasable> {
   ask(): void {
     if (this.#asking) return;
     this.#asking = true;
-    while (!this.#over && !this.#waiting) this.#askNext();
+    while (!this.#over && this.#askNext());
     this.#asking = false;
     // It waits.
     if (this.#foreign && !this.#over) this.context ??= askerContext();
@@ -64,7 +63,6 @@ export class Gathering<L> implements PermitConsumer<Releasable> {
 
   deliver(permit: Releasable): boolean {
     if (this.#over) return false;
-    this.#waiting = false;
     this.#bundle.add(permit);
     this.ask();
     return true;
@@ -83,29 +81,32 @@ export class Gathering<L> implements PermitConsumer<Releasable> {
     else this.#subscriber.complete();
   }
 
-  #askNext(): void {
-    const lockable = this.#lockables.pop();
+  fail(error: unknown): void {
+    this.requestEnded({ kind: 'E', error });
+  }
+
+  /** @returns whether the next permit has been granted at once */
+  #askNext(): boolean {
+    const { permits } = this.#bundle;
+    const lockable = this.#lockables[permits.length];
     if (!lockable) {
       this.#grant();
-      return;
+      return false;
     }
-    this.#waiting = true;
     const part = new PermitSubscriber(this);
     this.#requests.add(part);
     try {
       const request$ = this.#request(lockable);
+      checkRequest(request$);
       this.#foreign ||= !(askFor in request$);
-      // Calling for the request may have ended it all.
-      if (!part.closed) this.#subscribe(request$, part);
+      // Calling for the request may have ended it all. It asks inside of what has been granted, if
+      // that is followed.
+      if (!part.closed)
+        passOn(permits.at(-1), undefined, () => request$.subscribe(part), undefined);
     } catch (error) {
-      this.requestEnded({ kind: 'E', error });
+      this.fail(error);
     }
-  }
-
-  /** Asks inside of what has been granted, if that is followed. */
-  #subscribe(request$: Observable<Releasable>, part: Subscriber<Releasable>): void {
-    const last = this.#bundle.permits.at(-1);
-    passOn(last, undefined, () => request$.subscribe(part), undefined);
+    return part.granted;
   }
 
   #grant(): void {

@@ -1,6 +1,6 @@
 import { Subscriber } from 'rxjs';
+import { lacking } from '../check/lacking.js';
 import { type AskerContext, runIn } from '../core/machinery/AskerContext.js';
-import { reportUnhandled } from '../rxjs/reportUnhandled.js';
 import type { Releasable } from '../types.js';
 import { COMPLETED, type End } from './End.js';
 import { passOn } from './passOn.js';
@@ -13,7 +13,7 @@ export interface PermitConsumer<P> {
   /** @returns whether it takes the permit */
   deliver(permit: P): boolean;
 
-  /** The request has failed, or has completed without a permit. */
+  /** The request has failed, or has completed without a permit. Unsubscribes it. */
   requestEnded(end: End): void;
 }
 
@@ -23,7 +23,8 @@ export interface PermitConsumer<P> {
  */
 export class PermitSubscriber<P extends Releasable> extends Subscriber<P> {
   private readonly consumer: PermitConsumer<P>;
-  private granted = false;
+  /** Whether it has had its permit. */
+  granted = false;
 
   constructor(consumer: PermitConsumer<P>) {
     super();
@@ -31,6 +32,11 @@ export class PermitSubscriber<P extends Releasable> extends Subscriber<P> {
   }
 
   override next(permit: P): void {
+    // Other code may send anything.
+    if (typeof (permit as P | null | undefined)?.release !== 'function') {
+      this.error(lacking('release', permit));
+      return;
+    }
     const { consumer, granted } = this;
     this.granted = true;
     // eslint-disable-next-line @typescript-eslint/unbound-method -- called on the consumer
@@ -42,21 +48,14 @@ export class PermitSubscriber<P extends Releasable> extends Subscriber<P> {
   }
 
   override complete(): void {
-    this.finish(COMPLETED);
+    if (this.granted) this.unsubscribe();
+    else this.finish(COMPLETED);
   }
 
-  /** Runs once: an error thrown after the end arrives here too. */
+  /** Once it has ended, it does not listen: an error that is thrown afterwards arrives here too. */
   private finish(end: End): void {
-    if (this.closed) return;
-    try {
-      this.unsubscribe();
-    } catch (thrown) {
-      // What a teardown throws is not for whoever ended the request.
-      reportUnhandled(thrown);
-    }
-    if (this.granted && end.kind === 'C') return;
     const { consumer } = this;
     // eslint-disable-next-line @typescript-eslint/unbound-method -- called on the consumer
-    runIn(consumer.context, consumer.requestEnded, consumer, end);
+    if (!this.closed) runIn(consumer.context, consumer.requestEnded, consumer, end);
   }
 }

@@ -440,6 +440,34 @@ describe('allOf', () => {
       }
     });
 
+    it('one whose acquire() returns no Observable is a TypeError, and the others are given back', () => {
+      for (const [what, wrong] of [
+        ['undefined', undefined],
+        ['a Promise', Promise.resolve()],
+      ] as const) {
+        const lock = new Lock();
+        const result = record(allOf(lock, { acquire: () => wrong } as never).acquire());
+        expect(result.error).toEqual(
+          new TypeError(`acquire(): an object with subscribe(), got ${what}`),
+        );
+        expect(lock.locked()).toBeFalse();
+      }
+    });
+
+    it('one that sends no permit is a TypeError, and the others are given back', async () => {
+      const [lock, never] = [new Lock(), new Lock()];
+      const request$ = new Subject<never>();
+      const result = record(allOf(lock, { acquire: () => request$ }, never).acquire());
+      const errors = await collectUnhandledErrors(() => {
+        request$.next('ticket' as never);
+      });
+      expect(result.error).toEqual(
+        new TypeError('acquire(): an object with release(), got "ticket"'),
+      );
+      expect(errors).toEqual([]);
+      expect([lock.locked(), never.locked(), request$.observed]).toEqual([false, false, false]);
+    });
+
     it('one whose teardown throws, on unsubscribing, the others are given back', () => {
       const lock = new Lock();
       const broken: Lockable = {
@@ -673,10 +701,16 @@ describe('allOf', () => {
       const [lock, lease] = [new Lock(), new HandLease()];
       const lost = lease.lose();
       const { log, asked } = { log: [] as string[], asked: new Noted('later', []) };
-      allOf(lock, leasing(lease), asked)
+      const first: Lockable = {
+        acquire: () => {
+          log.push('first asked');
+          return lock.acquire();
+        },
+      };
+      allOf(first, leasing(lease), asked)
         .acquire()
         .subscribe({ error: (error: unknown) => log.push(String(error === lost)) });
-      expect(log).toEqual(['true']);
+      expect(log).toEqual(['first asked', 'true']);
       expect([lock.locked(), lease.released, asked.requests.length]).toEqual([false, true, 0]);
     });
 

@@ -4,11 +4,13 @@ import {
   defer,
   EMPTY,
   finalize,
+  merge,
   NEVER,
   Observable,
   of,
   range,
   Subject,
+  type Subscriber,
   switchMap,
   take,
   takeUntil,
@@ -479,6 +481,87 @@ describe('withLock', () => {
       .pipe(withLock(broken))
       .subscribe({ error: (error: unknown) => (seen = error) });
     expect(seen).toBe(fault);
+  });
+
+  describe('errors with a TypeError that says what it got', () => {
+    for (const [what, wrong] of [
+      ['undefined', undefined],
+      ['null', null],
+      ['a Promise', Promise.resolve()],
+      ['an object', {}],
+      ['true', true],
+    ] as const) {
+      it(`if acquire() returns ${what}`, () => {
+        const said: unknown[] = [];
+        NEVER.pipe(withLock({ acquire: () => wrong } as never)).subscribe({
+          error: (error: unknown) => said.push(error),
+        });
+        expect(said).toEqual([new TypeError(`acquire(): an object with subscribe(), got ${what}`)]);
+      });
+    }
+
+    for (const [what, wrong] of [
+      ['undefined', undefined],
+      ['null', null],
+      ['5', 5],
+      ['a function', () => undefined],
+      ['an object', { release: true }],
+    ] as const) {
+      it(`if a request sends ${what} for a permit, and does not subscribe to the source`, async () => {
+        const said: unknown[] = [];
+        const source$ = new Observable(() => {
+          said.push('subscribed');
+        });
+        const errors = await collectUnhandledErrors(() => {
+          source$
+            .pipe(withLock(of(wrong) as never))
+            .subscribe({ error: (error: unknown) => said.push(error) });
+        });
+        expect(said).toEqual([new TypeError(`acquire(): an object with release(), got ${what}`)]);
+        expect(errors).toEqual([]);
+      });
+    }
+
+    it('if a request sends something else after the permit, which is given back', () => {
+      const lock = new Lock();
+      const more = new Subject<never>();
+      const said: unknown[] = [];
+      NEVER.pipe(withLock(merge(lock.acquire(), more))).subscribe({
+        error: (error: unknown) => said.push(error),
+      });
+      expect(lock.locked()).toBeTrue();
+      more.next('more' as never);
+      expect(said).toEqual([new TypeError('acquire(): an object with release(), got "more"')]);
+      expect(lock.locked()).toBeFalse();
+    });
+
+    it('but not after the subscriber has left', () => {
+      const request$ = new Subject<never>();
+      const said: unknown[] = [];
+      let sender: { next(value: never): void } | undefined;
+      const rude = new Observable<never>((subscriber) => {
+        sender = subscriber;
+        return request$.subscribe(subscriber);
+      });
+      const subscription = NEVER.pipe(withLock(rude)).subscribe({
+        error: (error: unknown) => said.push(error),
+      });
+      subscription.unsubscribe();
+      sender?.next(5 as never);
+      expect(said).toEqual([]);
+    });
+  });
+
+  it('takes what only has the method subscribe() for a request', () => {
+    const lock = new Lock();
+    const request = {
+      subscribe: (observer: Subscriber<Permit>) => lock.acquire().subscribe(observer),
+    };
+    const seen: boolean[] = [];
+    defer(() => of(lock.locked()))
+      .pipe(withLock({ acquire: () => request } as never))
+      .subscribe((locked) => seen.push(locked));
+    expect([seen, lock.locked()]).toEqual([[true], false]);
   });
 
   it('serves many sources with one operator value', () => {
