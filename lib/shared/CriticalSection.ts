@@ -1,7 +1,7 @@
 import { from, type Observable, type ObservableInput, type Subscription } from 'rxjs';
 import { checkRequest } from '../check/checkRequest.js';
 import { isLockable } from '../check/isLockable.js';
-import { askerContext } from '../core/machinery/AskerContext.js';
+import { askerContext, runIn } from '../core/machinery/AskerContext.js';
 import type { GrantedPermit } from '../core/machinery/GrantedPermit.js';
 import { type Occupant, occupy } from '../core/machinery/Occupant.js';
 import type { RequestTaker } from '../core/machinery/Request.js';
@@ -132,17 +132,20 @@ export abstract class CriticalSection<T, P extends Releasable>
     if (occupy in permit) (permit as unknown as GrantedPermit<unknown>)[occupy](this);
     const { signal } = permit as Partial<Lease>;
     if (!signal) return;
-    const lost = (): void => this.evict(signal.reason);
+    // Other code may abort it in any context.
+    this.context ??= askerContext();
+    // eslint-disable-next-line @typescript-eslint/unbound-method -- called on this
+    const lost = (): void => runIn(this.context, this.fail, this, signal.reason);
     if (signal.aborted) lost();
     else signal.addEventListener('abort', lost);
     this.add(() => signal.removeEventListener('abort', lost));
   }
 
   evict(error: unknown): void {
-    this.requestEnded({ kind: 'E', error });
+    this.fail(error);
   }
 
-  /** There will be no permit. */
+  /** There will be no permit, or it is lost. */
   override fail(error: unknown): void {
     this.requestEnded({ kind: 'E', error });
   }

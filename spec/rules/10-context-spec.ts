@@ -496,6 +496,26 @@ function contextSuite(tenants: Storage<string>): void {
           }
         });
 
+        it(`${name}: errors in the context of the request if a foreign lease is lost, whether it waited or not`, () => {
+          for (const waits of [true, false]) {
+            const log: string[] = [];
+            const server = new AbortController();
+            const lease = leaseOf(server.signal, () => undefined);
+            const gate = new Subject<void>();
+            const request = waits ? gate.pipe(map(() => lease)) : of(lease);
+            as('asker', () =>
+              run({ acquire: () => request } as never, () => NEVER).subscribe(observer(logIn(log))),
+            );
+            as('releaser', () => {
+              gate.next();
+            });
+            as('server', () => {
+              server.abort(new Error('lost'));
+            });
+            expect(log).toEqual(['error as asker']);
+          }
+        });
+
         it(`${name}: also for a foreign request, which grants, errors or completes in any context`, () => {
           const permit = { released: false, release: () => undefined } as never;
           const cases: readonly [(request: Subject<never>) => void, string[]][] = [
