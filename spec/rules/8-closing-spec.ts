@@ -1143,6 +1143,32 @@ describe('Rule 8, closing:', () => {
       expect(record(condition.waitFor(() => false)).error).toBe(fault);
     });
 
+    it('grants what a waitFor() returns if that is truthy at once: it waits for nothing', () => {
+      for (const close of [
+        (condition: Condition) => condition.close(fault),
+        (condition: Condition) => condition.lock.close(fault),
+      ]) {
+        const condition = new Condition();
+        close(condition);
+        const item = { name: 'item' };
+        for (const value of [1, 'text', item]) {
+          const granted = record(condition.waitFor(() => value));
+          const untilGranted = record(condition.waitFor(() => value, NEVER));
+          for (const result of [granted, untilGranted]) {
+            expect([result.values, result.error, result.completed]).toEqual([
+              [value],
+              undefined,
+              true,
+            ]);
+          }
+          expect(granted.values[0]).toBe(value);
+        }
+        for (const value of [0, '', null, undefined]) {
+          expect(record(condition.waitFor(() => value)).error).toBe(fault);
+        }
+      }
+    });
+
     it('errors a waitFor() like a wait()', () => {
       const condition = new Condition();
       hold(condition.lock);
