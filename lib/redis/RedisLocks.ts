@@ -67,8 +67,8 @@ export class RedisLocks {
   /**
    * @param client your client of `ioredis` or of `redis` (node-redis), for one server. It may
    * connect later
-   * @throws TypeError for anything else, including the client of a cluster and a pool; RangeError
-   * for a lease below 100
+   * @throws TypeError for anything else, including the client of a cluster, a pool, and node-redis
+   * 4 in `legacyMode`; RangeError for a lease below 100
    */
   constructor(client: RedisClient, options: RedisLocksOptions = {}) {
     const what = 'new RedisLocks(client, options)';

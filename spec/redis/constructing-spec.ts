@@ -45,6 +45,12 @@ describe('new RedisLocks(client, options)', () => {
     it('node-redis', () => {
       expect(() => make(createClient())).not.toThrow();
       expect(() => make(createClient4())).not.toThrow();
+      expect(() => make(createClient4({ legacyMode: false }))).not.toThrow();
+    });
+
+    it('node-redis 5 and later, which has no legacy mode and ignores the option', () => {
+      const options: object = { legacyMode: true };
+      expect(() => make(createClient(options))).not.toThrow();
     });
   });
 
@@ -56,6 +62,7 @@ describe('new RedisLocks(client, options)', () => {
       ["node-redis 4's cluster", () => createCluster4({ rootNodes: [{ socket: node }] })],
       ["node-redis's pool", () => createClientPool()],
       ["node-redis's sentinel", () => createSentinel({ name: 'a', sentinelRootNodes: [node] })],
+      ['node-redis 4 in its legacy mode', () => createClient4({ legacyMode: true })],
       ['an object', () => ({})],
       ['null', () => null],
       ['undefined', () => undefined],
@@ -69,6 +76,12 @@ describe('new RedisLocks(client, options)', () => {
         );
       });
     }
+  });
+
+  it('names the legacy mode in that message, since a client shows nothing of it', () => {
+    expect(() => make(createClient4({ legacyMode: true }))).toThrowError(
+      /no cluster, pool, sentinel or legacyMode, got a Commander$/,
+    );
   });
 
   it('throws TypeError for options that are none', () => {

@@ -14,7 +14,7 @@ export function portOf(what: string, client: RedisClient): Port {
   if (isIoredis(client)) return ioredis(client);
   if (isNodeRedis(client)) return nodeRedis(client);
   throw new TypeError(
-    `${what}: a client of one server, made by ioredis or by redis (node-redis), no cluster, pool or sentinel, got ${shown(client)}`,
+    `${what}: a client of one server, made by ioredis or by redis (node-redis), no cluster, pool, sentinel or legacyMode, got ${shown(client)}`,
   );
 }
 
@@ -23,13 +23,17 @@ function isIoredis(client: object): client is IoredisClient {
   return isCluster === false && typeof status === 'string' && has(client, 'call', 'duplicate');
 }
 
-/** Its cluster, its pool and its sentinel have no `options`, or cannot be duplicated. */
+/**
+ * Its cluster, its pool and its sentinel have no `options`, or cannot be duplicated. In the legacy
+ * mode of version 4, no command returns a promise. Later versions ignore that option.
+ */
 function isNodeRedis(client: object): client is NodeRedisClient {
   const { isOpen, options } = Object(client) as Partial<NodeRedisClient>;
   return (
     typeof isOpen === 'boolean' &&
     typeof options === 'object' &&
-    has(client, 'sendCommand', 'duplicate', 'subscribe')
+    has(client, 'sendCommand', 'duplicate', 'subscribe') &&
+    (!options.legacyMode || has(client, 'destroy'))
   );
 }
 
