@@ -7,6 +7,10 @@ import { withLabel } from './label.js';
 /**
  * The same lockable, but its requests have a label in reports, events, warnings and pictures.
  *
+ * A label is for one request. `allOf` makes one for each of its parts, so label the parts:
+ * `allOf(labelled('job', a), labelled('job', b))`. `labelled('job', allOf(a, b))` would label only
+ * the first.
+ *
  * @param label the label of the requests, such as the job that makes them
  * @param lockable what to request; an inspector has to watch it
  * @throws TypeError for a label that is not a string, or for anything that is not lockable

@@ -1,5 +1,5 @@
 import { NEVER, type Observable, of } from 'rxjs';
-import { Lock, type Lockable, type Permit, withLock } from '../../lib/index.js';
+import { allOf, Lock, type Lockable, type Permit, withLock } from '../../lib/index.js';
 import { Inspector, labelled } from '../../lib/inspect/index.js';
 import { hold } from '../helpers/hold.js';
 
@@ -47,6 +47,23 @@ describe('labelled', () => {
       .subscribe();
     hold(inner);
     expect(asked).toEqual(['inner without a label', 'inner without a label']);
+  });
+
+  it('names every part of an allOf whose parts are labelled, and only the first if the whole is', () => {
+    for (const waits of [false, true]) {
+      const [a, b] = [inspector.watch('a', new Lock()), inspector.watch('b', new Lock())];
+      const held = waits ? [hold(a), hold(b)] : [];
+      asked = [];
+      allOf(labelled('job', a), labelled('job', b))
+        .acquire()
+        .subscribe((permit) => permit.release());
+      for (const permit of held) permit.release();
+      expect(asked).toEqual(['a job', 'b job']);
+      expect([a.locked(), b.locked()]).toEqual([false, false]);
+      asked = [];
+      labelled('job', allOf(a, b)).acquire().subscribe();
+      expect(asked).toEqual(['a job', 'b without a label']);
+    }
   });
 
   it('may be labelled again: the innermost label counts', () => {
