@@ -12,8 +12,6 @@ import type { Lease, Lockable, Releasable } from '../types.js';
 import { COMPLETED, type End } from './End.js';
 import { PermitSubscriber } from './PermitSubscriber.js';
 
-export type { End } from './End.js';
-
 /**
  * One passage through a critical section. It is the request for the permit, and then the subscriber
  * of the work that runs under that permit.

@@ -4,7 +4,8 @@ import { Fifo, type Link } from '../core/machinery/Fifo.js';
 import { following } from '../core/machinery/following.js';
 import { OverflowError } from '../errors.js';
 import type { Lockable, Releasable, TryLockable, WaitingOptions } from '../types.js';
-import { CriticalSection, type End } from './CriticalSection.js';
+import { CriticalSection } from './CriticalSection.js';
+import type { End } from './End.js';
 import { releaseAll } from './releaseAll.js';
 
 /** A value that waits for its turn, and the async context in which it arrived. */
