@@ -14,6 +14,7 @@ import { NameStatistics } from './NameStatistics.js';
 import { Overdue } from './Overdue.js';
 import { timeOf, titleOf } from './titleOf.js';
 import { clockOf } from './clockOf.js';
+import { collected } from './collected.js';
 import type {
   InspectorOptions,
   LockEvent,
@@ -78,9 +79,6 @@ export class Inspector {
   readonly #events = new Events();
   readonly #warnings = new Subject<Warning>();
   readonly #watched = new Set<WeakRef<Watched>>();
-  readonly #collected = new FinalizationRegistry<WeakRef<Watched>>((reference) =>
-    this.#watched.delete(reference),
-  );
   readonly #recorder: Recorder;
   readonly #clock: Clock;
   readonly #overdue: Overdue;
@@ -160,8 +158,9 @@ export class Inspector {
     follow();
     const watched = new Watched(name, primitive, this.#recorder);
     core.watcher = watched;
-    this.#watched.add(watched.reference);
-    this.#collected.register(watched, watched.reference);
+    const { reference } = watched;
+    this.#watched.add(reference);
+    collected.register(watched, () => this.#watched.delete(reference));
     watched.adopt();
     return primitive;
   }

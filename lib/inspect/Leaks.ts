@@ -1,17 +1,10 @@
+import { collected } from './collected.js';
 import type { Entry } from './Entry.js';
 import type { Watched } from './Watched.js';
 
 /** Finds permits that were collected, and had never been released. */
 export class Leaks {
   readonly #found: (entry: Entry) => void;
-  /** What is held until the collector says so: not the entry, which keeps its core. */
-  readonly #registry = new FinalizationRegistry<WeakRef<Entry>>((reference) => {
-    const entry = reference.deref();
-    // Where the primitive was let go with its permit, nobody can miss that.
-    if (!entry?.at) return;
-    entry.leaked = true;
-    this.#found(entry);
-  });
   /** Where something was granted while the present code runs. */
   #fresh: Watched[] = [];
 
@@ -31,7 +24,7 @@ export class Leaks {
 
   /** It was released, or is not watched any more. */
   forget(entry: Entry): void {
-    if (entry.followed) this.#registry.unregister(entry);
+    if (entry.followed) collected.unregister(entry);
   }
 
   #register(): void {
@@ -39,9 +32,19 @@ export class Leaks {
       watched.fresh = false;
       for (let { last: entry } = watched.holders; entry?.permit; entry = entry.before) {
         entry.followed = true;
-        this.#registry.register(entry.permit, new WeakRef(entry), entry);
+        const reference = new WeakRef(entry);
+        collected.register(entry.permit, () => this.#lost(reference), entry);
         entry.permit = undefined;
       }
     }
+  }
+
+  /** @param reference not the entry, which keeps its core */
+  #lost(reference: WeakRef<Entry>): void {
+    const entry = reference.deref();
+    // Where the primitive was let go with its permit, nobody can miss that.
+    if (!entry?.at) return;
+    entry.leaked = true;
+    this.#found(entry);
   }
 }

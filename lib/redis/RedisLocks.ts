@@ -55,13 +55,15 @@ interface Closable {
  * await client.quit();
  */
 export class RedisLocks {
+  /**
+   * There is one for all, which lives as long as the program: if V8 collects a registry that still
+   * has a call to make, no registry of the whole program calls anything any more.
+   */
+  static readonly #collected = new FinalizationRegistry<() => void>((call) => call());
   readonly #session: Session;
   readonly #server: Server;
   readonly #state: StateCell<SessionStatus>;
   readonly #primitives = new Map<string, WeakRef<Closable>>();
-  readonly #forgotten = new FinalizationRegistry<string>((key) => {
-    if (!this.#primitives.get(key)?.deref()) this.#primitives.delete(key);
-  });
   #closing: Observable<never> | undefined = undefined;
 
   /**
@@ -222,7 +224,9 @@ export class RedisLocks {
     // Closed already, as everything else that was made here.
     if (this.#session.closed) made.close();
     this.#primitives.set(key, new WeakRef(made));
-    this.#forgotten.register(made, key);
+    RedisLocks.#collected.register(made, () => {
+      if (!this.#primitives.get(key)?.deref()) this.#primitives.delete(key);
+    });
     return made;
   }
 }

@@ -22,10 +22,11 @@ import {
   type Watchable,
 } from '../../lib/inspect/index.js';
 import { WebLock } from '../../lib/web/index.js';
-import { collectGarbage } from '../helpers/collectGarbage.js';
+import { collectGarbage, collectGarbageNow } from '../helpers/collectGarbage.js';
 import { hold } from '../helpers/hold.js';
 import { keptOf } from '../helpers/keptOf.js';
 import { ManualClock } from '../helpers/ManualClock.js';
+import { registryCalls } from '../helpers/registryCalls.js';
 import { SpecifiedLocks } from '../web/helpers/SpecifiedLocks.js';
 
 /** An event as a line: `lock #1 granted after 5`. */
@@ -239,6 +240,35 @@ describe('an inspector', () => {
           },
         ]),
       ).toEqual([]);
+    });
+  });
+
+  describe('leaves the registries of other code working', () => {
+    /** What one inspector watches, and nobody else keeps. The inspector goes with the last one. */
+    const watched = (): Lock[] => {
+      const unused = new Inspector();
+      return Array.from({ length: 9 }, () => unused.watch('lock', new Lock()));
+    };
+
+    it('when it is collected together with the last of what it watched', async () => {
+      const locks = watched();
+      // The next turn: a WeakRef keeps its target until the end of the present one.
+      await new Promise((resolve) => setTimeout(resolve));
+      locks.length = 1;
+      collectGarbageNow();
+      locks.length = 0;
+      collectGarbageNow();
+      expect(await registryCalls()).toBeTrue();
+    });
+
+    it('when it is collected together with a lock whose permit was lost', async () => {
+      const locks = watched();
+      locks.forEach(hold);
+      await new Promise((resolve) => setTimeout(resolve));
+      collectGarbageNow();
+      locks.length = 0;
+      collectGarbageNow();
+      expect(await registryCalls()).toBeTrue();
     });
   });
 
