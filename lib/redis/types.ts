@@ -39,7 +39,14 @@ export interface NodeRedisClient {
   /** Whether it has been connected and not been closed. */
   readonly isOpen: boolean;
   /** The options that it was created with. */
-  readonly options?: { readonly socket?: object; readonly legacyMode?: boolean } | undefined;
+  readonly options?:
+    | {
+        /** Where the server is. */
+        readonly socket?: object;
+        /** Whether commands take callbacks, as in 3: such a client is refused. */
+        readonly legacyMode?: boolean;
+      }
+    | undefined;
   /** Sends a command. */
   sendCommand(command: string[]): Promise<unknown>;
   /** Makes another client to the same server. */
