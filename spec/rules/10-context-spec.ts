@@ -324,6 +324,65 @@ function contextSuite(tenants: Storage<string>): void {
       expect(log).toEqual(['told', 'next as asker', 'complete as asker']);
     });
 
+    it('a request that is granted inside the grant of another, which an observer made, is granted in its own context', () => {
+      for (const keys of [['x'], ['x', 'y']]) {
+        const locks = new KeyedLock<string>();
+        const log: string[] = [];
+        const note = logIn(log);
+        let asked = false;
+        locks.state$.subscribe(({ keys }) => {
+          if (keys !== 2 || asked) return;
+          asked = true;
+          as('observer', () =>
+            locks
+              .for('observed')
+              .acquire()
+              .subscribe(() => {
+                locks.for('inside').acquire().subscribe(observer(note));
+              }),
+          );
+        });
+        locks
+          .for('outer')
+          .acquire()
+          .subscribe(() => {
+            hold(locks.for('other'));
+            as('asker', () =>
+              locks
+                .forAll(keys)
+                .acquire()
+                .subscribe(() => note('granted')),
+            );
+          });
+        expect(log).toContain('granted as asker');
+      }
+    });
+
+    it('a request that an observer of its own snapshot cancels inside a grant errors in its own context', () => {
+      const requests: readonly ((pool: KeyedLock<string>) => Observable<unknown>)[] = [
+        (locks) => locks.for('a').acquire(),
+        (locks) => locks.forAll(['a', 'b']).acquire(),
+      ];
+      for (const request of requests) {
+        const locks = new KeyedLock<string>();
+        const log: string[] = [];
+        const held = hold(locks.for('outer'));
+        as('outer', () =>
+          locks
+            .for('outer')
+            .acquire()
+            .subscribe(() => {
+              as('asker', () => request(locks).subscribe(observer(logIn(log))));
+            }),
+        );
+        locks.state$.subscribe(({ keys }) => {
+          if (keys > 1) locks.cancelWaiting();
+        });
+        as('releaser', () => held.release());
+        expect(log).toEqual(['error as asker']);
+      }
+    });
+
     it('KeyedLock.forAll grants in the context of the request, whichever key comes last', () => {
       for (const last of ['x', 'y']) {
         const locks = new KeyedLock<string>();

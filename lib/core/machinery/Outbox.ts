@@ -72,9 +72,9 @@ export class Outbox {
     this.#grants = grants;
   }
 
-  /** Whether something is being told. */
-  get telling(): boolean {
-    return this.#telling;
+  /** Whether what a call causes may be left to an outer call: it runs inside of one. */
+  get nested(): boolean {
+    return this.#telling || this.#delivering;
   }
 
   /** Whether nothing is being told or has to be told, so that a grant can be delivered at once. */

@@ -112,9 +112,9 @@ export abstract class Synchronizer<Asked, Grant> implements Deliverer, RequestTa
     this.queue.join(request, admitted);
     this.watcher?.asked(request, this);
     this.conclude();
-    // A request that is not granted before this returns has to wait, for a permit or for the
-    // telling.
-    if (!admitted || outbox.telling) request.context ??= askerContext();
+    // It may be granted, or get an error, in somebody else's call: later if it has to wait, and
+    // inside another grant, in which an observer may have made a request before.
+    if (!admitted || outbox.nested) request.context ??= askerContext();
     outbox.flush(admitted);
     return true;
   }

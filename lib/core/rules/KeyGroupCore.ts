@@ -45,7 +45,7 @@ export class KeyGroupCore<K> implements RequestTaker<undefined, Permit>, PermitO
       return false;
     }
     this.watcher?.asked(request, semaphores);
-    if (!available || this.outbox.telling) request.context ??= askerContext();
+    if (!available || this.outbox.nested) request.context ??= askerContext();
     new Group(this, request, semaphores).join(available);
     this.outbox.flush(available);
     return true;
@@ -157,10 +157,10 @@ class GroupPart<K> implements Part {
   behind: this | undefined = undefined;
   readonly keeper = this;
   readonly semaphore: KeySemaphore;
-  readonly #group: Group<K>;
+  readonly group: Group<K>;
 
   constructor(group: Group<K>, semaphore: KeySemaphore) {
-    this.#group = group;
+    this.group = group;
     this.semaphore = semaphore;
   }
 
@@ -168,15 +168,15 @@ class GroupPart<K> implements Part {
    * The context of its request, which is granted or gets an error in the turn of one of the parts.
    */
   get context(): AskerContext | undefined {
-    return this.#group.request.context;
+    return this.group.request.context;
   }
 
   get first(): boolean {
-    return this.#group.parts.every((part) => part.semaphore.queue.first === part);
+    return this.group.parts.every((part) => part.semaphore.queue.first === part);
   }
 
   admitAll(): boolean {
-    const { parts } = this.#group;
+    const { parts } = this.group;
     const ready = parts.every(
       (part) => part.semaphore.queue.firstWaiting === part && part.semaphore.value > 0,
     );
@@ -186,29 +186,29 @@ class GroupPart<K> implements Part {
       part.semaphore.queue.admit(part);
     }
     // The requests behind it at the other keys may be admitted with it.
-    this.#group.keeper.concludeInTurn(this.#group.held);
+    this.group.keeper.concludeInTurn(this.group.held);
     return true;
   }
 
   /** Not what the key grants, but the grant of its request. */
   deliver(): boolean {
-    for (const part of this.#group.parts) {
+    for (const part of this.group.parts) {
       part.queue?.leave(part);
       // Its turn is over at every key.
       part.semaphore.cell?.note();
     }
-    this.#group.deliver();
+    this.group.deliver();
     return true;
   }
 
   fail(error: unknown): void {
-    const { request, keeper } = this.#group;
+    const { request, keeper } = this.group;
     request.queue = undefined;
     keeper.watcher?.failed(request, error);
     request.fail(error);
   }
 
   remove(): void {
-    this.#group.remove();
+    this.group.remove();
   }
 }

@@ -4,6 +4,12 @@ import { SemaphoreCore } from './SemaphoreCore.js';
 
 /** The part of a request for several keys that waits in the queue of one key. */
 export interface Part extends Request<number, Permit> {
+  /** The request that it is a part of, and the keys at which that waits. */
+  readonly group: {
+    readonly request: Request<undefined, Permit>;
+    readonly held: readonly KeySemaphore[];
+  };
+
   /** Whether its request is at the head of every queue that it is in. */
   readonly first: boolean;
 
