@@ -1469,8 +1469,10 @@ describe('Rule 8, closing:', () => {
         waiters(log, condition, 'notified', 'asleep', 'asleep too');
         const holder = hold(lock);
         condition.notify();
+        const states = record(condition.state$);
         lock.cancelWaiting(fault);
         expect(log).toEqual([['notified', fault]]);
+        expect(states.values).toEqual([{ waiting: 2 }, { waiting: 1 }]);
         expect([condition.state.waiting, lock.state.waiting]).toEqual([1, 1]);
         holder.release();
         expect(log.slice(1)).toEqual(['asleep granted']);

@@ -101,6 +101,7 @@ export class ConditionCore {
     this.lock.remove(request);
     if (notified && !this.lock.closed) this.#wake(1);
     if (request.asked) this.lock.abandon(request.asked);
+    FollowedCell.of(this.lock).changed.add(this);
   }
 
   /** Closes it: every wait that has not been granted gets the error. The lock is not closed. */
@@ -202,15 +203,19 @@ export class ConditionCore {
 class FollowedCell implements Cell {
   /** The conditions that somebody waits for. */
   readonly conditions = new Set<ConditionCore>();
+  /** Those that the lock has changed, by taking out a wait that queues for it. */
+  readonly changed = new Set<ConditionCore>();
+  readonly #lock: LockCore;
   readonly #cell: Cell | undefined;
 
-  constructor(cell: Cell | undefined) {
-    this.#cell = cell;
+  constructor(lock: LockCore) {
+    this.#lock = lock;
+    this.#cell = lock.cell;
   }
 
   static of(lock: LockCore): FollowedCell {
     if (lock.cell instanceof FollowedCell) return lock.cell;
-    return (lock.cell = new FollowedCell(lock.cell));
+    return (lock.cell = new FollowedCell(lock));
   }
 
   get observed(): boolean {
@@ -218,7 +223,8 @@ class FollowedCell implements Cell {
   }
 
   note(): void {
-    for (const condition of this.conditions) condition.note();
+    for (const condition of this.#lock.closed ? this.conditions : this.changed) condition.note();
+    this.changed.clear();
     this.#cell?.note();
   }
 }
