@@ -1,5 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import { concat, defer, NEVER, Observable, of, Subject, type Subscriber } from 'rxjs';
+import { concat, defer, map, NEVER, Observable, of, Subject, type Subscriber } from 'rxjs';
 import {
   Barrier,
   BoundedSemaphore,
@@ -268,6 +268,25 @@ describe('nothing is kept in memory: the garbage collector takes', () => {
         });
         expect(await keptOf(cases)).toEqual([]);
       }
+    });
+
+    it('a section that has ended after its lock was closed', async () => {
+      const make = (keep: Keep) => {
+        const lock = new Lock();
+        keep(lock);
+        const source$ = new Subject<string>();
+        const observes = anObserver();
+        source$
+          .pipe(
+            withLock(lock),
+            map(() => observes),
+          )
+          .subscribe();
+        lock.close();
+        source$.complete();
+        return { observes };
+      };
+      expect(await keptOf([{ name: 'Lock', make }])).toEqual([]);
     });
 
     it('a consumer that waited for a barrier that was reset or aborted', async () => {

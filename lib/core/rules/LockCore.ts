@@ -44,8 +44,11 @@ export class LockCore
   }
 
   giveBack(permit: Permit): void {
-    if (this.closed || permit !== this.#holder) return;
-    this.#holder = this.occupant = undefined;
+    if (permit !== this.#holder) return;
+    // A closed lock must not keep it in memory either.
+    this.occupant = undefined;
+    if (this.closed) return;
+    this.#holder = undefined;
     this.settle();
   }
 
