@@ -14,6 +14,16 @@ interface Buffered<T> extends Link {
   readonly context: AskerContext | undefined;
 }
 
+/** What is left to do once nothing runs any more. */
+interface Ending {
+  /** To be given back. */
+  readonly permits: Releasable[];
+  /** What the result then errors with, if it is not unsubscribed. */
+  readonly failure: { readonly error: unknown } | undefined;
+  /** Whether everything has been unsubscribed. */
+  tornDown: boolean;
+}
+
 /** The critical section of one inner observable. */
 class InnerSection<T, R> extends CriticalSection<R, Releasable> {
   private readonly throttle: ThrottleSubscriber<T, R>;
@@ -59,7 +69,7 @@ class InnerSection<T, R> extends CriticalSection<R, Releasable> {
   }
 
   protected override left(permit: Releasable, end: End | undefined): void {
-    this.throttle.left(permit, end);
+    this.throttle.left(this, permit, end);
   }
 
   protected override forget(): void {
@@ -102,8 +112,8 @@ export class ThrottleSubscriber<T, R> extends Subscriber<T> {
   #starting = 0;
   #running = 0;
   #index = 0;
-  /** While everything is torn down: the permits to give back once all inner observables are. */
-  #withheld: Releasable[] | undefined = undefined;
+  /** Set when everything is torn down. */
+  #ending: Ending | undefined = undefined;
 
   /** @param lock without it, the cap is its own, and nothing runs before `resize` is called */
   constructor(
@@ -200,15 +210,26 @@ export class ThrottleSubscriber<T, R> extends Subscriber<T> {
     if (!this.#inners.closed) this.#result.next(value);
   }
 
-  left(permit: Releasable, end: End | undefined): void {
-    this.#running--;
+  left(section: InnerSection<T, R>, permit: Releasable, end: End | undefined): void {
+    // Where its permit was lost before it began, it still asks.
+    if (this.#asking === section) this.#asking = undefined;
+    else this.#running--;
     try {
-      if (end?.kind === 'E' && !this.#inners.closed) this.fail(end.error, [permit]);
-      else if (this.#withheld) this.#withheld.push(permit);
-      else permit.release();
+      this.#giveBack(permit, end);
     } finally {
       // Even if a foreign permit throws.
       this.#completeIfDone();
+    }
+  }
+
+  #giveBack(permit: Releasable, end: End | undefined): void {
+    if (this.#ending) {
+      this.#ending.permits.push(permit);
+      this.#endIfTornDown(this.#ending);
+    } else if (end?.kind === 'E') {
+      this.fail(end.error, [permit]);
+    } else {
+      permit.release();
     }
   }
 
@@ -284,12 +305,7 @@ export class ThrottleSubscriber<T, R> extends Subscriber<T> {
    * @param permits given back with the others: the permit of the inner observable that failed
    */
   fail(error: unknown, permits: Releasable[] = []): void {
-    if (this.#inners.closed) return;
-    try {
-      this.#tearDown(permits);
-    } finally {
-      this.#result.error(error);
-    }
+    this.#tearDown({ permits, failure: { error }, tornDown: false });
   }
 
   /**
@@ -297,20 +313,30 @@ export class ThrottleSubscriber<T, R> extends Subscriber<T> {
    * subscription to the source, and then gives all permits back. The queued request belongs to the
    * newest section, so it comes last among the inner ones.
    */
-  #tearDown(withheld: Releasable[] = []): void {
+  #tearDown(ending: Ending = { permits: [], failure: undefined, tornDown: false }): void {
     if (this.#inners.closed) return;
     this.#buffer = new Fifo();
     this.#early = new Fifo();
-    this.#withheld = withheld;
+    this.#ending = ending;
     // A subscription runs all its finalizers in order, even if one of them throws.
     const teardown = new Subscription();
     teardown.add(this.#inners);
     teardown.add(this);
     teardown.add(() => {
-      this.#withheld = undefined;
-      releaseAll(withheld);
+      ending.tornDown = true;
+      this.#endIfTornDown(ending);
     });
     teardown.unsubscribe();
+  }
+
+  /** An inner observable that is just starting is torn down only when it has started. */
+  #endIfTornDown({ permits, failure, tornDown }: Ending): void {
+    if (!tornDown || this.#running > 0) return;
+    try {
+      releaseAll(permits);
+    } finally {
+      if (failure) this.#result.error(failure.error);
+    }
   }
 }
 

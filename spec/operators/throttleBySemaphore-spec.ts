@@ -223,6 +223,78 @@ describe('throttleBySemaphore', () => {
       expect(semaphore.state).toEqual({ value: 1, waiting: 0 });
     });
 
+    for (const end of ['an error of the source', 'unsubscribing'] as const) {
+      it(`on ${end} inside an inner observable that is just starting, which ends last`, () => {
+        const cap = new Semaphore(2);
+        const source$ = new Subject<string>();
+        const log: string[] = [];
+        const subscription = source$
+          .pipe(
+            throttleBySemaphore(cap, (name) =>
+              concat(of(name), NEVER).pipe(
+                finalize(() => log.push(`${name} torn down, ${String(cap.value)} free`)),
+              ),
+            ),
+          )
+          .subscribe({
+            next: (name) => {
+              if (name === 'a') return;
+              if (end === 'unsubscribing') subscription.unsubscribe();
+              else source$.error(fault);
+              log.push(end);
+            },
+            error: (error: unknown) =>
+              log.push(`error ${String(error === fault)}, ${String(cap.value)} free`),
+          });
+        source$.next('a');
+        source$.next('b');
+        expect(log).toEqual([
+          'a torn down, 0 free',
+          end,
+          'b torn down, 0 free',
+          ...(end === 'unsubscribing' ? [] : ['error true, 2 free']),
+        ]);
+        expect(cap.value).toBe(2);
+      });
+    }
+
+    it('on a lease that was lost before its inner observable starts, while others run', () => {
+      const log: string[] = [];
+      const leases = [new AbortController().signal, AbortSignal.abort(fault)].map((signal, index) =>
+        leaseOf(signal, () => log.push(`${String(index)} released`)),
+      );
+      const lock = { acquire: () => from(leases.splice(0, 1)) };
+      of('a', 'b')
+        .pipe(
+          throttleBySemaphore(lock, (name) =>
+            NEVER.pipe(finalize(() => log.push(`${name} torn down`))),
+          ),
+        )
+        .subscribe({ error: (error: unknown) => log.push(`error ${String(error === fault)}`) });
+      expect(log).toEqual(['a torn down', '1 released', '0 released', 'error true']);
+    });
+
+    it('on a lease that was lost before its inner observable starts, inside another that is just starting', () => {
+      const log: string[] = [];
+      const leases = [new AbortController().signal, AbortSignal.abort(fault)].map((signal, index) =>
+        leaseOf(signal, () => log.push(`${String(index)} released`)),
+      );
+      const lock = { acquire: () => from(leases.splice(0, 1)) };
+      const source$ = new Subject<string>();
+      source$
+        .pipe(
+          throttleBySemaphore(lock, (name) =>
+            concat(of(name), NEVER).pipe(finalize(() => log.push(`${name} torn down`))),
+          ),
+        )
+        .subscribe({
+          next: () => source$.next('b'),
+          error: (error: unknown) => log.push(`error ${String(error === fault)}`),
+        });
+      source$.next('a');
+      expect(log).toEqual(['a torn down', '1 released', '0 released', 'error true']);
+    });
+
     it('on an error thrown by project', () => {
       const semaphore = new Semaphore(2);
       const log: string[] = [];

@@ -1044,9 +1044,11 @@ describe('throttleBySemaphore with a limit to how many values wait:', () => {
             { maxWaiting: 0 },
           ),
         )
-        .subscribe({ error: (error: unknown) => log.push(nameOf(error)) });
+        .subscribe({
+          error: (error: unknown) => log.push(`${nameOf(error)}, ${String(cap.value)} free`),
+        });
       source$.next(1);
-      expect(log).toEqual(['OverflowError']);
+      expect(log).toEqual(['OverflowError, 1 free']);
       expect(cap.state).toEqual({ value: 1, waiting: 0 });
     });
 
