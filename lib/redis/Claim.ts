@@ -1,7 +1,10 @@
 import type { LeaseLostError } from '../errors.js';
+import type { RemoteRequest } from '../shared/RemoteRequest.js';
 import type { GrantedLease } from './GrantedLease.js';
-import type { RedisRequest } from './RedisRequest.js';
 import type { Asked } from './Server.js';
+
+/** A request that waits for the server. */
+export type ClaimingRequest = RemoteRequest<Asked, Claim, GrantedLease>;
 
 /** Who hears what has become of a claim. */
 export interface Claimant {
@@ -23,7 +26,7 @@ export interface Claimant {
  */
 export class Claim {
   readonly claimant: Claimant;
-  readonly request: RedisRequest;
+  readonly request: ClaimingRequest;
   /** By which the server knows it: asked again, it is the same one. */
   readonly id: string;
   /** In which epoch of the session the server may have heard of it. */
@@ -35,7 +38,7 @@ export class Claim {
   /** What was delivered. */
   lease: GrantedLease | undefined = undefined;
 
-  constructor(claimant: Claimant, request: RedisRequest, id: string) {
+  constructor(claimant: Claimant, request: ClaimingRequest, id: string) {
     this.claimant = claimant;
     this.request = request;
     this.id = id;

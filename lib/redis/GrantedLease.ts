@@ -1,3 +1,4 @@
+import type { AskerContext } from '../core/machinery/AskerContext.js';
 import { GrantedPermit, type PermitOwner } from '../core/machinery/GrantedPermit.js';
 import { type Inspect, inspectionKey } from '../core/machinery/inspectionKey.js';
 import type { LeaseLostError } from '../errors.js';
@@ -9,12 +10,20 @@ import type { RedisLease } from './types.js';
 /** What is granted between machines: a permit that ends with its session. */
 export class GrantedLease extends GrantedPermit<Claim> implements RedisLease {
   readonly token: bigint;
+  /** In which its holder hears of its loss. */
+  readonly context: AskerContext | undefined;
   readonly #controller: AbortController = newAbortController();
   readonly #check: () => void;
 
   /** @param check looks at the clock, and may call `lose` */
-  constructor(owner: PermitOwner<Claim>, claim: Claim, check: () => void) {
+  constructor(
+    owner: PermitOwner<Claim>,
+    claim: Claim,
+    context: AskerContext | undefined,
+    check: () => void,
+  ) {
     super(owner, claim);
+    this.context = context;
     // eslint-disable-next-line @typescript-eslint/no-non-null-assertion -- it was granted under one
     this.token = claim.token!;
     this.#check = check;

@@ -1,9 +1,9 @@
 import type { Observable } from 'rxjs';
-import { Primitive } from '../shared/Primitive.js';
-import { acquiring } from './acquiring.js';
+import { acquiring } from '../shared/acquiring.js';
 import { lockState } from './lockState.js';
 import { querying } from './querying.js';
 import { RedisCore } from './RedisCore.js';
+import { RedisPrimitive } from './RedisPrimitive.js';
 import type { Server } from './Server.js';
 import type { Session } from './Session.js';
 import type { RedisLease, RedisLockable, RedisLockQuery, RedisLockState } from './types.js';
@@ -40,7 +40,7 @@ import type { RedisLease, RedisLockable, RedisLockQuery, RedisLockState } from '
  * @see {@link RedisReadWriteLock} to let readers share it
  * @see {@link RedisSemaphore} for more than one holder at a time
  */
-export class RedisLock extends Primitive<RedisLockState> implements RedisLockable {
+export class RedisLock extends RedisPrimitive<RedisLockState> implements RedisLockable {
   /** The name that the processes share. */
   readonly name: string;
   readonly #acquire: (ifAvailable: boolean) => Observable<RedisLease>;
@@ -51,9 +51,8 @@ export class RedisLock extends Primitive<RedisLockState> implements RedisLockabl
     const core = new RedisCore(session);
     const asked = { queue: `lock:${name}`, permits: 1, limit: 1 };
     super('RedisLock', core, lockState(core));
-    core.primitive = this;
     this.name = name;
-    this.#acquire = (ifAvailable) => acquiring(core, asked, ifAvailable);
+    this.#acquire = (ifAvailable) => acquiring(core, { ...asked, ifAvailable });
     this.#query = querying(server, asked.queue, (answer) => answer);
   }
 
@@ -87,7 +86,7 @@ export class RedisLock extends Primitive<RedisLockState> implements RedisLockabl
    * Requests the lock only if it is free. Grants a lease, or completes without a grant if the lock
    * is held or waited for in any process.
    *
-   * - Errors: as {@link RedisLock.acquire}, and when the lock is closed.
+   * - Errors: as {@link RedisLock.acquire}.
    *
    * @returns a cold Observable: each subscription is a separate request
    * @example

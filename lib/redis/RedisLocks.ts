@@ -69,8 +69,8 @@ export class RedisLocks {
   /**
    * @param client your client of `ioredis` or of `redis` (node-redis), for one server. It may
    * connect later
-   * @throws TypeError for anything else, including the client of a cluster, a pool, and node-redis
-   * 4 in `legacyMode`; RangeError for a lease below 100
+   * @throws TypeError for anything else, including the client of a cluster, a pool or a sentinel, and
+   * node-redis 4 in `legacyMode`; RangeError for a lease below 100
    */
   constructor(client: RedisClient, options: RedisLocksOptions = {}) {
     const what = 'new RedisLocks(client, options)';
@@ -209,11 +209,9 @@ export class RedisLocks {
    * await client.quit();
    */
   close(): Observable<never> {
-    if (!this.#closing) {
-      const told = this.#session.close();
-      this.#closing = from(told).pipe(ignoreElements());
-      for (const primitive of this.#primitives.values()) primitive.deref()?.close();
-    }
+    const told = this.#session.close();
+    this.#closing ??= from(told).pipe(ignoreElements());
+    for (const primitive of this.#primitives.values()) primitive.deref()?.close();
     return this.#closing;
   }
 
@@ -221,7 +219,7 @@ export class RedisLocks {
     const known = this.#primitives.get(key)?.deref() as P | undefined;
     if (known && !known.closed) return known;
     const made = make();
-    // Closed already, as everything else that was made here.
+    // After close(), a new primitive is closed from the start, like all others of this session.
     if (this.#session.closed) made.close();
     this.#primitives.set(key, new WeakRef(made));
     RedisLocks.#collected.register(made, () => {

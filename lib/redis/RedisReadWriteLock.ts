@@ -1,8 +1,8 @@
 import type { Observable } from 'rxjs';
-import { Primitive } from '../shared/Primitive.js';
-import { acquiring } from './acquiring.js';
+import { acquiring } from '../shared/acquiring.js';
 import { querying } from './querying.js';
 import { RedisCore } from './RedisCore.js';
+import { RedisPrimitive } from './RedisPrimitive.js';
 import type { Asked, Server } from './Server.js';
 import type { Session } from './Session.js';
 import type { RedisLockable, RedisReadWriteLockQuery, RedisReadWriteLockState } from './types.js';
@@ -40,7 +40,7 @@ const ALL = 2 ** 30;
  * locks.close();
  * await client.quit();
  */
-export class RedisReadWriteLock extends Primitive<RedisReadWriteLockState> {
+export class RedisReadWriteLock extends RedisPrimitive<RedisReadWriteLockState> {
   /** The name that the processes share. */
   readonly name: string;
   /**
@@ -88,12 +88,11 @@ export class RedisReadWriteLock extends Primitive<RedisReadWriteLockState> {
     const queue = `read-write:${name}`;
     super('RedisReadWriteLock', core, (old) => {
       const { readers, writing } = inside(core.held);
-      const { waiting } = core;
+      const { waiting } = core.queue;
       return old?.readers === readers && old.writing === writing && old.waiting === waiting
         ? old
         : { readers, writing, waiting };
     });
-    core.primitive = this;
     this.name = name;
     this.read = side(core, { queue, permits: 1, limit: ALL });
     this.write = side(core, { queue, permits: ALL, limit: ALL });
@@ -129,10 +128,10 @@ export class RedisReadWriteLock extends Primitive<RedisReadWriteLockState> {
   }
 }
 
-function side(core: RedisCore, asked: Asked): RedisLockable {
+function side(core: RedisCore, asked: Omit<Asked, 'ifAvailable'>): RedisLockable {
   return {
-    acquire: () => acquiring(core, asked),
-    acquireIfAvailable: () => acquiring(core, asked, true),
+    acquire: () => acquiring(core, { ...asked, ifAvailable: false }),
+    acquireIfAvailable: () => acquiring(core, { ...asked, ifAvailable: true }),
   };
 }
 

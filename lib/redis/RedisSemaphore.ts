@@ -1,10 +1,10 @@
 import type { Observable } from 'rxjs';
 import { checkInteger } from '../check/checkInteger.js';
-import { Primitive } from '../shared/Primitive.js';
-import { acquiring } from './acquiring.js';
+import { acquiring } from '../shared/acquiring.js';
 import { lockState } from './lockState.js';
 import { querying } from './querying.js';
 import { RedisCore } from './RedisCore.js';
+import { RedisPrimitive } from './RedisPrimitive.js';
 import type { Server } from './Server.js';
 import type { Session } from './Session.js';
 import type { RedisLease, RedisLockable, RedisLockQuery, RedisLockState } from './types.js';
@@ -15,7 +15,7 @@ import type { RedisLease, RedisLockable, RedisLockQuery, RedisLockState } from '
  *
  *     process 1    (1---|              1: granted one permit; |: gives it back
  *     process 2    -(1-----|
- *     process 3    --^-(1----|         ^: requests; both permits are out, so it waits
+ *     process 3    --^--(1---|         ^: requests; both permits are out, so it waits
  *
  * - Order: first come, first served, across all processes. A request for fewer permits does not
  *   overtake one for more.
@@ -44,7 +44,7 @@ import type { RedisLease, RedisLockable, RedisLockQuery, RedisLockState } from '
  *
  * @see `throttleBySemaphore` to cap the inner streams of a pipeline in all processes together
  */
-export class RedisSemaphore extends Primitive<RedisLockState> implements RedisLockable {
+export class RedisSemaphore extends RedisPrimitive<RedisLockState> implements RedisLockable {
   /** The name that the processes share. */
   readonly name: string;
   /** How many permits there are. */
@@ -61,7 +61,6 @@ export class RedisSemaphore extends Primitive<RedisLockState> implements RedisLo
     const core = new RedisCore(session);
     const queue = `semaphore:${name}`;
     super('RedisSemaphore', core, lockState(core));
-    core.primitive = this;
     this.name = name;
     this.permits = limit;
     this.#request = (call, permits, ifAvailable) => {
@@ -72,7 +71,7 @@ export class RedisSemaphore extends Primitive<RedisLockState> implements RedisLo
           `${what}: at most ${String(limit)}, which is all there are, got ${String(permits)}`,
         );
       }
-      return acquiring(core, { queue, permits, limit }, ifAvailable);
+      return acquiring(core, { queue, permits, limit, ifAvailable });
     };
     this.#query = querying(server, queue, (answer) => answer);
   }
@@ -109,7 +108,7 @@ export class RedisSemaphore extends Primitive<RedisLockState> implements RedisLo
    * Requests permits only if they are free. Grants a lease, or completes without a grant if the
    * request would have to wait.
    *
-   * - Errors: as {@link RedisLock.acquire}, and when the semaphore is closed.
+   * - Errors: as {@link RedisLock.acquire}.
    *
    * @param permits how many: an integer of at least 1
    * @returns a cold Observable: each subscription is a separate request

@@ -26,6 +26,8 @@ export interface Asked {
   readonly permits: number;
   /** How many may be out at a time. */
   readonly limit: number;
+  /** Whether it is refused if it would have to wait. */
+  readonly ifAvailable: boolean;
 }
 
 /** The calls of the script. */
@@ -71,8 +73,7 @@ export class Server {
   async acquire(
     session: string,
     id: string,
-    { permits, limit, queue }: Asked,
-    ifAvailable: boolean,
+    { permits, limit, queue, ifAvailable }: Asked,
   ): Promise<Answer> {
     const [kind, value = ''] = await this.#call([
       'acquire',

@@ -1,12 +1,12 @@
+import type { Subscription } from 'rxjs';
 import { Outbox } from '../core/machinery/Outbox.js';
 import type { Cell } from '../core/machinery/Synchronizer.js';
 import { ClosedError, LeaseLostError } from '../errors.js';
 import { nobody } from '../rxjs/nobody.js';
 import { Alarm } from './Alarm.js';
-import { Claim, type Claimant } from './Claim.js';
+import { Claim, type Claimant, type ClaimingRequest } from './Claim.js';
 import type { Port } from './clients/Port.js';
 import { Inbox } from './Inbox.js';
-import type { RedisRequest } from './RedisRequest.js';
 import { runtime } from './runtime.js';
 import { saysNo } from './saysNo.js';
 import type { Beat, Server } from './Server.js';
@@ -55,6 +55,8 @@ export class Session {
   readonly #end = new Alarm(() => this.#watchClock());
   /** What waits and what is held, in the order in which it was asked for. */
   readonly #claims = new Map<string, Claim>();
+  /** Those that observe the state of a primitive, which nobody else may keep. */
+  readonly #observers = new Set<Subscription>();
   /** What has been given back, until the server has answered. */
   readonly #dropping = new Set<string>();
   #epoch = 1;
@@ -67,6 +69,8 @@ export class Session {
   #again = false;
   /** The highest number of the last heartbeat: grants below it have been heard of. */
   #since = '0';
+  /** Resolves when the server has been told of the end. */
+  #told = Promise.resolve();
   /** Whether the next answer is to tell all grants, as after each connection: the server may have lost some. */
   #all = true;
 
@@ -97,7 +101,7 @@ export class Session {
   }
 
   /** Asks the server on behalf of a request, now or when the session is alive. */
-  claim(claimant: Claimant, request: RedisRequest): Claim {
+  claim(claimant: Claimant, request: ClaimingRequest): Claim {
     const claim = new Claim(claimant, request, String(++this.#made));
     this.#claims.set(claim.id, claim);
     this.#hold();
@@ -116,6 +120,12 @@ export class Session {
     if (known.length > 0) this.#drop(known.map(({ id }) => id));
   }
 
+  /** Keeps an observer, and what it observes, until it is unsubscribed. */
+  keep(observer: Subscription): void {
+    this.#observers.add(observer);
+    observer.add(() => this.#observers.delete(observer));
+  }
+
   /** Looks at the clock. */
   check(): void {
     if (this.#isAlive && runtime.performance.now() >= this.status.sentAt + this.#trust) {
@@ -129,6 +139,7 @@ export class Session {
    * @returns resolves when the server has been told, at the latest one lease later
    */
   close(): Promise<void> {
+    if (this.closed) return this.#told;
     const claims = [...this.#claims.values()];
     this.closed = true;
     this.#claims.clear();
@@ -136,7 +147,7 @@ export class Session {
     this.#inbox.close();
     this.#heartbeat.clear();
     this.#end.clear();
-    const told = new Promise<void>((resolve) => {
+    this.#told = new Promise((resolve) => {
       const late = new Alarm(resolve);
       late.hold(true);
       late.set(this.#lease);
@@ -150,7 +161,7 @@ export class Session {
     this.#tell({ status: 'closed', sentAt: this.status.sentAt });
     const cause = new ClosedError('closed: no request is granted any more');
     this.#loseAll(claims, new LeaseLostError('the session was closed', { cause }));
-    return told;
+    return this.#told;
   }
 
   get #isAlive(): boolean {
@@ -265,7 +276,7 @@ export class Session {
     const epoch = this.#epoch;
     claim.asking = true;
     claim.epoch = epoch;
-    this.#server.acquire(this.#name(), claim.id, claim.asked, claim.request.ifAvailable).then(
+    this.#server.acquire(this.#name(), claim.id, claim.asked).then(
       (answer) => {
         // It is asked again under the next epoch.
         if (epoch !== this.#epoch || this.closed) return;

@@ -2,7 +2,11 @@ import { GrantRequest } from '../rxjs/GrantRequest.js';
 import { reportUnhandled } from '../rxjs/reportUnhandled.js';
 
 /** A request that waits for somebody outside of this program. */
-export class RemoteRequest<Asked, Grant> extends GrantRequest<Asked, Grant> {
+// eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters -- whoever lets it in knows what it claims
+export class RemoteRequest<Asked, Claim, Grant> extends GrantRequest<Asked, Grant> {
+  /** What it claims there, until its grant is delivered. */
+  claim: Claim | undefined = undefined;
+
   /** Completes without a grant. */
   refuse(): void {
     const { consumer } = this;

@@ -9,10 +9,18 @@ import type { LockManager, LockMode } from './types.js';
  */
 export type Approach = (attempt: Attempt) => Promise<Claim | undefined>;
 
-/** What one request claims of the platform on its way to the grant. */
+/** What a request asks for. */
+export interface Asked {
+  readonly manner: Manner;
+  readonly approach: Approach;
+}
+
+/** What one request claims of the platform: on its way to the grant, and then the grant. */
 export class Attempt {
+  /** Once it is granted. */
+  grant!: Claim;
   readonly #locks: LockManager;
-  readonly #claims: Claim[] = [];
+  #claims: Claim[] = [];
   #over = false;
 
   constructor(locks: LockManager) {
@@ -28,16 +36,26 @@ export class Attempt {
     return (await claim.granted) ? claim : undefined;
   }
 
+  /** Takes back what waits, and gives back what is held, except for the grant. */
+  keepGrant(): void {
+    this.#end([this.grant]);
+  }
+
+  /** Takes back what waits, and gives back what is held. */
+  end(): void {
+    this.#end([]);
+  }
+
   /**
-   * Ends it: takes back what waits, and gives back what is held. The last claim goes first, so
-   * that the next one who comes through a gate finds free what is free.
-   *
-   * @param grant the claim to keep
+   * The last claim goes first, so that the next one who comes through a gate finds free what is
+   * free.
    */
-  end(grant?: Claim): void {
+  #end(kept: Claim[]): void {
+    const claims = this.#claims;
     this.#over = true;
-    for (const claim of this.#claims.reverse()) {
-      if (claim !== grant) claim.release();
+    this.#claims = kept;
+    for (const claim of claims.reverse()) {
+      if (!kept.includes(claim)) claim.release();
     }
   }
 }

@@ -1,7 +1,7 @@
 import { newAbortController } from '../shared/newAbortController.js';
 import type { LockManager, LockMode } from './types.js';
 
-/** Whether to wait, to be refused where that is needed, or to take the lock from its holder. */
+/** Whether to wait, to be refused instead of waiting, or to take the lock from its holder. */
 export type Manner = 'wait' | 'ifAvailable' | 'steal';
 
 /**

@@ -2,17 +2,17 @@ import { GrantedPermit, type PermitOwner } from '../core/machinery/GrantedPermit
 import { type Inspect, inspectionKey } from '../core/machinery/inspectionKey.js';
 import { LeaseLostError } from '../errors.js';
 import type { Lease, Signal } from '../types.js';
-import type { Claim } from './Claim.js';
 import { newAbortController } from '../shared/newAbortController.js';
+import type { Attempt } from './Attempt.js';
 
 /** What is granted between tabs: a permit that can be stolen. */
-export class WebLease extends GrantedPermit<Claim> implements Lease {
+export class WebLease extends GrantedPermit<Attempt> implements Lease {
   readonly #controller = newAbortController();
   readonly #name: string;
 
-  constructor(owner: PermitOwner<Claim>, claim: Claim) {
-    super(owner, claim);
-    this.#name = claim.name;
+  constructor(owner: PermitOwner<Attempt>, attempt: Attempt) {
+    super(owner, attempt);
+    this.#name = attempt.grant.name;
   }
 
   get signal(): Signal {

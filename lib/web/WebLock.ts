@@ -1,7 +1,7 @@
 import type { Observable } from 'rxjs';
+import { acquiring } from '../shared/acquiring.js';
 import { Primitive } from '../shared/Primitive.js';
 import type { Lease, Lockable } from '../types.js';
-import { acquiring } from './acquiring.js';
 import type { Manner } from './Claim.js';
 import { platformOf } from './platformOf.js';
 import { querying } from './querying.js';
@@ -54,12 +54,12 @@ export class WebLock extends Primitive<WebLockState> implements Lockable<Lease> 
     const lock = nameOf('lock');
     super('WebLock', core, (old) => {
       const held = core.out.exclusive > 0;
-      const { waiting } = core;
+      const { waiting } = core.queue;
       return old?.held === held && old.waiting === waiting ? old : { held, waiting };
     });
     this.name = name;
     this.#request = (manner) =>
-      acquiring(core, (attempt) => attempt.claim(lock, 'exclusive', manner));
+      acquiring(core, { manner, approach: (attempt) => attempt.claim(lock, 'exclusive', manner) });
     this.#query = querying(locks, (held, pending) => ({
       held: held.filter(({ name }) => name === lock).length,
       waiting: pending.filter(({ name }) => name === lock).length,
@@ -91,7 +91,7 @@ export class WebLock extends Primitive<WebLockState> implements Lockable<Lease> 
    * Requests the lock only if it is free. Grants a lease, or completes without a grant if the lock
    * is held or waited for in any tab.
    *
-   * - Errors: as {@link WebLock.acquire}, and when the lock is closed.
+   * - Errors: as {@link WebLock.acquire}.
    *
    * @returns a cold Observable: each subscription is a separate request
    * @example

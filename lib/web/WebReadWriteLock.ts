@@ -1,7 +1,7 @@
 import type { Observable } from 'rxjs';
+import { acquiring } from '../shared/acquiring.js';
 import { Primitive } from '../shared/Primitive.js';
 import type { Lease, Lockable } from '../types.js';
-import { acquiring } from './acquiring.js';
 import type { Approach } from './Attempt.js';
 import type { Manner } from './Claim.js';
 import { platformOf } from './platformOf.js';
@@ -28,7 +28,8 @@ import { WebCore } from './WebCore.js';
 export interface WebLockable extends Lockable<Lease> {
   /**
    * A cold request that grants a lease if it is available, and otherwise completes without a grant.
-   * It may also complete without a grant while an `acquire()` of another tab is in progress.
+   * It may also complete without a grant while another `acquire()` is in progress, or another
+   * `acquireIfAvailable()` of a writer.
    */
   acquireIfAvailable(): Observable<Lease>;
 }
@@ -97,20 +98,21 @@ export class WebReadWriteLock extends Primitive<WebReadWriteLockState> {
     super('WebReadWriteLock', core, (old) => {
       const readers = core.out.shared;
       const writing = core.out.exclusive > 0;
-      const { waiting } = core;
+      const { waiting } = core.queue;
       return old?.readers === readers && old.writing === writing && old.waiting === waiting
         ? old
         : { readers, writing, waiting };
     });
     this.name = name;
-    // Each reader has a name of its own, which a writer waits for. Were it one name for all, a writer
-    // that leaves would hold up the readers behind it in Node 24, where it stays in the queue.
+    // Each reader has a name of its own, and a writer waits for these names. With one name for all
+    // readers, a writer that leaves would hold up the readers behind it: Chromium and Node do not
+    // grant them then.
     const read =
       (manner: Manner): Approach =>
       async (attempt) =>
         (await attempt.claim(gate, 'shared', manner)) &&
         attempt.claim(`${reader}:${Math.random().toString(36)}`, 'shared', 'wait');
-    // A writer that waits for a reader holds its name for a moment as well.
+    // A writer that has waited for a reader holds that reader's name for a moment, but not shared.
     const readersIn = (held: readonly LockInformation[] = []): string[] =>
       held.flatMap(({ name = '', mode }) =>
         mode === 'shared' && name.replace(/:[^:]*$/, '') === reader ? name : [],
@@ -160,7 +162,7 @@ export class WebReadWriteLock extends Primitive<WebReadWriteLockState> {
 
 function side(core: WebCore, wait: Approach, ifAvailable: Approach): WebLockable {
   return {
-    acquire: () => acquiring(core, wait),
-    acquireIfAvailable: () => acquiring(core, ifAvailable),
+    acquire: () => acquiring(core, { manner: 'wait', approach: wait }),
+    acquireIfAvailable: () => acquiring(core, { manner: 'ifAvailable', approach: ifAvailable }),
   };
 }

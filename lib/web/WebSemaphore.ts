@@ -1,8 +1,8 @@
 import type { Observable } from 'rxjs';
 import { checkInteger } from '../check/checkInteger.js';
+import { acquiring } from '../shared/acquiring.js';
 import { Primitive } from '../shared/Primitive.js';
 import type { Lease, Lockable } from '../types.js';
-import { acquiring } from './acquiring.js';
 import type { Attempt } from './Attempt.js';
 import type { Claim } from './Claim.js';
 import { platformOf } from './platformOf.js';
@@ -16,7 +16,7 @@ import { WebCore } from './WebCore.js';
  *
  *     tab 1    (1---|              1: granted one permit; |: gives it back
  *     tab 2    -(1-----|
- *     tab 3    --^-(1----|         ^: requests; both permits are out, so it waits
+ *     tab 3    --^--(1---|         ^: requests; both permits are out, so it waits
  *
  * - Order: first come, first served, across all tabs.
  * - Leaving: unsubscribing takes a waiting request back.
@@ -61,19 +61,22 @@ export class WebSemaphore extends Primitive<WebSemaphoreState> implements Lockab
     );
     super('WebSemaphore', core, (old) => {
       const held = core.out.exclusive;
-      const { waiting } = core;
+      const { waiting } = core.queue;
       return old?.held === held && old.waiting === waiting ? old : { held, waiting };
     });
     this.name = name;
-    this.#acquire = acquiring(core, async (attempt) => {
-      await attempt.claim(gate, 'exclusive', 'wait');
-      return (await firstFree(attempt, seats)) ?? first(attempt, seats);
+    this.#acquire = acquiring(core, {
+      manner: 'wait',
+      approach: async (attempt) => {
+        await attempt.claim(gate, 'exclusive', 'wait');
+        return (await firstFree(attempt, seats)) ?? first(attempt, seats);
+      },
     });
-    this.#acquireIfAvailable = acquiring(
-      core,
-      async (attempt) =>
+    this.#acquireIfAvailable = acquiring(core, {
+      manner: 'ifAvailable',
+      approach: async (attempt) =>
         (await attempt.claim(gate, 'shared', 'ifAvailable')) && firstFree(attempt, seats),
-    );
+    });
     this.#query = querying(locks, (held, pending) => ({
       held: held.filter(({ name = '' }) => seats.includes(name)).length,
       // Also the one that has come through the gate.
@@ -107,7 +110,7 @@ export class WebSemaphore extends Primitive<WebSemaphoreState> implements Lockab
    * Requests a permit only if one is free. Grants a lease, or completes without a grant. It may
    * also complete without a grant while an `acquire()` of another tab is in progress.
    *
-   * - Errors: as {@link WebLock.acquire}, and when the semaphore is closed.
+   * - Errors: as {@link WebLock.acquire}.
    *
    * @returns a cold Observable: each subscription is a separate request
    * @example
@@ -143,7 +146,10 @@ export class WebSemaphore extends Primitive<WebSemaphoreState> implements Lockab
   }
 }
 
-/** Claims the first that is free. One after the other: several that ask at once fill what is free. */
+/**
+ * Claims the first free seat. It tries one after the other: if it claimed all at once, two requests
+ * could refuse each other although seats are free.
+ */
 async function firstFree(attempt: Attempt, seats: readonly string[]): Promise<Claim | undefined> {
   for (const seat of seats) {
     const claim = await attempt.claim(seat, 'exclusive', 'ifAvailable');

@@ -20,7 +20,8 @@ export function lockManager(what: string, given: LockManager | undefined): LockM
     );
   }
   const { navigator, isSecureContext, process } = globalThis as unknown as Runtime;
-  // Looked up for each primitive: on a server there is none, and the module is loaded all the same.
+  // Looked up for each primitive, and not when the module is loaded: a server that renders pages
+  // loads the module too, and has no lock manager.
   const locks = navigator?.locks;
   if (locks) return locks;
   const node = process?.versions?.node;

@@ -13,7 +13,7 @@ const patterns = [
   '!spec/{shared,rxjs,core,check,types,examples,package,bench}/**',
   '!spec/inspect/{Durations,follow}-spec.js',
   // What needs a Redis server, what is inside, and the script as a file.
-  '!spec/redis/{Alarm,Inbox,Session,script}-spec.js',
+  '!spec/redis/{Alarm,Inbox,RedisCore,Session,script}-spec.js',
   '!spec/redis/server/**',
 ];
 

@@ -1,51 +1,8 @@
-import type { Claimant } from '../../lib/redis/Claim.js';
-import type { Port } from '../../lib/redis/clients/Port.js';
-import type { RedisRequest } from '../../lib/redis/RedisRequest.js';
+import type { Claimant, ClaimingRequest } from '../../lib/redis/Claim.js';
 import { saysNo } from '../../lib/redis/saysNo.js';
-import type { Beat, Server } from '../../lib/redis/Server.js';
-import { Session } from '../../lib/redis/Session.js';
+import { sessionWith } from './helpers/sessionWith.js';
 
 const soon = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
-
-/** A session whose server and client are in the hands of the spec. */
-function sessionWith(acquire: () => Promise<unknown>, lease = 60_000) {
-  const alive: Beat = { base: 'b', counter: '1', untilDue: 1_000, grants: new Map() };
-  let ready = (): void => undefined;
-  let message: (text: string) => void;
-  let beats = 0;
-  const dropped: string[] = [];
-  const server = {
-    beat: () => {
-      beats++;
-      return Promise.resolve(alive);
-    },
-    acquire,
-    drop: (_session: string, ids: readonly string[]) => {
-      dropped.push(...ids);
-      return Promise.resolve();
-    },
-    bye: () => Promise.resolve(),
-  };
-  const port: Port = {
-    send: () => Promise.resolve(),
-    watch: (call) => {
-      ready = call;
-      return () => undefined;
-    },
-    subscribe: (_channel, call) => {
-      message = call;
-      return { ready: Promise.resolve(), hold: () => undefined, close: () => undefined };
-    },
-  };
-  const session = new Session(port, server as unknown as Server, lease);
-  return {
-    session,
-    dropped,
-    ready: () => ready(),
-    message: (text: string) => message(text),
-    beats: () => beats,
-  };
-}
 
 const heard: string[] = [];
 const claimant: Claimant = {
@@ -54,7 +11,8 @@ const claimant: Claimant = {
   failed: () => heard.push('failed'),
   lost: () => heard.push('lost'),
 };
-const request = { asked: { queue: 'lock:a', permits: 1, limit: 1 } } as unknown as RedisRequest;
+const asked = { queue: 'lock:a', permits: 1, limit: 1, ifAvailable: false };
+const request = { asked } as unknown as ClaimingRequest;
 
 describe('a session', () => {
   beforeEach(() => {
@@ -95,6 +53,19 @@ describe('a session', () => {
     expect(heard).toEqual(['granted']);
     expect(dropped).toEqual([]);
     await session.close();
+  });
+
+  it('is closed once, also from inside of its own end', async () => {
+    const { session, byes } = sessionWith(() => Promise.resolve({ kind: 'granted', token: 5n }));
+    await soon();
+    let again: Promise<void> | undefined;
+    const lost = { ...claimant, lost: () => (again = session.close()) };
+    session.claim(lost, request);
+    await soon();
+    const told = session.close();
+    await told;
+    expect(again).toBe(told);
+    expect(byes()).toBe(1);
   });
 
   it('takes no grant that it hears of when its time is over, though no timer has run yet', async () => {

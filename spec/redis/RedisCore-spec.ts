@@ -1,0 +1,137 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { merge, Subject, takeUntil } from 'rxjs';
+import { usingLock } from '../../lib/index.js';
+import { Inspector } from '../../lib/inspect/index.js';
+import { RedisLock } from '../../lib/redis/RedisLock.js';
+import { RedisSemaphore } from '../../lib/redis/RedisSemaphore.js';
+import type { RedisLease } from '../../lib/redis/index.js';
+import { collectGarbage } from '../helpers/collectGarbage.js';
+import { collectUnhandledErrors } from '../helpers/collectUnhandledErrors.js';
+import { sessionWith } from './helpers/sessionWith.js';
+
+const soon = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
+const waiting = (): Promise<unknown> => Promise.resolve({ kind: 'waiting', untilDue: 60_000 });
+const granted = (): Promise<unknown> => Promise.resolve({ kind: 'granted', token: 5n });
+const refused = (): Promise<unknown> => Promise.resolve({ kind: 'refused' });
+const lost = (): Promise<unknown> => Promise.resolve({ kind: 'lost' });
+
+describe('a lock between machines', () => {
+  it('sends an error of the server to nobody who leaves because of it', async () => {
+    const { session, server, fail } = sessionWith(waiting);
+    await soon();
+    const locks = ['a', 'b', 'c'].map((name) => new RedisLock(session, server, name));
+    const heard: string[] = [];
+    merge(...locks.map((lock) => lock.acquire())).subscribe({
+      error: (error: unknown) => heard.push((error as Error).name),
+    });
+    await soon();
+    const unhandled = await collectUnhandledErrors(() => {
+      fail(new Error('NOAUTH Authentication required.'));
+    });
+    expect(heard).toEqual(['SessionError']);
+    expect(unhandled).toEqual([]);
+    expect(locks.map(({ state }) => state.waiting)).toEqual([0, 0, 0]);
+    await session.close();
+  });
+
+  it('does not fail a request that was taken back while the session ended', async () => {
+    const { session, server } = sessionWith(waiting);
+    await soon();
+    const lock = new RedisLock(session, server, 'a');
+    const heard: string[] = [];
+    const leave = new Subject<void>();
+    lock.acquire().subscribe({
+      error: (error: unknown) => {
+        heard.push((error as Error).name);
+        leave.next();
+      },
+    });
+    await session.close();
+    const unhandled = await collectUnhandledErrors(() => {
+      lock
+        .acquire()
+        .pipe(takeUntil(leave))
+        .subscribe({ error: () => heard.push('second'), complete: () => heard.push('left') });
+    });
+    expect(heard).toEqual(['ClosedError', 'left']);
+    expect(unhandled).toEqual([]);
+  });
+
+  it('tells the loss of a lease in the context in which it was requested', async () => {
+    const store = new AsyncLocalStorage<string>();
+    let answer = granted;
+    const { session, server } = await store.run('session', async () => {
+      const made = sessionWith(() => answer());
+      await soon();
+      return made;
+    });
+    const lock = new RedisLock(session, server, 'a');
+    const heard: unknown[] = [];
+    store.run('asker', () => {
+      lock.acquire().subscribe(({ signal }) => {
+        signal.addEventListener('abort', () => heard.push(store.getStore()));
+      });
+    });
+    await soon();
+    answer = lost;
+    store.run('other', () => lock.acquire().subscribe().unsubscribe());
+    await soon();
+    expect(heard).toEqual(['asker']);
+    await session.close();
+  });
+
+  it('is kept while its state is observed, by nobody else', async () => {
+    const { session, server } = sessionWith(waiting);
+    await soon();
+    const made = (() => {
+      const lock = new RedisLock(session, server, 'a');
+      return { lock: new WeakRef(lock), observer: new WeakRef(lock.state$.subscribe()) };
+    })();
+    for (let round = 0; round < 4; round++) await collectGarbage();
+    expect(made.lock.deref()).toBeDefined();
+    made.observer.deref()?.unsubscribe();
+    for (let round = 0; round < 4; round++) await collectGarbage();
+    expect(made.lock.deref()).toBeUndefined();
+    await session.close();
+  });
+
+  it('is in no deadlock with a request that does not wait', async () => {
+    const answers = [granted, refused];
+    const { session, server } = sessionWith(() => (answers.shift() ?? waiting)());
+    await soon();
+    const inspector = new Inspector();
+    const lock = inspector.watch('lock', new RedisLock(session, server, 'a'));
+    const warnings: string[] = [];
+    inspector.warnings$.subscribe(({ message }) => warnings.push(message));
+    let ended = false;
+    usingLock<never, RedisLease>(lock, () => lock.acquireIfAvailable() as never).subscribe({
+      complete: () => (ended = true),
+    });
+    await soon();
+    await soon();
+    expect(warnings).toEqual([]);
+    expect(ended).toBeTrue();
+    inspector.stop();
+    await session.close();
+  });
+
+  it('is in no deadlock behind a request that does not wait', async () => {
+    const answers = [granted, () => new Promise(() => undefined)];
+    const { session, server } = sessionWith(() => (answers.shift() ?? waiting)());
+    await soon();
+    const inspector = new Inspector();
+    const pool = inspector.watch('pool', new RedisSemaphore(session, server, 'a', 3));
+    const warnings: string[] = [];
+    inspector.warnings$.subscribe(({ message }) => warnings.push(message));
+    usingLock(pool, () => merge(pool.acquireIfAvailable(3), pool.acquire())).subscribe({
+      error: () => undefined,
+    });
+    await soon();
+    await soon();
+    expect(inspector.report().primitives[0]?.waiting.length).toBe(2);
+    expect(warnings).toEqual([]);
+    inspector.stop();
+    await session.close();
+  });
+});

@@ -1,0 +1,54 @@
+import type { Port } from '../../../lib/redis/clients/Port.js';
+import type { Beat, Server } from '../../../lib/redis/Server.js';
+import { Session } from '../../../lib/redis/Session.js';
+
+/** A session whose server and client are in the hands of the spec. */
+export function sessionWith(acquire: () => Promise<unknown>, lease = 60_000) {
+  const alive: Beat = { base: 'b', counter: '1', untilDue: 1_000, grants: new Map() };
+  let ready = (): void => undefined;
+  let fail: (error: unknown) => void;
+  let message: (text: string) => void;
+  let beats = 0;
+  let byes = 0;
+  const dropped: string[] = [];
+  const calls = {
+    beat: () => {
+      beats++;
+      return Promise.resolve(alive);
+    },
+    acquire,
+    drop: (_session: string, ids: readonly string[]) => {
+      dropped.push(...ids);
+      return Promise.resolve();
+    },
+    bye: () => {
+      byes++;
+      return Promise.resolve();
+    },
+  };
+  const port: Port = {
+    send: () => Promise.resolve(),
+    watch: (call, failed) => {
+      ready = call;
+      fail = failed;
+      return () => undefined;
+    },
+    subscribe: (_channel, call) => {
+      message = call;
+      return { ready: Promise.resolve(), hold: () => undefined, close: () => undefined };
+    },
+  };
+  const server = calls as unknown as Server;
+  const session = new Session(port, server, lease);
+  return {
+    session,
+    server,
+    dropped,
+    ready: () => ready(),
+    /** The client has an error. */
+    fail: (error: unknown) => fail(error),
+    message: (text: string) => message(text),
+    beats: () => beats,
+    byes: () => byes,
+  };
+}
