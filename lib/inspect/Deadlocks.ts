@@ -1,5 +1,6 @@
-import { coresAt, exceedsBound, permitsOf } from './admission.js';
+import type { Subject } from 'rxjs';
 import type { Clock } from '../core/machinery/Clock.js';
+import { coresAt, exceedsBound, permitsOf } from './admission.js';
 import type { Entry } from './Entry.js';
 import { blockersOf, isBlocked, stuckFor } from './stuck.js';
 import { timeOf, titleOf } from './titleOf.js';
@@ -8,13 +9,13 @@ import type { Warning } from './types.js';
 /** Warns of requests that will never be granted. */
 export class Deadlocks {
   readonly #clock: Clock;
-  readonly #warn: (warning: Warning) => void;
+  readonly #warnings: Subject<Warning>;
   /** The requests that have begun to wait since it last looked. */
   readonly #suspects = new Set<Entry>();
 
-  constructor(clock: Clock, warn: (warning: Warning) => void) {
+  constructor(clock: Clock, warnings: Subject<Warning>) {
     this.#clock = clock;
-    this.#warn = warn;
+    this.#warnings = warnings;
   }
 
   /** A request waits. What asks again inside of a grant may release a moment later. */
@@ -26,8 +27,12 @@ export class Deadlocks {
   #look(): void {
     const suspects = [...this.#suspects];
     this.#suspects.clear();
-    const warnings = suspects.flatMap((entry) => this.#warningOf(entry) ?? []);
-    for (const warning of warnings) this.#warn(warning);
+    for (const entry of suspects) {
+      // What nobody hears is told to the next who listens.
+      if (!this.#warnings.observed) return;
+      const warning = this.#warningOf(entry);
+      if (warning) this.#warnings.next(warning);
+    }
   }
 
   #warningOf(entry: Entry): Warning | undefined {

@@ -111,8 +111,14 @@ export class Entry implements PermitOwner<unknown>, Recipient<unknown> {
     this.#owner?.occupy?.(occupant);
   }
 
+  /** Nothing that it was made inside of waits for it any more. */
+  stopWaiting(): void {
+    for (let holder = this.inside; holder; holder = holder.inside) holder.nested?.delete(this);
+  }
+
   /** It is over. */
   end(): void {
+    this.waits = false;
     this.at = this.asked = this.permit = this.nested = undefined;
     this.before = this.after = undefined;
   }

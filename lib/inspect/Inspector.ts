@@ -68,6 +68,8 @@ export class Inspector {
    *
    * - `held-too-long` and `waits-too-long` come with a timer, which does not keep a process alive.
    * - `deadlock` comes a microtask after the request that closes the circle has begun to wait.
+   * - `never` comes a microtask after the request has begun to wait, or when the permit that it
+   *   waits for is lost.
    * - `leaked` comes when the garbage collector has found the permit.
    */
   readonly warnings$: Observable<Warning>;
@@ -101,15 +103,14 @@ export class Inspector {
     checkTime(`${what}: waitsLongerThan`, waitsLongerThan);
     if (scheduler) checkScheduler(`${what}: scheduler`, scheduler);
     const clock = clockOf(scheduler);
-    const warn = (warning: Warning): void => this.#warnings.next(warning);
     this.#clock = clock;
     this.#overdue = new Overdue(
       { heldLongerThan, waitsLongerThan },
       clock,
       () => this.#all(),
-      warn,
+      this.#warnings,
     );
-    this.#deadlocks = new Deadlocks(clock, warn);
+    this.#deadlocks = new Deadlocks(clock, this.#warnings);
     this.#leaks = new Leaks((entry) => this.#leaked(entry));
     this.#recorder = {
       clock,
@@ -192,11 +193,12 @@ export class Inspector {
   /** Stops watching everything. `events$` and `warnings$` complete. */
   stop(): void {
     this.#stopped = true;
-    for (const watched of this.#all()) watched.detach();
-    this.#watched.clear();
-    this.#overdue.rest();
+    // First, so that whoever hears of the end can still look at the report.
     this.#events.complete();
     this.#warnings.complete();
+    this.#overdue.rest();
+    for (const watched of this.#all()) watched.detach();
+    this.#watched.clear();
   }
 
   /** All that it watches and that has not been collected, in the order in which it was watched. */
@@ -217,13 +219,13 @@ export class Inspector {
 
   #waits(entry: Entry): void {
     if (!this.#warnings.observed) return;
-    this.#overdue.arm();
+    this.#overdue.waits(entry);
     this.#deadlocks.suspect(entry);
   }
 
   #holds(entry: Entry): void {
     this.#leaks.follow(entry);
-    if (this.#warnings.observed) this.#overdue.arm();
+    if (this.#warnings.observed) this.#overdue.holds(entry);
   }
 
   /** Somebody hears of warnings now. */

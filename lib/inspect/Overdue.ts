@@ -1,4 +1,5 @@
-import type { Clock } from '../core/machinery/Clock.js';
+import type { Subject } from 'rxjs';
+import { type Clock, LONGEST_DELAY } from '../core/machinery/Clock.js';
 import type { Entry } from './Entry.js';
 import type { EntryList } from './EntryList.js';
 import { timeOf, titleOf } from './titleOf.js';
@@ -19,27 +20,31 @@ export class Overdue {
   readonly #limits: Limits;
   readonly #clock: Clock;
   readonly #watched: () => readonly Watched[];
-  readonly #warn: (warning: Warning) => void;
+  readonly #warnings: Subject<Warning>;
   #timer: { unsubscribe(): void } | undefined = undefined;
+  /** For when the timer is set. */
+  #due = Infinity;
 
   constructor(
     limits: Limits,
     clock: Clock,
     watched: () => readonly Watched[],
-    warn: (warning: Warning) => void,
+    warnings: Subject<Warning>,
   ) {
     this.#limits = limits;
     this.#clock = clock;
     this.#watched = watched;
-    this.#warn = warn;
+    this.#warnings = warnings;
   }
 
-  /** Something is held, or waits. */
-  arm(): void {
-    if (this.#timer) return;
-    const { heldLongerThan = Infinity, waitsLongerThan = Infinity } = this.#limits;
-    const shortest = Math.min(heldLongerThan, waitsLongerThan);
-    if (shortest < Infinity) this.#schedule(this.#clock.now() + shortest);
+  /** Something is held from now on. */
+  holds({ since }: Entry): void {
+    this.#ringBy(since + (this.#limits.heldLongerThan ?? Infinity));
+  }
+
+  /** A request waits from now on. */
+  waits({ since }: Entry): void {
+    this.#ringBy(since + (this.#limits.waitsLongerThan ?? Infinity));
   }
 
   /** Somebody hears of warnings now. */
@@ -51,20 +56,26 @@ export class Overdue {
   rest(): void {
     this.#timer?.unsubscribe();
     this.#timer = undefined;
+    this.#due = Infinity;
   }
 
-  #schedule(time: number): void {
+  /** Sets the timer, unless it rings before that. */
+  #ringBy(time: number): void {
+    if (time >= this.#due) return;
+    this.rest();
+    this.#due = time;
     const ring = (): void => {
-      this.#timer = undefined;
+      this.rest();
       this.#look(this.#clock.now());
     };
-    this.#timer = this.#clock.schedule(ring, Math.max(0, time - this.#clock.now()));
+    const delay = Math.max(0, time - this.#clock.now());
+    this.#timer = this.#clock.schedule(ring, Math.min(delay, LONGEST_DELAY));
   }
 
   /** Warns of what is due, and comes again for what is due next. */
   #look(now: number): void {
     const { heldLongerThan, waitsLongerThan } = this.#limits;
-    const late: Warning[] = [];
+    const late: { readonly entry: Entry; readonly warning: Warning }[] = [];
     let next = Infinity;
     const look = (
       list: EntryList,
@@ -78,16 +89,21 @@ export class Overdue {
           next = Math.min(next, entry.since + limit);
           return;
         }
-        entry.late = true;
-        late.push(warning(entry, now));
+        late.push({ entry, warning: warning(entry, now) });
       }
     };
     for (const { holders, waiting } of this.#watched()) {
       look(holders, heldLongerThan, heldTooLong);
       look(waiting, waitsLongerThan, waitsTooLong);
     }
-    if (next < Infinity) this.#schedule(next);
-    for (const warning of late) this.#warn(warning);
+    this.#ringBy(next);
+    for (const { entry, warning } of late) {
+      // What nobody hears is told to the next who listens.
+      if (!this.#warnings.observed) return;
+      if (entry.late) continue;
+      entry.late = true;
+      this.#warnings.next(warning);
+    }
   }
 }
 

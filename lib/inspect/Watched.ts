@@ -36,12 +36,27 @@ export interface Recorder {
 /** What the last part of an event is called. */
 const PARTS = { granted: 'waited', released: 'held', failed: 'error' } as const;
 
-interface Queued {
-  readonly queue: { toArray(): AnyRequest[] };
+/** Where a request was made: an error, whose stack is formatted when it is read. */
+interface Stack {
+  readonly stack?: string;
 }
 
+/** Of a request that was made before it was watched. */
+const NO_STACK: Stack = {};
+
+/** A core in whose queue requests wait. */
+interface Queued {
+  readonly queue: { toArray(): readonly (AnyRequest & Partial<Part>)[] };
+}
+
+/** One with a core for each key. */
 interface Keyed {
-  readonly keys: ReadonlyMap<unknown, Queued>;
+  readonly keys?: ReadonlyMap<unknown, Queued>;
+}
+
+/** What waits at one of the keys of a request for several. */
+interface Part {
+  readonly group: { readonly request: AnyRequest; readonly held: readonly object[] };
 }
 
 /** Records what happens in one primitive. The primitive keeps this, and not the other way round. */
@@ -70,24 +85,36 @@ export class Watched implements Watcher {
 
   /** Counts the requests that wait already, as if they had been made now. */
   adopt(): void {
-    const core = this.#primitive.deref()?.[coreOf] as Partial<Queued & Keyed> | undefined;
-    for (const each of core?.keys?.values() ?? [core]) {
-      for (const request of each?.queue?.toArray() ?? []) {
-        // Not a part of a request for several keys.
-        if (each && !('admitAll' in request)) this.asked(request, each, null);
-      }
+    const core = this.#primitive.deref()?.[coreOf] as unknown as Queued & Keyed;
+    const waiting = [...(core.keys?.values() ?? [core])].flatMap((at) =>
+      at.queue.toArray().map((request) => ({ request, at })),
+    );
+    // Those of all keys, in the order in which they were made.
+    waiting.sort((one, other) => one.request.place - other.request.place);
+    for (const { request, at } of waiting) {
+      const { group } = request;
+      if (group) this.asked(group.request, group.held, null, NO_STACK);
+      else this.asked(request, at, null, NO_STACK);
     }
+    this.tell();
   }
 
-  asked(request: AnyRequest, at: Place, inside: unknown = following.follower?.current()): void {
-    // A wait whose predicate is still false waits again.
+  asked(
+    request: AnyRequest,
+    at: Place,
+    inside: unknown = following.follower?.current(),
+    stack?: Stack,
+  ): void {
+    // A wait whose predicate is still false waits again, and a request for several keys has a part
+    // at each of them.
     if (this.#requests.has(request)) return;
-    const entry = this.#ask(request.asked, at, inside);
+    const entry = this.#ask(request.asked, at, inside, stack);
     entry.waits = true;
     this.#requests.set(request, entry);
     this.waiting.add(entry);
     for (let holder = entry.inside; holder; holder = holder.inside) {
-      (holder.nested ??= new Set()).add(entry);
+      // Another inspector has nothing to say of it.
+      if (holder.watched.recorder === this.recorder) (holder.nested ??= new Set()).add(entry);
     }
     this.recorder.events.announce(at);
     this.recorder.waits(entry);
@@ -142,6 +169,8 @@ export class Watched implements Watcher {
     const { first } = this.holders;
     // What it held before it was watched is not known.
     if (!first) return;
+    // The writer's permit may be collected from now on.
+    this.recorder.ends(first);
     first.asked = 'read';
     first.permit = permit;
     first.hold(permit as GrantedPermit<unknown>);
@@ -207,19 +236,20 @@ export class Watched implements Watcher {
     for (const list of [this.waiting, this.holders]) {
       for (let { first } = list; first; { first } = list) {
         list.remove(first);
+        first.stopWaiting();
         this.recorder.ends(first);
         first.end();
       }
     }
   }
 
-  #ask(asked: unknown, at: Place, inside: unknown): Entry {
+  #ask(asked: unknown, at: Place, inside: unknown, stack?: Stack): Entry {
     const recorder = this.recorder;
     const entry = new Entry(
       this,
       recorder.nextId(),
       takeLabel(),
-      recorder.stacks ? stackOf() : undefined,
+      stack ?? (recorder.stacks ? stackOf() : undefined),
       inside as Entry | null | undefined,
       asked,
       at,
@@ -238,7 +268,7 @@ export class Watched implements Watcher {
     this.statistics.granted++;
     this.statistics.wait.add(waited);
     this.#keep(entry, 'granted', waited);
-    entry.waits = entry.late = false;
+    entry.waits = entry.late = entry.told = false;
     // A start that a rate limiter has granted takes nothing away until it is released.
     if (!(grant instanceof GrantedPermit) || this.kind === 'RateLimiter') {
       entry.end();
@@ -262,7 +292,7 @@ export class Watched implements Watcher {
     if (!entry) return undefined;
     this.#requests.delete(request);
     this.waiting.remove(entry);
-    for (let holder = entry.inside; holder; holder = holder.inside) holder.nested?.delete(entry);
+    entry.stopWaiting();
     return entry;
   }
 
@@ -281,7 +311,7 @@ export class Watched implements Watcher {
 }
 
 /** The stack that asks. The operators of RxJS alone may fill the ten lines of a usual one. */
-function stackOf(): { readonly stack?: string } {
+function stackOf(): Stack {
   const Traced = Error as unknown as { stackTraceLimit?: number };
   const { stackTraceLimit } = Traced;
   // Some engines have no limit.

@@ -4,6 +4,13 @@ import type { Place } from '../core/machinery/Watcher.js';
 interface Counted {
   readonly bound?: number;
   readonly bounded?: boolean;
+  readonly out?: number;
+}
+
+/** What a request between machines asks for. */
+interface AskedOfServer {
+  readonly limit: number;
+  readonly ifAvailable: boolean;
 }
 
 /** How many permits a writer needs: more than there are readers. */
@@ -19,32 +26,40 @@ export function permitsOf(asked: unknown): number {
 /**
  * How many permits there are.
  *
- * @returns Infinity where requests are not held up by those that hold something, or where it is not
- * known
+ * @param held how many of them are known to be held
+ * @returns Infinity if the request is not held up by those that hold something, or if it is not known
  */
-export function limitOf(kind: string, core: object, asked: unknown): number {
+export function limitOf(kind: string, core: object, asked: unknown, held = 0): number {
   switch (kind) {
     case 'Lock':
-    case 'WebLock':
       return 1;
+    case 'WebLock':
+      return (asked as { readonly manner: string }).manner === 'wait' ? 1 : Infinity;
     case 'ReadWriteLock':
       return ALL;
     case 'Semaphore':
     case 'BoundedSemaphore':
     case 'KeyedLock':
-      return whilePaused((core as Required<Counted>).bound);
+      return capacityOf(core as Required<Counted>, held);
     case 'RedisLock':
     case 'RedisSemaphore':
     case 'RedisReadWriteLock':
-      return (asked as { readonly limit: number }).limit;
+      return limitAtServer(asked as AskedOfServer);
     default:
       return Infinity;
   }
 }
 
-/** Of a pool that is paused it is not known how many permits there will be. */
-function whilePaused(bound: number): number {
-  return bound === 0 ? Infinity : bound;
+function limitAtServer({ limit, ifAvailable }: AskedOfServer): number {
+  return ifAvailable ? Infinity : limit;
+}
+
+/**
+ * Of a pool that is paused it is not known how many permits there will be. Those that
+ * `semaphore.release()` has added are held, and are not out.
+ */
+function capacityOf({ bound, out }: Required<Counted>, held: number): number {
+  return bound === 0 ? Infinity : bound + Math.max(held - out, 0);
 }
 
 /** Whether a bounded semaphore has fewer permits than the request needs. */

@@ -1,5 +1,5 @@
 import type { SchedulerLike } from 'rxjs';
-import { type Clock, LONGEST_DELAY } from '../core/machinery/Clock.js';
+import type { Clock } from '../core/machinery/Clock.js';
 
 interface Timer {
   unref?(): void;
@@ -23,8 +23,7 @@ class MonotonicClock implements Clock {
   }
 
   schedule(work: () => void, delay: number): { unsubscribe(): void } {
-    const whole = Math.min(delay, LONGEST_DELAY);
-    const timer = runtime.setTimeout(work, whole);
+    const timer = runtime.setTimeout(work, delay);
     timer.unref?.();
     return { unsubscribe: () => runtime.clearTimeout(timer) };
   }

@@ -1,7 +1,7 @@
 /** What the next request is to be called. */
 let next: string | undefined;
 
-/** Makes a call in which the next request is called so. Returns what the call returns. */
+/** Runs a function. The first request that it makes gets the label. Returns what it returns. */
 export function withLabel<R>(label: string | undefined, call: () => R): R {
   const before = next;
   next = label;
@@ -12,7 +12,7 @@ export function withLabel<R>(label: string | undefined, call: () => R): R {
   }
 }
 
-/** What the request that is being made is called. It is no longer that of the next one. */
+/** Takes the label for the request that is being made, so that the next one does not get it. */
 export function takeLabel(): string | undefined {
   const label = next;
   next = undefined;

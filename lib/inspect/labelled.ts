@@ -5,7 +5,8 @@ import type { Lockable, Permit, Releasable } from '../types.js';
 import { withLabel } from './label.js';
 
 /**
- * The same lockable, but its requests have a label in reports, events, warnings and pictures.
+ * Returns a lockable whose requests have a label in reports, events, warnings and pictures. It has
+ * only `acquire()`.
  *
  * A label is for one request. `allOf` makes one for each of its parts, so label the parts:
  * `allOf(labelled('job', a), labelled('job', b))`. `labelled('job', allOf(a, b))` would label only
@@ -42,7 +43,7 @@ export function labelled<P extends Releasable = Permit>(
   };
 }
 
-/** Passes a grant on. What is asked for inside of it has a label of its own, or none. */
+/** Passes a grant on without the label, so that a request made inside the grant does not get it. */
 class LabelSubscriber<P> extends Subscriber<P> {
   readonly #subscriber: Subscriber<P>;
 
@@ -63,7 +64,7 @@ class LabelSubscriber<P> extends Subscriber<P> {
 
   override complete(): void {
     this.#subscriber.complete();
-    // Where the complete was not taken, the grant has not arrived: that shows in this being open.
+    // An open subscriber has not received the grant. This stays open as well, which tells the request.
     if (this.#subscriber.closed) this.unsubscribe();
   }
 }

@@ -25,7 +25,7 @@ export interface OpenTelemetryMeter {
   /** Calls back whenever the values of these instruments are collected. */
   addBatchObservableCallback(callback: (result: BatchResult) => void, instruments: object[]): void;
 
-  /** Calls back no more. */
+  /** Stops calling back. */
   removeBatchObservableCallback(
     callback: (result: BatchResult) => void,
     instruments: object[],
@@ -94,7 +94,7 @@ export function meter(inspector: Inspector, otelMeter: OpenTelemetryMeter): Subs
     unit: '{permit}',
   });
   const waits = otelMeter.createHistogram('rxjs_locks.request.wait.duration', {
-    description: 'How long requests waited that were granted.',
+    description: 'How long granted requests waited.',
     unit: 's',
     advice: { explicitBucketBoundaries },
   });
@@ -104,7 +104,10 @@ export function meter(inspector: Inspector, otelMeter: OpenTelemetryMeter): Subs
     advice: { explicitBucketBoundaries },
   });
 
-  /** Those that were observed once. A counter keeps its last value, so they go on as 0. */
+  /**
+   * All that have been reported. The meter keeps the last value of a counter, so what is no longer
+   * watched has to be reported as 0.
+   */
   const observed = new Map<string, Counts>();
   const observe = (result: BatchResult): void => {
     for (const counts of observed.values()) counts.waiting = counts.held = 0;

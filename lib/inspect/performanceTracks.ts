@@ -80,8 +80,9 @@ export function performanceTracks(inspector: Inspector): Subscription {
     const open = begun.get(id);
     begun.delete(id);
     if (!open) return now;
-    // An event may come later than what it tells, since code that holds something comes first. So
-    // the start may be late. The length is right, and nothing ends after now.
+    // An event may come late, because the code that holds the permit runs before it is sent. So the
+    // start that was noted may be late. The length in the event is right, and the end is not after
+    // now.
     const end = length === undefined ? now : Math.min(open.start + length, now);
     const start = length === undefined ? open.start : end - length;
     if (length !== 0 || open.verb === 'holds') draw(open, start, end, how);
@@ -114,7 +115,13 @@ export function performanceTracks(inspector: Inspector): Subscription {
     }
   });
   subscription.add(() => {
-    for (const [id, { verb }] of [...begun]) end(id, `still ${verb}`);
+    // What is no longer watched may have ended long ago.
+    const { primitives } = inspector.report();
+    const watched = primitives.flatMap(({ holders, waiting }) => [...holders, ...waiting]);
+    for (const { id } of watched) {
+      const open = begun.get(id);
+      if (open) end(id, `still ${open.verb}`);
+    }
   });
   return subscription;
 }

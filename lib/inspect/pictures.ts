@@ -1,3 +1,4 @@
+import { shown } from '../check/shown.js';
 import { timeOf, titleOf } from './titleOf.js';
 import type { RequestReport, WaitForGraph } from './types.js';
 
@@ -6,6 +7,7 @@ import type { RequestReport, WaitForGraph } from './types.js';
  *
  * @param graph what `Inspector.graph()` returns
  * @returns the text of the flowchart
+ * @throws TypeError for anything else
  * @example
  * import { Lock } from 'rxjs-locks';
  * import { Inspector, toMermaid } from 'rxjs-locks/inspect';
@@ -17,6 +19,7 @@ import type { RequestReport, WaitForGraph } from './types.js';
  * console.log(toMermaid(inspector.graph()).split('\n')[0]); // flowchart LR
  */
 export function toMermaid(graph: WaitForGraph): string {
+  checkGraph('toMermaid(graph)', graph);
   return [
     'flowchart LR',
     ...graph.requests.map(
@@ -33,6 +36,7 @@ export function toMermaid(graph: WaitForGraph): string {
  *
  * @param graph what `Inspector.graph()` returns
  * @returns the text of the drawing, for `dot -Tsvg`
+ * @throws TypeError for anything else
  * @example
  * import { Lock } from 'rxjs-locks';
  * import { Inspector, toDot } from 'rxjs-locks/inspect';
@@ -42,6 +46,7 @@ export function toMermaid(graph: WaitForGraph): string {
  * console.log(toDot(inspector.graph()).split('\n')[0]); // digraph {
  */
 export function toDot(graph: WaitForGraph): string {
+  checkGraph('toDot(graph)', graph);
   return [
     'digraph {',
     '  node [shape=box]',
@@ -53,6 +58,12 @@ export function toDot(graph: WaitForGraph): string {
     ),
     '}',
   ].join('\n');
+}
+
+function checkGraph(what: string, graph: WaitForGraph): void {
+  const { requests, edges } = Object(graph) as Partial<WaitForGraph>;
+  if (Array.isArray(requests) && Array.isArray(edges)) return;
+  throw new TypeError(`${what}: what Inspector.graph() returns, got ${shown(graph)}`);
 }
 
 function textOf(request: RequestReport): string {

@@ -29,11 +29,15 @@ export function stuckFor(suspect: Entry): Set<Entry> {
 /** Whether a waiting request can never be granted, if some will never get on. */
 export function isBlocked(entry: Entry, stuck: ReadonlySet<Entry>): boolean {
   return coresAt(entry.at).some((core) => {
+    let held = 0;
     let kept = 0;
     for (const holder of entry.watched.holders) {
-      if (stuck.has(holder) && isAt(holder, core)) kept += permitsOf(holder.asked);
+      if (!isAt(holder, core)) continue;
+      const permits = permitsOf(holder.asked);
+      held += permits;
+      if (stuck.has(holder)) kept += permits;
     }
-    const limit = limitOf(entry.watched.kind, core, entry.asked);
+    const limit = limitOf(entry.watched.kind, core, entry.asked, held);
     if (kept > 0 && kept + mostPermits(entry, core) > limit) return true;
     return groupsAhead(entry, core).some((group) => stuck.has(group));
   });
@@ -83,7 +87,10 @@ function mostPermits(entry: Entry, core: object): number {
   return most;
 }
 
-/** The requests before this one. */
+/** The requests that wait before this one. */
 function* ahead(entry: Entry, core: object): Generator<Entry, void> {
-  for (let each = entry.before; each; each = each.before) if (isAt(each, core)) yield each;
+  const { kind } = entry.watched;
+  for (let each = entry.before; each; each = each.before) {
+    if (isAt(each, core) && limitOf(kind, core, each.asked) < Infinity) yield each;
+  }
 }

@@ -7,9 +7,9 @@ export type Watchable = Primitive<any>;
 
 /** What an inspector looks for. */
 export interface InspectorOptions {
-  /** Warns if something is held for longer than this, in ms. Without it, it may be held for ever. */
+  /** Warns if something is held for longer than this, in ms. Without it, there is no such warning. */
   readonly heldLongerThan?: number;
-  /** Warns if a request waits for longer than this, in ms. Without it, it may wait for ever. */
+  /** Warns if a request waits for longer than this, in ms. Without it, there is no such warning. */
   readonly waitsLongerThan?: number;
   /** Whether to keep the stack trace of each request. This takes some microseconds per request. */
   readonly stacks?: boolean;
@@ -107,7 +107,7 @@ export interface Report {
 export interface Statistics {
   /** How many requests were granted. */
   readonly granted: number;
-  /** How many requests were unsubscribed while they waited. */
+  /** How many requests were unsubscribed while they waited, or did not want to wait. */
   readonly left: number;
   /** How many requests got an error. */
   readonly failed: number;
@@ -141,7 +141,7 @@ export interface WaitForGraph {
   /** All requests that wait or hold something. */
   readonly requests: RequestReport[];
   /**
-   * Each is two ids: `waits` waits for `holds`. A waiting request waits for the holders, and for
+   * Each edge is two ids: the request `waits` waits for the request `holds`. A waiting request waits for the holders, and for
    * requests for several keys before it. A holder waits for the waiting requests that were made inside
    * of it.
    */

@@ -8,6 +8,7 @@ import {
   KeyedLock,
   Lock,
   NotLockedError,
+  type Permit,
   RateLimiter,
   ReadWriteLock,
   Semaphore,
@@ -691,6 +692,57 @@ describe('an inspector', () => {
         { id: 1, name: 'lock', since: 1 },
       ]);
       before.release();
+      expect(inspector.report().primitives[0]?.holders).toEqual([
+        { id: 1, name: 'lock', since: 0 },
+      ]);
+    });
+
+    it('requests that had been waiting without a stack, with their events at once', () => {
+      const keeps = new Inspector({ stacks: true });
+      const lock = new Lock();
+      hold(lock);
+      lock.acquire().subscribe();
+      const told: string[] = [];
+      keeps.events$.subscribe((event) => told.push(line(event)));
+      keeps.watch('lock', lock);
+      expect(told).toEqual(['lock #1 asked']);
+      expect(keeps.report().primitives[0]?.waiting[0]?.stack).toBeUndefined();
+      keeps.stop();
+    });
+
+    it('requests for several keys that had been waiting, once each, and in order', () => {
+      const locks = new KeyedLock<string>();
+      const [a, b] = [hold(locks.for('a')), hold(locks.for('b'))];
+      locks.for('b').acquire().subscribe();
+      const both = locks.forAll(['a', 'b']).acquire().subscribe();
+      locks.for('a').acquire().subscribe();
+      inspector.watch('locks', locks);
+      listen();
+      expect(inspector.report().primitives[0]?.waiting.map(({ id }) => id)).toEqual([1, 2, 3]);
+      both.unsubscribe();
+      b.release();
+      a.release();
+      expect(events).toEqual([
+        'locks #2 left',
+        'locks #1 granted after 0',
+        'locks #3 granted after 0',
+      ]);
+    });
+
+    it('requests that had been waiting for another tab', async () => {
+      const locks = new SpecifiedLocks().open();
+      const lock = new WebLock('a', locks);
+      let lease: Permit | undefined;
+      lock.acquire().subscribe((granted) => (lease = granted));
+      await new Promise(setImmediate);
+      lock.acquire().subscribe();
+      inspector.watch('lock', lock);
+      clock.advance(1);
+      expect(inspector.report().primitives[0]?.waiting).toEqual([
+        { id: 1, name: 'lock', since: 1 },
+      ]);
+      lease?.release();
+      await new Promise(setImmediate);
       expect(inspector.report().primitives[0]?.holders).toEqual([
         { id: 1, name: 'lock', since: 0 },
       ]);

@@ -245,6 +245,18 @@ describe('performanceTracks', () => {
     expect(drawn()).toEqual(all);
   });
 
+  it('does not guess when something ended that is no longer watched', () => {
+    const lock = inspector.watch('lock', new Lock());
+    const tracks = performanceTracks(inspector);
+    const permit = lock.tryAcquire();
+    advance(1);
+    inspector.unwatch(lock);
+    permit?.release();
+    advance(5);
+    tracks.unsubscribe();
+    expect(drawn()).toEqual([]);
+  });
+
   it('draws what is released after a close, and nothing of the close itself', () => {
     const lock = inspector.watch('lock', new Lock());
     performanceTracks(inspector);

@@ -28,6 +28,17 @@ describe('a wait-for graph', () => {
     );
   });
 
+  it('is drawn from a graph only', () => {
+    for (const [name, draw] of Object.entries({ toMermaid, toDot })) {
+      for (const what of [null, { requests: [] }, { edges: [] }]) {
+        expect(() => draw(what as never)).toThrowError(
+          TypeError,
+          new RegExp(`^${name}\\(graph\\): what Inspector.graph\\(\\) returns, got `),
+        );
+      }
+    }
+  });
+
   it('is drawn for Graphviz', () => {
     expect(toDot(graph)).toBe(
       [

@@ -1,19 +1,22 @@
-import { NEVER, of, Subject, timer } from 'rxjs';
+import { concat, NEVER, of, Subject, Subscription, take, timer } from 'rxjs';
 import {
   BoundedSemaphore,
   Condition,
   Event,
   KeyedLock,
   Lock,
+  type Permit,
   ReadWriteLock,
   Semaphore,
   throttleBySemaphore,
   usingLock,
 } from '../../lib/index.js';
 import { Inspector, labelled, type Warning } from '../../lib/inspect/index.js';
+import { WebLock } from '../../lib/web/index.js';
 import { collectGarbage } from '../helpers/collectGarbage.js';
 import { hold } from '../helpers/hold.js';
 import { ManualClock } from '../helpers/ManualClock.js';
+import { SpecifiedLocks } from '../web/helpers/SpecifiedLocks.js';
 
 /** A warning as a line: `deadlock #2 #1`. */
 function line({ type, requests }: Warning): string {
@@ -115,6 +118,82 @@ describe('an inspector warns', () => {
       clock.advance(10);
       expect(told).toEqual(['held-too-long #1']);
       silent.stop();
+    });
+  });
+
+  describe('of both, each with its own limit', () => {
+    it('in time, while the timer is set for something later', () => {
+      inspect({ heldLongerThan: 10, waitsLongerThan: 100 });
+      const [one, other] = [new Lock(), new Lock()].map((lock) => inspector.watch('lock', lock));
+      if (!one || !other) throw new Error('no locks');
+      const first = hold(one);
+      one.acquire().subscribe();
+      first.release();
+      one.acquire().subscribe();
+      clock.advance(30);
+      hold(other);
+      clock.advance(10);
+      expect(warnings.map(line)).toEqual(['held-too-long #2', 'held-too-long #4']);
+      clock.advance(60);
+      expect(warnings.map(line).slice(2)).toEqual(['waits-too-long #3 #2']);
+      expect(clock.most).toBe(1);
+    });
+
+    it('and tells the next who listens what nobody has heard', () => {
+      inspect({ heldLongerThan: 10 });
+      inspector.stop();
+      const silent = new Inspector({ scheduler: clock, heldLongerThan: 10 });
+      hold(silent.watch('one', new Lock()));
+      hold(silent.watch('other', new Lock()));
+      const told: string[] = [];
+      const listen = (): void => {
+        silent.warnings$.pipe(take(1)).subscribe((warning) => told.push(line(warning)));
+      };
+      listen();
+      clock.advance(10);
+      expect(told).toEqual(['held-too-long #1']);
+      listen();
+      expect(told).toEqual(['held-too-long #1', 'held-too-long #2']);
+      silent.stop();
+    });
+
+    it('once, also if another look comes from inside of a warning', () => {
+      inspect();
+      const silent = new Inspector({ scheduler: clock, heldLongerThan: 10 });
+      const told: string[] = [];
+      const listen = (): void => {
+        const subscription = new Subscription();
+        subscription.add(
+          silent.warnings$.subscribe((warning) => {
+            told.push(line(warning));
+            subscription.unsubscribe();
+            listen();
+          }),
+        );
+      };
+      listen();
+      hold(silent.watch('one', new Lock()));
+      hold(silent.watch('other', new Lock()));
+      clock.advance(10);
+      expect(told).toEqual(['held-too-long #1', 'held-too-long #2']);
+      silent.stop();
+    });
+
+    it('and sets no timer for longer than a timer can be, on any scheduler', () => {
+      inspect();
+      const delays: (number | undefined)[] = [];
+      const scheduler = {
+        now: () => 0,
+        schedule: (_work: unknown, delay?: number) => {
+          delays.push(delay);
+          return Subscription.EMPTY;
+        },
+      };
+      const patient = new Inspector({ scheduler, heldLongerThan: 1e12 });
+      patient.warnings$.subscribe();
+      hold(patient.watch('lock', new Lock()));
+      expect(delays).toEqual([2 ** 31 - 1]);
+      patient.stop();
     });
   });
 
@@ -335,6 +414,104 @@ describe('an inspector warns', () => {
       expect(warnings).toEqual([]);
     });
 
+    it('of a lock between tabs that is asked for again inside of its own section', async () => {
+      const lock = inspector.watch('lock', new WebLock('a', new SpecifiedLocks().open()));
+      const subscription = usingLock(lock, () => lock.acquire()).subscribe();
+      for (let round = 0; round < 4; round++) await soon();
+      expect(warnings.map(line)).toEqual(['deadlock #2 #1']);
+      subscription.unsubscribe();
+    });
+
+    it('and not of a request that does not wait, or that steals', async () => {
+      const { locks } = new SpecifiedLocks().open();
+      const late = {
+        request: async (...call: Parameters<typeof locks.request>) => {
+          await soon();
+          return locks.request(...call);
+        },
+        query: () => locks.query(),
+      };
+      const lock = inspector.watch('lock', new WebLock('a', { locks: late }));
+      const heard: string[] = [];
+      usingLock(lock, () => concat(lock.acquireIfAvailable(), lock.steal())).subscribe({
+        error: (error: unknown) => heard.push((error as Error).name),
+      });
+      for (let round = 0; round < 8; round++) await soon();
+      expect(warnings).toEqual([]);
+      expect(heard).toEqual(['LeaseLostError']);
+    });
+
+    it('and not of a semaphore to which permits were added', async () => {
+      const pool = inspector.watch('pool', new Semaphore(1));
+      pool.release();
+      const other = hold(pool);
+      const work = new Subject<void>();
+      work.subscribe(() => other.release());
+      usingLock(pool, () => pool.acquire()).subscribe();
+      await soon();
+      expect(warnings).toEqual([]);
+      work.next();
+      expect(pool.state).toEqual({ value: 1, waiting: 0 });
+    });
+
+    it('of a semaphore to which permits were added, once all of them are in the circle', async () => {
+      const pool = inspector.watch('pool', new Semaphore(1));
+      pool.release();
+      usingLock(pool.acquire(2), () => pool.acquire()).subscribe();
+      await soon();
+      expect(warnings.map(line)).toEqual(['deadlock #2 #1']);
+    });
+
+    it('and goes on when what is waited for is no longer watched', async () => {
+      const [one, other] = [new Lock(), new Lock()];
+      const pool = inspector.watch('pool', new Semaphore(1));
+      inspector.watch('one', one);
+      inspector.watch('other', other);
+      hold(pool);
+      usingLock(one, () => pool.acquire()).subscribe();
+      inspector.unwatch(pool);
+      expect(inspector.graph().edges).toEqual([]);
+      usingLock(other, () => one.acquire()).subscribe();
+      await soon();
+      expect(warnings).toEqual([]);
+      expect(inspector.graph().edges).toEqual([
+        { waits: 5, holds: 2 },
+        { waits: 4, holds: 5 },
+      ]);
+    });
+
+    it('and knows nothing of what another inspector watches', () => {
+      const stranger = new Inspector();
+      const [one, two] = ['one', 'two'].map((name) => inspector.watch(name, new Lock()));
+      const strange = stranger.watch('strange', new Lock());
+      if (!one || !two) throw new Error('no locks');
+      hold(strange);
+      hold(two);
+      usingLock(one, () => strange.acquire()).subscribe();
+      expect(inspector.graph().edges).toEqual([]);
+      expect(stranger.graph().edges).toEqual([{ waits: 2, holds: 1 }]);
+      stranger.stop();
+    });
+
+    it('and tells the next who listens what nobody has heard', async () => {
+      inspector.stop();
+      inspector = new Inspector();
+      const told: string[] = [];
+      const listen = (): void => {
+        inspector.warnings$.pipe(take(1)).subscribe((warning) => told.push(line(warning)));
+      };
+      listen();
+      for (const name of ['one', 'other']) {
+        const lock = inspector.watch(name, new Lock());
+        usingLock(lock, () => lock.acquire()).subscribe();
+      }
+      await soon();
+      expect(told).toEqual(['deadlock #2 #1']);
+      listen();
+      await soon();
+      expect(told).toEqual(['deadlock #2 #1', 'deadlock #4 #3']);
+    });
+
     it('also where it stood before anybody heard of it', async () => {
       const silent = new Inspector();
       const lock = silent.watch('lock', new Lock());
@@ -417,6 +594,33 @@ describe('an inspector warns', () => {
       for (let round = 0; round < 4; round++) await collectGarbage();
       expect(warnings).toEqual([]);
       expect(permit.released).toBeFalse();
+    });
+
+    it('and not of a writer that goes on as a reader', async () => {
+      const lock = inspector.watch('lock', new ReadWriteLock());
+      const downgraded = async (): Promise<Permit> => {
+        const writer = hold(lock.write);
+        await soon();
+        return writer.downgrade();
+      };
+      const reader = await downgraded();
+      for (let round = 0; round < 6; round++) await collectGarbage();
+      expect(warnings).toEqual([]);
+      reader.release();
+    });
+
+    it('also where there was a warning of its request before', async () => {
+      const pool = inspector.watch('pool', new BoundedSemaphore(2));
+      pool.resize(1);
+      const other = hold(pool);
+      pool.acquire(2).subscribe();
+      await soon();
+      expect(warnings.map(line)).toEqual(['never #2']);
+      pool.resize(2);
+      other.release();
+      for (let round = 0; round < 6; round++) await collectGarbage();
+      await soon();
+      expect(warnings.map(line)).toEqual(['never #2', 'leaked #2']);
     });
 
     it('and not where its primitive went with it', async () => {

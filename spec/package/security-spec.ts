@@ -56,7 +56,7 @@ const inspect = [
   'globals = globalThis',
   'globals.performance.now()',
   'globals.performance.measure(name, options)',
-  'runtime.setTimeout(work, whole)',
+  'runtime.setTimeout(work, delay)',
   'runtime.clearTimeout(timer)',
   '{ process } = globalThis',
   "process?.getBuiltinModule?.('node:async_hooks')?.AsyncLocalStorage",
