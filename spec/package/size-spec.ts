@@ -16,7 +16,7 @@ const budgets: Record<string, number> = {
   OverflowError: 150,
   Event: 3020,
   Lock: 3310,
-  Condition: 5020,
+  Condition: 5070,
   Semaphore: 3600,
   BoundedSemaphore: 3830,
   Barrier: 3350,
@@ -26,9 +26,9 @@ const budgets: Record<string, number> = {
   allOf: 2020,
   usingLock: 1850,
   withLock: 1870,
-  throttleBySemaphore: 3150,
+  throttleBySemaphore: 3200,
 };
-const budgetOfAll = 11555;
+const budgetOfAll = 11700;
 
 describe('a download', () => {
   for (const [name, budget] of Object.entries(budgets)) {
@@ -49,9 +49,9 @@ describe('a download', () => {
 
 describe('a download of rxjs-locks/web', () => {
   for (const [name, budget] of Object.entries({
-    WebLock: 4250,
-    WebReadWriteLock: 4500,
-    WebSemaphore: 4450,
+    WebLock: 4400,
+    WebReadWriteLock: 4670,
+    WebSemaphore: 4610,
   })) {
     it(`of ${name} alone is at most ${String(budget)} bytes`, async () => {
       expect(await download([name], 'rxjs-locks/web')).toBeLessThanOrEqual(budget);
@@ -61,13 +61,13 @@ describe('a download of rxjs-locks/web', () => {
 
 describe('a download of rxjs-locks/inspect', () => {
   for (const [name, budget] of Object.entries({
-    Inspector: 6950,
+    Inspector: 7180,
     labelled: 600,
     formatReport: 1050,
-    performanceTracks: 7550,
-    meter: 7500,
-    toMermaid: 400,
-    toDot: 400,
+    performanceTracks: 7790,
+    meter: 7720,
+    toMermaid: 620,
+    toDot: 650,
   })) {
     it(`of ${name} alone is at most ${String(budget)} bytes`, async () => {
       expect(await download([name], 'rxjs-locks/inspect')).toBeLessThanOrEqual(budget);
@@ -76,9 +76,9 @@ describe('a download of rxjs-locks/inspect', () => {
 });
 
 describe('a download of rxjs-locks/redis', () => {
-  it('is at most 9310 bytes', async () => {
+  it('is at most 9520 bytes', async () => {
     expect(await download(['RedisLocks', 'SessionError'], 'rxjs-locks/redis')).toBeLessThanOrEqual(
-      9310,
+      9520,
     );
   });
 });
