@@ -214,7 +214,7 @@ export interface ReadWriteLockState {
 
 /** A snapshot of the state of a {@link RateLimiter}. */
 export interface RateLimiterState {
-  /** How many requests it would grant now; none while one waits. */
+  /** How many requests it would grant now: 0 while a request waits. */
   readonly available: number;
   /** How many requests wait. */
   readonly waiting: number;

@@ -25,14 +25,15 @@ type LockableForAll<L extends readonly Lockable<Releasable>[]> = L extends reado
  * for all.
  *
  *     lock         (l--------|         l, s: granted; |: given back
- *     semaphore    -^--(s----|         ^: asks, and waits
+ *     semaphore    ^---(s----|         ^: asks, and waits
  *       allOf(lock, semaphore).acquire()
- *     result       ----(p|)            released in frame 9: first s, then l
+ *     result       ----(p|)            released in frame 10: first s, then l
  *
  * - Order: it requests them in the order given, each when the one before is granted. Name them in
  *   the same order everywhere, or two such requests may wait for each other. With `KeyedLock.forAll`
  *   you need not.
- * - A {@link RateLimiter} belongs at the end, so that its grant is the start of the work.
+ * - A {@link RateLimiter} belongs at the end, so that its grant is the start of the work. Use only
+ *   one: a slot is not given back if a later part refuses.
  * - Release: gives all of them back, in reverse order.
  * - Leaving: takes back the request that waits, then gives back what was granted.
  * - Errors: if one request errors, the others are given back and the result errors. If one

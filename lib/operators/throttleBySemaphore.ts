@@ -58,7 +58,10 @@ import type { Lockable, Releasable, WaitingOptions } from '../types.js';
  *
  *     limit$    1---2---0
  *     source    abcd|
- *     running   a---bc--bc|      2: a second one starts; 0: running ones may end, d waits
+ *     a         ^----!
+ *     b         ----^----!       2: a second one starts
+ *     c         -----^----!      starts when a ends, and runs on at 0
+ *     d                          waits
  *
  *     source    abcd-----|
  *     running   a---d----|             1, { maxWaiting: 1, overflow: 'drop-oldest' }: b, c dropped
@@ -117,7 +120,7 @@ export function throttleBySemaphore<
 export function throttleBySemaphore<O extends ObservableInput<any>>(
   limit: number | Lockable<Releasable> | Observable<number>,
 ): OperatorFunction<O, ObservedValueOf<O>>;
-// Not one with the overload before: the compiler says more about a mistake where only one fits.
+// A separate overload: the compiler explains a mistake better if only one fits the number of arguments.
 // eslint-disable-next-line @typescript-eslint/no-explicit-any -- as mergeAll has it
 export function throttleBySemaphore<O extends ObservableInput<any>>(
   limit: number | Lockable<Releasable> | Observable<number>,

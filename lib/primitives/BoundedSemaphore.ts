@@ -11,7 +11,7 @@ import { Semaphore } from './Semaphore.js';
  *
  *     one      (1--|               1: granted a permit; |: gives it back
  *     release  -----#              #: RangeError, nothing is out
- *     value    2--1-2              new BoundedSemaphore(2)
+ *     value    1---2               new BoundedSemaphore(2)
  *
  * - Order, leaving and hand-over: as in {@link Semaphore}.
  * - A permit's own `release()` never throws. If stray calls of `semaphore.release()` have already
@@ -57,7 +57,8 @@ export class BoundedSemaphore extends Semaphore {
   /**
    * Requests permits, as {@link Semaphore.acquire} does.
    *
-   * @param permits how many permits, all or none: an integer from 1 to the largest bound so far
+   * @param permits how many permits, all or none: an integer from 1 to the largest bound so far, or
+   * any integer of at least 1 if the bound has always been 0
    * @returns a cold Observable: each subscription is a separate request
    * @throws RangeError for any other number, at the call
    */
@@ -69,7 +70,8 @@ export class BoundedSemaphore extends Semaphore {
   /**
    * Takes permits if they are available, as {@link Semaphore.tryAcquire} does.
    *
-   * @param permits how many permits, all or none: an integer from 1 to the largest bound so far
+   * @param permits how many permits, all or none: an integer from 1 to the largest bound so far, or
+   * any integer of at least 1 if the bound has always been 0
    * @returns the permit, or `undefined` if `acquire(permits)` would have to wait
    * @throws RangeError for any other number
    */
@@ -81,7 +83,8 @@ export class BoundedSemaphore extends Semaphore {
   /**
    * Requests permits if they are available, as {@link Semaphore.acquireIfAvailable} does.
    *
-   * @param permits how many permits, all or none: an integer from 1 to the largest bound so far
+   * @param permits how many permits, all or none: an integer from 1 to the largest bound so far, or
+   * any integer of at least 1 if the bound has always been 0
    * @returns a cold Observable: each subscription is a separate request
    * @throws RangeError for any other number, at the call
    */
@@ -112,7 +115,7 @@ export class BoundedSemaphore extends Semaphore {
    *
    *     one      (1-----|           1: granted a permit; |: gives it back
    *     two      (1--------|
-   *     value    0--------01        new BoundedSemaphore(2), resize(1) in frame 2
+   *     value    0---------1        new BoundedSemaphore(2), resize(1) in frame 2
    *
    * - If you raise the bound, the new permits are available at once. Requests that wait for them
    *   are granted before `resize` returns.

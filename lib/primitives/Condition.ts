@@ -109,7 +109,7 @@ export class Condition extends Primitive<ConditionState> implements Lockable {
    * - Errors: `NotLockedError` if nobody holds the lock when you subscribe, or if the permit is
    *   released while you wait. An error of `until`, with the lock held.
    *
-   * `wait(until)` returns what `threading.Condition.wait(timeout)` returns in Python.
+   * `wait(until)` grants what `threading.Condition.wait(timeout)` returns in Python.
    *
    * @returns a cold Observable: each subscription is a separate request
    * @example

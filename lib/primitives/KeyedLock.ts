@@ -78,7 +78,7 @@ export class KeyedLock<K> extends Primitive<KeyedLockState> {
    *
    * @param keys each counts once, even if you name it several times
    * @throws RangeError if there are none
-   * @throws TypeError if `keys` is not iterable
+   * @throws TypeError if `keys` is not iterable, or is a string
    * @example
    * import { of } from 'rxjs';
    * import { KeyedLock, withLock } from 'rxjs-locks';

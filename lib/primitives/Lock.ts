@@ -10,7 +10,7 @@ import type { LockState, Permit, TryLockable } from '../types.js';
  *
  *     first     (p------|            p: granted a permit; |: gives it back
  *     second    ---^----(p---|       ^: requests; waits until the first is done
- *     state$    u--l-w--l----u       u: unlocked, l: locked, w: locked and one waiting
+ *     state$    l--w----l----u       u: unlocked, l: locked, w: locked and one waiting
  *
  * - Order: first come, first served, by the time of subscription. Nobody overtakes.
  * - Leaving: unsubscribing a waiting request takes it back at once, in constant time.
@@ -65,7 +65,7 @@ export class Lock extends Primitive<LockState> implements TryLockable {
    *     acquire()          -----(p|)   held by somebody for five frames
    *
    * - Leaving: unsubscribing while it waits takes the request back.
-   * - Errors: none of its own. For a time limit, use `lock.acquire().pipe(timeout(1000))`.
+   * - Errors: only if you close it or call `cancelWaiting()`. For a time limit, use `lock.acquire().pipe(timeout(1000))`.
    *
    * @returns a cold Observable: each subscription is a separate request
    * @example
@@ -104,7 +104,7 @@ export class Lock extends Primitive<LockState> implements TryLockable {
    *     acquireIfAvailable()    (p|)    free
    *     acquireIfAvailable()    |       held by somebody
    *
-   * - Errors: none of its own. If the lock is closed, it errors as {@link Lock.acquire} does.
+   * - Errors: as {@link Lock.acquire}.
    *
    * @returns a cold Observable: each subscription is a separate request
    * @example

@@ -27,7 +27,8 @@ import type { Permit, RateLimiterState, TryLockable } from '../types.js';
  *   frees a slot, `state$` sends nothing. Its next snapshot shows the slot.
  * - Timer: there is one while a request waits, and none otherwise. So an idle limiter does not
  *   keep a process alive.
- * - Clock: if it is set back, all earlier grants count as made when the limiter next looks at it.
+ * - Clock: if it is set back, the limiter notices when it next looks. Grants that would be in the
+ *   future then count as made at that moment.
  *
  * @example
  * import { from } from 'rxjs';
@@ -110,7 +111,7 @@ export class RateLimiter extends Primitive<RateLimiterState> implements TryLocka
    * Requests a slot. Grants a permit, then completes.
    *
    * - Leaving: if you unsubscribe while it waits, the request is taken back.
-   * - Errors: none of its own. For a time limit, use `limiter.acquire().pipe(timeout(1000))`.
+   * - Errors: only if you close it or call `cancelWaiting()`. For a time limit, use `limiter.acquire().pipe(timeout(1000))`.
    *
    * @returns a cold Observable: each subscription is a separate request
    * @example

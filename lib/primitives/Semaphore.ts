@@ -11,8 +11,8 @@ import type { Permit, SemaphoreState, TryLockable } from '../types.js';
  *
  *     one      (1---|              1: granted one permit; |: gives it back
  *     two      -(1-----|
- *     three    --^-(1----|         ^: requests; both permits are out, so it waits
- *     value    21--0-----12        new Semaphore(2)
+ *     three    --^--(1---|         ^: requests; both permits are out, so it waits
+ *     value    10------1-2         new Semaphore(2)
  *
  * - Order: first come, first served, by the time of subscription. Nobody overtakes: even a request
  *   for fewer permits stays behind one that waits for more.
@@ -77,7 +77,7 @@ export class Semaphore extends Primitive<SemaphoreState> implements TryLockable 
    *     acquire(2)     -----(p|)     the second comes back five frames later
    *
    * - Leaving: unsubscribing while it waits takes the request back.
-   * - Errors: none of its own. For a time limit, use `semaphore.acquire().pipe(timeout(1000))`.
+   * - Errors: only if you close it or call `cancelWaiting()`. For a time limit, use `semaphore.acquire().pipe(timeout(1000))`.
    *
    * @param permits how many permits, all or none: an integer of at least 1
    * @returns a cold Observable: each subscription is a separate request
@@ -122,7 +122,7 @@ export class Semaphore extends Primitive<SemaphoreState> implements TryLockable 
    *     acquireIfAvailable(2)    (p|)    two are available
    *     acquireIfAvailable(2)    |       only one is, or another request waits
    *
-   * - Errors: none of its own. If it is closed, it errors as {@link Semaphore.acquire} does.
+   * - Errors: as {@link Semaphore.acquire}.
    *
    * @param permits how many permits, all or none: an integer of at least 1
    * @returns a cold Observable: each subscription is a separate request

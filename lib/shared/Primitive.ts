@@ -58,9 +58,10 @@ export abstract class Primitive<State extends object> {
    * does every later one. `state$` completes after its last snapshot.
    *
    *     acquire()    -^---#         ^: requests, and waits; #: the error
-   *     state$       u-l--(l|)      close() in frame 5
+   *     state$       lw---(l|)      l: locked, w: locked and one waiting; close() in frame 5
    *
-   * You can still release permits, but that has no effect. Other calls that would change something
+   * You can still release permits. In this program that has no effect, but a lease of
+   * `rxjs-locks/web` or `rxjs-locks/redis` must be released, because others wait for it. Other calls that would change something
    * do nothing, and neither does closing it again. `using` closes it at the end of the block.
    *
    * @param error what these requests get; a `ClosedError` by default
@@ -82,7 +83,7 @@ export abstract class Primitive<State extends object> {
    * and you can go on using the primitive.
    *
    *     acquire()    -^---#         ^: requests, and waits; #: the error
-   *     state$       u-l--l         cancelWaiting() in frame 5
+   *     state$       lw---l         l: locked, w: locked and one waiting; cancelWaiting() in frame 5
    *
    * After `close()` it does nothing.
    *
