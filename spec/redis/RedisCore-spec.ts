@@ -1,5 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import { merge, Subject, takeUntil } from 'rxjs';
+import { merge, Subject, Subscription, takeUntil } from 'rxjs';
 import { usingLock } from '../../lib/index.js';
 import { Inspector } from '../../lib/inspect/index.js';
 import { RedisLock } from '../../lib/redis/RedisLock.js';
@@ -78,6 +78,80 @@ describe('a lock between machines', () => {
     store.run('other', () => lock.acquire().subscribe().unsubscribe());
     await soon();
     expect(heard).toEqual(['asker']);
+    await session.close();
+  });
+
+  /** Moves the clock past the end of the lease, before any timer has run. */
+  const outlast = (session: { check(): void }): void => {
+    const now = performance.now.bind(performance);
+    spyOn(performance, 'now').and.callFake(() => now() + 120_000);
+    session.check();
+  };
+
+  it('is not waited for any more when a request completes without a grant', async () => {
+    const { session, server } = sessionWith(refused);
+    await soon();
+    const lock = new RedisLock(session, server, 'a');
+    const heard: number[] = [];
+    lock.acquireIfAvailable().subscribe({ complete: () => heard.push(lock.state.waiting) });
+    await soon();
+    expect(heard).toEqual([0]);
+    await session.close();
+  });
+
+  it('asks again for what was lost before it was delivered', async () => {
+    const { session, server } = sessionWith(granted);
+    await soon();
+    const lock = new RedisLock(session, server, 'a');
+    const heard: string[] = [];
+    let lose = true;
+    lock.state$.subscribe(({ held, waiting }) => {
+      heard.push(`${String(held)} held, ${String(waiting)} waiting`);
+      if (held === 0 || !lose) return;
+      lose = false;
+      outlast(session);
+    });
+    lock.acquire().subscribe(() => heard.push('granted'));
+    for (let round = 0; round < 4; round++) await soon();
+    expect(heard).toEqual([
+      '0 held, 0 waiting',
+      '0 held, 1 waiting',
+      '1 held, 0 waiting',
+      '0 held, 1 waiting',
+      '1 held, 0 waiting',
+      'granted',
+    ]);
+    await session.close();
+  });
+
+  it('does not ask again for a request that leaves because another lease is lost', async () => {
+    const { session, server } = sessionWith(granted);
+    await soon();
+    const [one, other] = ['a', 'b'].map((name) => new RedisLock(session, server, name));
+    const requests = new Subscription();
+    one?.acquire().subscribe(({ signal }) => {
+      signal.addEventListener('abort', () => requests.unsubscribe());
+    });
+    await soon();
+    other?.state$.subscribe(({ held }) => {
+      if (held > 0) outlast(session);
+    });
+    requests.add(other?.acquire().subscribe());
+    for (let round = 0; round < 4; round++) await soon();
+    expect(other?.state).toEqual({ held: 0, waiting: 0 });
+    await session.close();
+  });
+
+  it('lets a request leave that is about to get an error', async () => {
+    const { session, server } = sessionWith(waiting);
+    await soon();
+    const lock = new RedisLock(session, server, 'a');
+    const heard: string[] = [];
+    const second = new Subscription();
+    lock.acquire().subscribe({ error: () => second.unsubscribe() });
+    second.add(lock.acquire().subscribe({ error: () => heard.push('second') }));
+    expect(() => lock.cancelWaiting()).not.toThrow();
+    expect(heard).toEqual([]);
     await session.close();
   });
 

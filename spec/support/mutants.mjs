@@ -6,8 +6,10 @@ export default {
   helpers: ['../spec/support/withoutBulk.mjs'],
   spec_files: [
     'spec/{primitives,operators,shared,rxjs,core,check,rules,asyncio,web,inspect}/**/*-spec.js',
+    'spec/redis/*-spec.js',
     'marbles/**/*-spec.js',
     '!spec/rules/9-*-spec.js',
     '!spec/inspect/watchedStories-spec.js',
+    '!spec/redis/script-spec.js',
   ],
 };
