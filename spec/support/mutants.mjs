@@ -1,6 +1,6 @@
 import all from './jasmine.mjs';
 
-/** The specs that run the code of lib/ itself, and need neither a process, nor the collector. */
+/** The specs that run the code of lib/ itself, and need no process. */
 export default {
   ...all,
   helpers: ['../spec/support/withoutBulk.mjs'],
