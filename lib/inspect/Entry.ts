@@ -111,6 +111,16 @@ export class Entry implements PermitOwner<unknown>, Recipient<unknown> {
     this.#owner?.occupy?.(occupant);
   }
 
+  /** It waits, and so does everything that it was made inside of. */
+  startWaiting(): void {
+    const { recorder } = this.watched;
+    this.waits = true;
+    for (let holder = this.inside; holder; holder = holder.inside) {
+      // Another inspector has nothing to say of it.
+      if (holder.watched.recorder === recorder) (holder.nested ??= new Set()).add(this);
+    }
+  }
+
   /** Nothing that it was made inside of waits for it any more. */
   stopWaiting(): void {
     for (let holder = this.inside; holder; holder = holder.inside) holder.nested?.delete(this);

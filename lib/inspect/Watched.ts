@@ -109,13 +109,9 @@ export class Watched implements Watcher {
     // at each of them.
     if (this.#requests.has(request)) return;
     const entry = this.#ask(request.asked, at, inside, stack);
-    entry.waits = true;
     this.#requests.set(request, entry);
     this.waiting.add(entry);
-    for (let holder = entry.inside; holder; holder = holder.inside) {
-      // Another inspector has nothing to say of it.
-      if (holder.watched.recorder === this.recorder) (holder.nested ??= new Set()).add(entry);
-    }
+    entry.startWaiting();
     this.recorder.events.announce(at);
     this.recorder.waits(entry);
   }
