@@ -16,6 +16,13 @@ const granted = (): Promise<unknown> => Promise.resolve({ kind: 'granted', token
 const refused = (): Promise<unknown> => Promise.resolve({ kind: 'refused' });
 const lost = (): Promise<unknown> => Promise.resolve({ kind: 'lost' });
 
+/** A lock of a session that is alive. */
+async function lockWith(acquire: () => Promise<unknown>) {
+  const { session, server } = sessionWith(acquire);
+  await soon();
+  return { session, lock: new RedisLock(session, server, 'a') };
+}
+
 describe('a lock between machines', () => {
   it('sends an error of the server to nobody who leaves because of it', async () => {
     const { session, server, fail } = sessionWith(waiting);
@@ -36,9 +43,7 @@ describe('a lock between machines', () => {
   });
 
   it('does not fail a request that was taken back while the session ended', async () => {
-    const { session, server } = sessionWith(waiting);
-    await soon();
-    const lock = new RedisLock(session, server, 'a');
+    const { session, lock } = await lockWith(waiting);
     const heard: string[] = [];
     const leave = new Subject<void>();
     lock.acquire().subscribe({
@@ -89,9 +94,7 @@ describe('a lock between machines', () => {
   };
 
   it('is not waited for any more when a request completes without a grant', async () => {
-    const { session, server } = sessionWith(refused);
-    await soon();
-    const lock = new RedisLock(session, server, 'a');
+    const { session, lock } = await lockWith(refused);
     const heard: number[] = [];
     lock.acquireIfAvailable().subscribe({ complete: () => heard.push(lock.state.waiting) });
     await soon();
@@ -100,9 +103,7 @@ describe('a lock between machines', () => {
   });
 
   it('asks again for what was lost before it was delivered', async () => {
-    const { session, server } = sessionWith(granted);
-    await soon();
-    const lock = new RedisLock(session, server, 'a');
+    const { session, lock } = await lockWith(granted);
     const heard: string[] = [];
     let lose = true;
     lock.state$.subscribe(({ held, waiting }) => {
@@ -143,9 +144,7 @@ describe('a lock between machines', () => {
   });
 
   it('lets a request leave that is about to get an error', async () => {
-    const { session, server } = sessionWith(waiting);
-    await soon();
-    const lock = new RedisLock(session, server, 'a');
+    const { session, lock } = await lockWith(waiting);
     const heard: string[] = [];
     const second = new Subscription();
     lock.acquire().subscribe({ error: () => second.unsubscribe() });
