@@ -141,9 +141,9 @@ export interface WaitForGraph {
   /** All requests that wait or hold something. */
   readonly requests: RequestReport[];
   /**
-   * Each edge is two ids: the request `waits` waits for the request `holds`. A waiting request waits for the holders, and for
-   * requests for several keys before it. A holder waits for the waiting requests that were made inside
-   * of it.
+   * Each edge is two ids: the request `waits` waits for the request `holds`. A waiting request waits
+   * for the holders, and for requests for several keys before it. A holder waits for the waiting
+   * requests that were made inside of it.
    */
   readonly edges: { readonly waits: number; readonly holds: number }[];
 }

@@ -120,7 +120,8 @@ export function throttleBySemaphore<
 export function throttleBySemaphore<O extends ObservableInput<any>>(
   limit: number | Lockable<Releasable> | Observable<number>,
 ): OperatorFunction<O, ObservedValueOf<O>>;
-// A separate overload: the compiler explains a mistake better if only one fits the number of arguments.
+// A separate overload: the compiler explains a mistake better if only one fits the number of
+// arguments.
 // eslint-disable-next-line @typescript-eslint/no-explicit-any -- as mergeAll has it
 export function throttleBySemaphore<O extends ObservableInput<any>>(
   limit: number | Lockable<Releasable> | Observable<number>,

@@ -65,7 +65,8 @@ export class Lock extends Primitive<LockState> implements TryLockable {
    *     acquire()          -----(p|)   held by somebody for five frames
    *
    * - Leaving: unsubscribing while it waits takes the request back.
-   * - Errors: only if you close it or call `cancelWaiting()`. For a time limit, use `lock.acquire().pipe(timeout(1000))`.
+   * - Errors: only if you close it or call `cancelWaiting()`. For a time limit, use
+   *   `lock.acquire().pipe(timeout(1000))`.
    *
    * @returns a cold Observable: each subscription is a separate request
    * @example

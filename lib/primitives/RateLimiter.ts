@@ -111,7 +111,8 @@ export class RateLimiter extends Primitive<RateLimiterState> implements TryLocka
    * Requests a slot. Grants a permit, then completes.
    *
    * - Leaving: if you unsubscribe while it waits, the request is taken back.
-   * - Errors: only if you close it or call `cancelWaiting()`. For a time limit, use `limiter.acquire().pipe(timeout(1000))`.
+   * - Errors: only if you close it or call `cancelWaiting()`. For a time limit, use
+   *   `limiter.acquire().pipe(timeout(1000))`.
    *
    * @returns a cold Observable: each subscription is a separate request
    * @example

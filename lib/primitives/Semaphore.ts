@@ -77,7 +77,8 @@ export class Semaphore extends Primitive<SemaphoreState> implements TryLockable 
    *     acquire(2)     -----(p|)     the second comes back five frames later
    *
    * - Leaving: unsubscribing while it waits takes the request back.
-   * - Errors: only if you close it or call `cancelWaiting()`. For a time limit, use `semaphore.acquire().pipe(timeout(1000))`.
+   * - Errors: only if you close it or call `cancelWaiting()`. For a time limit, use
+   *   `semaphore.acquire().pipe(timeout(1000))`.
    *
    * @param permits how many permits, all or none: an integer of at least 1
    * @returns a cold Observable: each subscription is a separate request
