@@ -223,8 +223,10 @@ class FollowedCell implements Cell {
   }
 
   note(): void {
-    for (const condition of this.#lock.closed ? this.conditions : this.changed) condition.note();
-    this.changed.clear();
+    const { changed } = this;
+    for (const condition of this.#lock.closed ? this.conditions : changed) condition.note();
+    // Clearing an empty set takes 45 ns, and creates a new table.
+    if (changed.size > 0) changed.clear();
     this.#cell?.note();
   }
 }
