@@ -1,5 +1,7 @@
 import { Observable, Subject } from 'rxjs';
+import { checkOptions } from '../check/checkOptions.js';
 import { checkScheduler } from '../check/checkScheduler.js';
+import { checkString } from '../check/checkString.js';
 import { shown } from '../check/shown.js';
 import type { Clock } from '../core/machinery/Clock.js';
 import { coreOf } from '../shared/coreOf.js';
@@ -95,13 +97,11 @@ export class Inspector {
    */
   constructor(options: InspectorOptions = {}) {
     const what = 'new Inspector(options)';
-    if (Object(options) !== options) {
-      throw new TypeError(`${what}: an object, got ${shown(options)}`);
-    }
+    checkOptions(what, options);
     const { heldLongerThan, waitsLongerThan, stacks = false, scheduler } = options;
     checkTime(`${what}: heldLongerThan`, heldLongerThan);
     checkTime(`${what}: waitsLongerThan`, waitsLongerThan);
-    if (scheduler) checkScheduler(`${what}: scheduler`, scheduler);
+    if (scheduler !== undefined) checkScheduler(`${what}: scheduler`, scheduler);
     const clock = clockOf(scheduler);
     this.#clock = clock;
     this.#overdue = new Overdue(
@@ -144,9 +144,7 @@ export class Inspector {
    */
   watch<T extends Watchable>(name: string, primitive: T): T {
     const what = 'Inspector.watch(name, primitive)';
-    if (typeof name !== 'string') {
-      throw new TypeError(`${what}: a string as the name, got ${shown(name)}`);
-    }
+    checkString(what, 'name', name);
     checkPrimitive(what, primitive);
     if (this.#stopped) throw new Error(`${what}: the inspector has been stopped`);
     const core = primitive[coreOf];

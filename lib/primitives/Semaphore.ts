@@ -155,7 +155,6 @@ export class Semaphore extends Primitive<SemaphoreState> implements TryLockable 
    */
   release(permits = 1): void {
     checkInteger('Semaphore.release(permits)', permits, 1);
-    this.#core.watcher?.releasedAny(permits);
-    this.#core.release(permits);
+    this.#core.releaseAny(permits);
   }
 }

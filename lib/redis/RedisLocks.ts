@@ -1,5 +1,7 @@
 import { from, ignoreElements, map, type Observable } from 'rxjs';
 import { checkInteger } from '../check/checkInteger.js';
+import { checkOptions } from '../check/checkOptions.js';
+import { checkString } from '../check/checkString.js';
 import { shown } from '../check/shown.js';
 import { StateCell } from '../rxjs/StateCell.js';
 import { portOf } from './clients/portOf.js';
@@ -74,9 +76,7 @@ export class RedisLocks {
    */
   constructor(client: RedisClient, options: RedisLocksOptions = {}) {
     const what = 'new RedisLocks(client, options)';
-    if (Object(options) !== options) {
-      throw new TypeError(`${what}: an object as the options, got ${shown(options)}`);
-    }
+    checkOptions(what, options);
     const { prefix = 'rxjs-locks', lease = 10_000 } = options;
     if (typeof prefix !== 'string' || prefix === '' || /[{}]/.test(prefix)) {
       throw new TypeError(
@@ -133,7 +133,7 @@ export class RedisLocks {
    * await client.quit();
    */
   lock(name: string): RedisLock {
-    checkName('RedisLocks.lock(name)', name);
+    checkString('RedisLocks.lock(name)', 'name', name);
     return this.#primitive(`lock:${name}`, () => new RedisLock(this.#session, this.#server, name));
   }
 
@@ -156,7 +156,7 @@ export class RedisLocks {
    */
   semaphore(name: string, permits: number): RedisSemaphore {
     const what = 'RedisLocks.semaphore(name, permits)';
-    checkName(what, name);
+    checkString(what, 'name', name);
     checkInteger(what, permits, 1);
     return this.#primitive(
       `semaphore:${String(permits)}:${name}`,
@@ -182,7 +182,7 @@ export class RedisLocks {
    * await client.quit();
    */
   readWriteLock(name: string): RedisReadWriteLock {
-    checkName('RedisLocks.readWriteLock(name)', name);
+    checkString('RedisLocks.readWriteLock(name)', 'name', name);
     return this.#primitive(
       `read-write:${name}`,
       () => new RedisReadWriteLock(this.#session, this.#server, name),
@@ -226,11 +226,5 @@ export class RedisLocks {
       if (!this.#primitives.get(key)?.deref()) this.#primitives.delete(key);
     });
     return made;
-  }
-}
-
-function checkName(what: string, name: string): void {
-  if (typeof name !== 'string') {
-    throw new TypeError(`${what}: a string as the name, got ${shown(name)}`);
   }
 }

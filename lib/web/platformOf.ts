@@ -1,3 +1,5 @@
+import { checkOptions } from '../check/checkOptions.js';
+import { checkString } from '../check/checkString.js';
 import { shown } from '../check/shown.js';
 import { lockManager } from './lockManager.js';
 import type { LockManager, WebLockOptions } from './types.js';
@@ -14,15 +16,10 @@ export interface Platform {
  * @throws TypeError for what is no name, no option or no lock manager, and where there is none
  */
 export function platformOf(what: string, name: string, options: WebLockOptions): Platform {
-  if (typeof name !== 'string')
-    throw new TypeError(`${what}: a string as the name, got ${shown(name)}`);
-  if (Object(options) !== options) {
-    throw new TypeError(`${what}: an object as the options, got ${shown(options)}`);
-  }
+  checkString(what, 'name', name);
+  checkOptions(what, options);
   const { prefix = 'rxjs-locks:' } = options;
-  if (typeof prefix !== 'string') {
-    throw new TypeError(`${what}: a string as the prefix, got ${shown(prefix)}`);
-  }
+  checkString(what, 'prefix', prefix);
   if (`${prefix}${name}`.startsWith('-')) {
     throw new TypeError(
       `${what}: a name that does not begin with "-", which the platform keeps for itself, got ${shown(prefix + name)}`,

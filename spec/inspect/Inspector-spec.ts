@@ -290,7 +290,7 @@ describe('an inspector', () => {
 
   describe('refuses as an option', () => {
     for (const [options, message] of [
-      [1, 'new Inspector(options): an object, got 1'],
+      [1, 'new Inspector(options): an object as the options, got 1'],
       [
         { heldLongerThan: -1 },
         'new Inspector(options): heldLongerThan: a number of milliseconds of at least 0, got -1',
@@ -300,6 +300,8 @@ describe('an inspector', () => {
         'new Inspector(options): waitsLongerThan: a number of milliseconds of at least 0, got "long"',
       ],
       [{ scheduler: {} }, 'new Inspector(options): scheduler: a scheduler of RxJS, got an object'],
+      [{ scheduler: null }, 'new Inspector(options): scheduler: a scheduler of RxJS, got null'],
+      [{ scheduler: 0 }, 'new Inspector(options): scheduler: a scheduler of RxJS, got 0'],
     ] as const) {
       it(inspect(options), () => {
         expect(() => new Inspector(options as never)).toThrowError(message);
@@ -539,6 +541,17 @@ describe('an inspector', () => {
       seats.release(2);
       seats.release();
       expect(events.slice(4)).toEqual(['seats #1 released after 0', 'seats #2 released after 0']);
+    });
+
+    it('of no release of a semaphore that is closed', () => {
+      const seats = inspector.watch('seats', new Semaphore(3));
+      const permit = hold(seats);
+      seats.close();
+      listen();
+      seats.release();
+      expect(events).toEqual([]);
+      expect(permit.released).toBeFalse();
+      expect(inspector.report().primitives[0]?.holders.length).toBe(1);
     });
 
     it('of a lock that is released by itself', () => {

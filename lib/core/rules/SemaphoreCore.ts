@@ -49,6 +49,12 @@ export class SemaphoreCore extends PermitCore<number> {
     this.settle();
   }
 
+  /** Adds permits, without saying whose. Does nothing once it is closed. */
+  releaseAny(permits: number): void {
+    if (!this.closed) this.watcher?.releasedAny(permits);
+    this.release(permits);
+  }
+
   override admit(permits: number): boolean {
     if (permits > this.#bound - this.#out) return false;
     this.#out += permits;
