@@ -1,6 +1,5 @@
 import { following } from '../core/machinery/following.js';
-import type { GrantedPermit } from '../core/machinery/GrantedPermit.js';
-import { type PermitOwner } from '../core/machinery/GrantedPermit.js';
+import type { GrantedPermit, PermitOwner } from '../core/machinery/GrantedPermit.js';
 import type { Occupant } from '../core/machinery/Occupant.js';
 import type { AnyRequest } from '../core/machinery/Request.js';
 import type { Place, Recipient } from '../core/machinery/Watcher.js';
