@@ -159,7 +159,13 @@ export class StateCell<State extends object> implements Cell, Teller {
     this.#core.outbox.tellInside(() => {
       // An open cell is observed first, so that nothing is missed that happens inside this next.
       if (!closed) this.#subject.subscribe(subscriber);
-      sendNext(consumer, state);
+      try {
+        sendNext(consumer, state);
+      } catch (error) {
+        // RxJS ends the consumer with this error, but the others are told first.
+        subscriber.unsubscribe();
+        throw error;
+      }
       if (closed) this.#subject.subscribe(subscriber);
     });
     return subscriber;

@@ -45,8 +45,8 @@ export interface DueFailures extends Deliverer, Link {
  * - granted at once, inside the present grant, if it does not have to wait;
  * - granted by the outermost call, in a loop, if it had to wait: the stack stays flat.
  *
- * None of these calls throws, but a consumer may have used up the stack. Even then the next call
- * goes on where this one stopped.
+ * None of these calls throws, but for what `tellInside` is given, and a consumer may have used up the
+ * stack. Even then the next call goes on where this one stopped.
  */
 export class Outbox {
   /**
@@ -116,8 +116,8 @@ export class Outbox {
       call();
     } finally {
       this.#telling = !outermost;
+      if (outermost) this.flush(!this.#granting);
     }
-    if (outermost) this.flush(!this.#granting);
   }
 
   /** Makes a grant that needs no place in the queue. Call it only if the outbox is quiet. */
