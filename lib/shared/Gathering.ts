@@ -93,6 +93,8 @@ export class Gathering<L> implements PermitConsumer<Releasable> {
       this.#grant();
       return false;
     }
+    // A lease may be lost while the next permit is being asked for.
+    if (this.#bundle.leased) this.context ??= askerContext();
     const part = new PermitSubscriber(this);
     this.#requests.add(part);
     try {

@@ -38,6 +38,11 @@ export class PermitBundle implements PermitOwner<undefined> {
     this.#whenLost = whenLost;
   }
 
+  /** Whether a permit in it can be lost. */
+  get leased(): boolean {
+    return this.#leases.size > 0;
+  }
+
   /** Adds a permit. If it is a lease that is lost already, that counts as a loss now. */
   add(permit: Releasable): void {
     this.permits.push(permit);

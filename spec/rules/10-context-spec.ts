@@ -807,6 +807,19 @@ function contextSuite(tenants: Storage<string>): void {
         });
         expect(log).toEqual(['asked as asker', 'error as asker']);
       });
+
+      it('errors in the context of the request if a foreign lease is lost while a lock is being asked', () => {
+        const log: string[] = [];
+        const server = new AbortController();
+        const lock = new Lock();
+        hold(lock);
+        lock.state$.subscribe(({ waiting }) => {
+          if (waiting > 0) as('server', () => server.abort(new Error('lost')));
+        });
+        const lease = { acquire: () => of(leaseOf(server.signal, () => undefined)) };
+        as('asker', () => allOf(lease, lock).acquire().subscribe(observer(logIn(log))));
+        expect(log).toEqual(['error as asker']);
+      });
     });
 
     describe('throttleBySemaphore', () => {
