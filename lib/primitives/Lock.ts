@@ -2,7 +2,7 @@ import type { Observable } from 'rxjs';
 import { LockCore } from '../core/rules/LockCore.js';
 import { coreOf } from '../shared/coreOf.js';
 import { Primitive } from '../shared/Primitive.js';
-import { RequestObservable } from '../rxjs/RequestObservable.js';
+import { PermitObservable } from '../rxjs/PermitObservable.js';
 import type { LockState, Permit, TryLockable } from '../types.js';
 
 /**
@@ -45,7 +45,7 @@ export class Lock extends Primitive<LockState> implements TryLockable {
       return old?.locked === locked && old.waiting === waiting ? old : { locked, waiting };
     });
     this.#core = core;
-    this.#acquire = new RequestObservable(() => core, undefined);
+    this.#acquire = new PermitObservable(() => core, undefined);
   }
 
   /** @internal */
@@ -119,7 +119,7 @@ export class Lock extends Primitive<LockState> implements TryLockable {
    * job$.subscribe({ complete: () => console.log('skipped') }); // skipped
    */
   acquireIfAvailable(): Observable<Permit> {
-    return new RequestObservable(() => this.#core, undefined, true);
+    return new PermitObservable(() => this.#core, undefined, true);
   }
 
   /**

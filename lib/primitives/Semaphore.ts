@@ -3,7 +3,7 @@ import { checkInteger } from '../check/checkInteger.js';
 import { SemaphoreCore } from '../core/rules/SemaphoreCore.js';
 import { coreOf } from '../shared/coreOf.js';
 import { Primitive } from '../shared/Primitive.js';
-import { RequestObservable } from '../rxjs/RequestObservable.js';
+import { PermitObservable } from '../rxjs/PermitObservable.js';
 import type { Permit, SemaphoreState, TryLockable } from '../types.js';
 
 /**
@@ -52,7 +52,7 @@ export class Semaphore extends Primitive<SemaphoreState> implements TryLockable 
       return old?.value === value && old.waiting === waiting ? old : { value, waiting };
     });
     this.#core = core;
-    this.#acquireOne = new RequestObservable(() => core, 1);
+    this.#acquireOne = new PermitObservable(() => core, 1);
   }
 
   /** @internal */
@@ -95,7 +95,7 @@ export class Semaphore extends Primitive<SemaphoreState> implements TryLockable 
    */
   acquire(permits = 1): Observable<Permit> {
     checkInteger('Semaphore.acquire(permits)', permits, 1);
-    return permits === 1 ? this.#acquireOne : new RequestObservable(() => this.#core, permits);
+    return permits === 1 ? this.#acquireOne : new PermitObservable(() => this.#core, permits);
   }
 
   /**
@@ -137,7 +137,7 @@ export class Semaphore extends Primitive<SemaphoreState> implements TryLockable 
    */
   acquireIfAvailable(permits = 1): Observable<Permit> {
     checkInteger('Semaphore.acquireIfAvailable(permits)', permits, 1);
-    return new RequestObservable(() => this.#core, permits, true);
+    return new PermitObservable(() => this.#core, permits, true);
   }
 
   /**

@@ -1,6 +1,6 @@
 import type { Observable } from 'rxjs';
 import type { RequestTaker } from '../core/machinery/Request.js';
-import { RequestObservable } from '../rxjs/RequestObservable.js';
+import { PermitObservable } from '../rxjs/PermitObservable.js';
 import type { Permit, TryLockable } from '../types.js';
 
 /** Where a permit can be requested, or taken without waiting. */
@@ -18,7 +18,7 @@ export class CoreLockable<Asked, P extends Permit = Permit> implements TryLockab
   constructor(core: () => PermitTaker<Asked, P>, asked: Asked) {
     this.#core = core;
     this.#asked = asked;
-    this.#acquire = new RequestObservable(core, asked);
+    this.#acquire = new PermitObservable(core, asked);
   }
 
   acquire(): Observable<P> {
@@ -26,7 +26,7 @@ export class CoreLockable<Asked, P extends Permit = Permit> implements TryLockab
   }
 
   acquireIfAvailable(): Observable<P> {
-    return new RequestObservable(this.#core, this.#asked, true);
+    return new PermitObservable(this.#core, this.#asked, true);
   }
 
   tryAcquire(): P | undefined {

@@ -19,7 +19,9 @@ import {
 } from 'rxjs';
 import { TestScheduler } from 'rxjs/testing';
 import {
+  Barrier,
   Condition,
+  Event,
   LeaseLostError,
   Lock,
   type Lockable,
@@ -518,6 +520,27 @@ describe('withLock', () => {
             .subscribe({ error: (error: unknown) => said.push(error) });
         });
         expect(said).toEqual([new TypeError(`acquire(): an object with release(), got ${what}`)]);
+        expect(errors).toEqual([]);
+      });
+    }
+
+    const event = new Event();
+    event.set();
+    for (const [what, wait, sent] of [
+      ['an Event', () => event.wait(), 'true'],
+      ['a Barrier', () => new Barrier(1).wait(), '0'],
+    ] as const) {
+      it(`if it gets the wait of ${what}, which grants no permit`, async () => {
+        const said: unknown[] = [];
+        const errors = await collectUnhandledErrors(() => {
+          for (const lock of [wait(), { acquire: wait }]) {
+            NEVER.pipe(withLock(lock as never)).subscribe({
+              error: (error: unknown) => said.push(error),
+            });
+          }
+        });
+        const error = new TypeError(`acquire(): an object with release(), got ${sent}`);
+        expect(said).toEqual([error, error]);
         expect(errors).toEqual([]);
       });
     }
