@@ -1,7 +1,7 @@
 import { cpSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import { map, NEVER, Observable, of, Subject } from 'rxjs';
+import { concat, map, NEVER, Observable, of, Subject, takeUntil } from 'rxjs';
 import * as esm from 'rxjs-locks';
 import { hold } from '../helpers/hold.js';
 import { record } from '../helpers/record.js';
@@ -150,6 +150,22 @@ function tellsOf(copyOf: () => Copy, otherOf: () => Copy): void {
       expect([one.completed, two.completed]).toEqual([true, true]);
     });
   }
+
+  it('a section ends if the wait inside it is left', () => {
+    const condition = new other.Condition();
+    const log: string[] = [];
+    const left = new Subject();
+    copy
+      .usingLock(condition, () =>
+        concat(condition.wait().pipe(takeUntil(left)), of('goes on without the lock')),
+      )
+      .subscribe({
+        next: (value) => log.push(String(value)),
+        error: (error: unknown) => log.push((error as Error).name),
+      });
+    left.next('leave');
+    expect(log).toEqual(['NotLockedError']);
+  });
 
   it('a request is taken back when its stream is unsubscribed, while somebody else is inside', () => {
     const lock = new other.Lock();

@@ -817,7 +817,11 @@ function contextSuite(tenants: Storage<string>): void {
           if (waiting > 0) as('server', () => server.abort(new Error('lost')));
         });
         const lease = { acquire: () => of(leaseOf(server.signal, () => undefined)) };
-        as('asker', () => allOf(lease, lock).acquire().subscribe(observer(logIn(log))));
+        as('asker', () =>
+          allOf(lease, lock)
+            .acquire()
+            .subscribe(observer(logIn(log))),
+        );
         expect(log).toEqual(['error as asker']);
       });
     });

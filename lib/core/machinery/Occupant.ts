@@ -4,5 +4,8 @@ export interface Occupant {
   evict(error: unknown): void;
 }
 
-/** The key of the method that tells a permit who runs under it. */
-export const occupy: unique symbol = Symbol('occupy');
+/**
+ * The key of the method that tells a permit who runs under it. All copies of the library in a
+ * program use the same key: Node loads one for `import` and another for `require`.
+ */
+export const occupy: unique symbol = Symbol.for('rxjs-locks.occupy') as never;
