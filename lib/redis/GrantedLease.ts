@@ -1,18 +1,16 @@
 import type { AskerContext } from '../core/machinery/AskerContext.js';
-import { GrantedPermit, type PermitOwner } from '../core/machinery/GrantedPermit.js';
+import type { PermitOwner } from '../core/machinery/GrantedPermit.js';
 import { type Inspect, inspectionKey } from '../core/machinery/inspectionKey.js';
-import type { LeaseLostError } from '../errors.js';
-import { type AbortController, newAbortController } from '../shared/newAbortController.js';
+import { RemoteLease } from '../shared/RemoteLease.js';
 import type { Signal } from '../types.js';
 import type { Claim } from './Claim.js';
 import type { RedisLease } from './types.js';
 
 /** What is granted between machines: a permit that ends with its session. */
-export class GrantedLease extends GrantedPermit<Claim> implements RedisLease {
+export class GrantedLease extends RemoteLease<Claim> implements RedisLease {
   readonly token: bigint;
   /** In which its holder hears of its loss. */
   readonly context: AskerContext | undefined;
-  readonly #controller: AbortController = newAbortController();
   readonly #check: () => void;
 
   /** @param check looks at the clock, and may call `lose` */
@@ -29,17 +27,10 @@ export class GrantedLease extends GrantedPermit<Claim> implements RedisLease {
     this.#check = check;
   }
 
-  get signal(): Signal {
+  override get signal(): Signal {
     // Code that wakes up after the process was stopped comes here before any timer has run.
     if (!this.released) this.#check();
-    return this.#controller.signal;
-  }
-
-  /** It is held no more. The state is told first, and then whoever listens to the signal. */
-  lose(error: LeaseLostError): void {
-    if (this.released) return;
-    this.release();
-    this.#controller.abort(error);
+    return super.signal;
   }
 
   override toJSON(): object {

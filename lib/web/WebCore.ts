@@ -1,13 +1,14 @@
 import { type AskerContext, runIn } from '../core/machinery/AskerContext.js';
+import { LeaseLostError } from '../errors.js';
 import { RemoteCore } from '../shared/RemoteCore.js';
+import { RemoteLease } from '../shared/RemoteLease.js';
 import type { RemoteRequest } from '../shared/RemoteRequest.js';
 import { type Asked, Attempt } from './Attempt.js';
 import type { Claim } from './Claim.js';
 import type { LockManager } from './types.js';
-import { WebLease } from './WebLease.js';
 
 /** Requests that the platform lets in: what the primitives between tabs are made of. */
-export class WebCore extends RemoteCore<Asked, Attempt, WebLease> {
+export class WebCore extends RemoteCore<Asked, Attempt, RemoteLease<Attempt>> {
   /** How many leases are out, or on their way, by how the lock of the platform is held. */
   readonly out = { exclusive: 0, shared: 0 };
   readonly #locks: LockManager;
@@ -17,7 +18,7 @@ export class WebCore extends RemoteCore<Asked, Attempt, WebLease> {
     this.#locks = locks;
   }
 
-  protected override claim(request: RemoteRequest<Asked, Attempt, WebLease>): Attempt {
+  protected override claim(request: RemoteRequest<Asked, Attempt, RemoteLease<Attempt>>): Attempt {
     const attempt = new Attempt(this.#locks);
     void request.asked.approach(attempt).then(
       (grant) => this.#answered(request, attempt, grant),
@@ -31,10 +32,19 @@ export class WebCore extends RemoteCore<Asked, Attempt, WebLease> {
     this.out[grant.mode] += change;
   }
 
-  protected override lease(attempt: Attempt, context: AskerContext | undefined): WebLease {
-    const lease = new WebLease(this, attempt);
-    // eslint-disable-next-line @typescript-eslint/unbound-method -- called on the lease
-    void attempt.grant.lost.then(() => runIn(context, lease.lose, lease, undefined));
+  protected override lease(
+    attempt: Attempt,
+    context: AskerContext | undefined,
+  ): RemoteLease<Attempt> {
+    const lease = new RemoteLease(this, attempt);
+    const { grant } = attempt;
+    void grant.lost.then(() => {
+      const error = new LeaseLostError(
+        `the lock ${JSON.stringify(grant.name)} was stolen by another request`,
+      );
+      // eslint-disable-next-line @typescript-eslint/unbound-method -- called on the lease
+      runIn(context, lease.lose, lease, error);
+    });
     return lease;
   }
 
@@ -44,7 +54,7 @@ export class WebCore extends RemoteCore<Asked, Attempt, WebLease> {
 
   /** The platform has granted or refused what the request was after. */
   #answered(
-    request: RemoteRequest<Asked, Attempt, WebLease>,
+    request: RemoteRequest<Asked, Attempt, RemoteLease<Attempt>>,
     attempt: Attempt,
     grant: Claim | undefined,
   ): void {
