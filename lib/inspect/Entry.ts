@@ -38,8 +38,8 @@ export class Entry implements PermitOwner<unknown>, Recipient<unknown> {
   /** The requests that were made inside of it, and wait. */
   nested: Set<Entry> | undefined = undefined;
   /** Its neighbours among those that wait, or hold. */
-  before: Entry | undefined = undefined;
-  after: Entry | undefined = undefined;
+  ahead: this | undefined = undefined;
+  behind: this | undefined = undefined;
   /** The permit, until the running code has ended. */
   permit: object | undefined = undefined;
   /** Whose grant it is, until that is delivered. */
@@ -129,7 +129,7 @@ export class Entry implements PermitOwner<unknown>, Recipient<unknown> {
   end(): void {
     this.waits = false;
     this.at = this.asked = this.permit = this.nested = undefined;
-    this.before = this.after = undefined;
+    this.ahead = this.behind = undefined;
   }
 
   report(now: number): RequestReport {

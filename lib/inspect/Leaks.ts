@@ -30,7 +30,7 @@ export class Leaks {
   #register(): void {
     for (const watched of this.#fresh.splice(0)) {
       watched.fresh = false;
-      for (let { last: entry } = watched.holders; entry?.permit; entry = entry.before) {
+      for (let { last: entry } = watched.holders; entry?.permit; entry = entry.ahead) {
         entry.followed = true;
         const reference = new WeakRef(entry);
         collected.register(entry.permit, () => this.#lost(reference), entry);

@@ -90,7 +90,7 @@ function mostPermits(entry: Entry, core: object): number {
 /** The requests that wait before this one. */
 function* ahead(entry: Entry, core: object): Generator<Entry, void> {
   const { kind } = entry.watched;
-  for (let each = entry.before; each; each = each.before) {
+  for (let each = entry.ahead; each; each = each.ahead) {
     if (isAt(each, core) && limitOf(kind, core, each.asked) < Infinity) yield each;
   }
 }

@@ -1,3 +1,4 @@
+import { LinkedList } from './LinkedList.js';
 import type { AnyKeeper, AnyRequest, RequestQueue } from './Request.js';
 
 /** How many requests have ever joined a queue: places are unique and in order across all queues. */
@@ -17,19 +18,18 @@ let arrivals = 0;
  *
  * A request that is admitted while it joins, with no request before it, does not have to wait.
  */
-export class WaitQueue<R extends AnyRequest> implements RequestQueue {
+export class WaitQueue<R extends AnyRequest> extends LinkedList<R> implements RequestQueue {
   readonly keeper: AnyKeeper;
-  first: R | undefined = undefined;
   firstWaiting: R | undefined = undefined;
   /** How many requests wait. */
   waiting = 0;
-  #last: R | undefined = undefined;
   /** The place of the last admitted request. */
   #admitted = 0;
   /** The place of the last request that was admitted while it joined. */
   #atOnce = 0;
 
   constructor(keeper: AnyKeeper) {
+    super();
     this.keeper = keeper;
   }
 
@@ -50,10 +50,7 @@ export class WaitQueue<R extends AnyRequest> implements RequestQueue {
   join(request: R, admitted = false): void {
     request.queue = this;
     request.place = ++arrivals;
-    request.ahead = this.#last;
-    if (this.#last) this.#last.behind = request;
-    else this.first = request;
-    this.#last = request;
+    this.add(request);
     if (admitted) {
       this.#atOnce = this.#admitted = arrivals;
     } else {
@@ -81,13 +78,9 @@ export class WaitQueue<R extends AnyRequest> implements RequestQueue {
    * @returns whether it was admitted
    */
   leave(request: R): boolean {
-    const { ahead, behind } = request;
-    if (ahead) ahead.behind = behind;
-    else this.first = behind;
-    if (behind) behind.ahead = ahead;
-    else this.#last = ahead;
-    // Keeping the request must not keep its neighbours in memory.
-    request.queue = request.ahead = request.behind = undefined;
+    const { behind } = request;
+    this.remove(request);
+    request.queue = undefined;
     if (request.place <= this.#admitted) return true;
     if (request === this.firstWaiting) this.firstWaiting = behind;
     this.waiting--;
