@@ -1,11 +1,10 @@
-import type { Observable, ObservableInput } from 'rxjs';
+import { noop, type Observable, type ObservableInput } from 'rxjs';
 import { checkFunction } from '../check/checkFunction.js';
 import { checkLock } from '../check/checkLock.js';
 import type { Consumer } from '../rxjs/Consumer.js';
 import { CriticalSection } from '../shared/CriticalSection.js';
 import type { End } from '../shared/End.js';
 import { DirectObservable } from '../rxjs/DirectObservable.js';
-import { nobody } from '../rxjs/nobody.js';
 import { sendError } from '../rxjs/sendError.js';
 import { sendNext } from '../rxjs/sendNext.js';
 import type { Lockable, Releasable } from '../types.js';
@@ -43,7 +42,7 @@ class SingleSection<T, P extends Releasable> extends CriticalSection<T, P> {
   }
 
   protected override forget(): void {
-    this.result = this.doWork = nobody as never;
+    this.result = this.doWork = noop as never;
   }
 
   protected override refused(end: End): void {

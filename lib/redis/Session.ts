@@ -1,8 +1,7 @@
-import type { Subscription } from 'rxjs';
+import { noop, type Subscription } from 'rxjs';
 import { Outbox } from '../core/machinery/Outbox.js';
 import type { Cell } from '../core/machinery/Synchronizer.js';
 import { ClosedError, LeaseLostError } from '../errors.js';
-import { nobody } from '../rxjs/nobody.js';
 import { Alarm } from './Alarm.js';
 import { Claim, type Claimant, type ClaimingRequest } from './Claim.js';
 import type { Port } from './clients/Port.js';
@@ -14,7 +13,7 @@ import { SessionError } from './SessionError.js';
 import type { RedisSessionState } from './types.js';
 
 /** A session makes no grants itself: its outbox only tells. */
-const NO_GRANTS = { pending: false, pendingAtOnce: false, deliverNext: nobody };
+const NO_GRANTS = { pending: false, pendingAtOnce: false, deliverNext: noop };
 
 /** What is known of a session. */
 export interface SessionStatus {
@@ -24,7 +23,7 @@ export interface SessionStatus {
 }
 
 /**
- * What the server takes all claims of a process for: it lives as long as its heartbeats arrive.
+ * All claims of one process. It lives as long as its heartbeats arrive.
  *
  *     connecting ──answered──▶ alive ──its time is over, or the server does not know it──▶ lost
  *                                ▲                                                           │
@@ -32,11 +31,11 @@ export interface SessionStatus {
  *     close() ends it in each of them
  *
  * It measures its lease from before a heartbeat was sent, on a clock that nobody sets, so that it
- * gives up before the server does. What was granted is lost then; what waits is asked again under the
- * next epoch.
+ * gives up before the server does. What was granted is lost then. What waits is asked again under
+ * the next epoch.
  *
- * What is sent may be lost, and so may the answer. Nothing is therefore trusted to arrive: a request
- * is asked, and what was given back is dropped, until the server has answered. Both may be said twice.
+ * A message or its answer may be lost. So the session repeats each request and each release until
+ * the server has answered. Repeating does no harm.
  */
 export class Session {
   readonly outbox = new Outbox(NO_GRANTS, NO_GRANTS);

@@ -1,8 +1,7 @@
-import { Subscriber } from 'rxjs';
+import { noop, Subscriber } from 'rxjs';
 import type { Consumer } from './Consumer.js';
 import type { AskerContext } from '../core/machinery/AskerContext.js';
 import type { Request, RequestKeeper, RequestQueue } from '../core/machinery/Request.js';
-import { nobody } from './nobody.js';
 import { reportUnhandled } from './reportUnhandled.js';
 
 /**
@@ -25,12 +24,12 @@ export abstract class RequestSubscriber<Asked, Grant, T>
   asked: Asked;
   context: AskerContext | undefined = undefined;
   /**
-   * Gets the grant. It is `nobody` if the request itself takes the grant, as a critical section
+   * Gets the grant. It is `noop` if the request itself takes the grant, as a critical section
    * does.
    */
   protected consumer: Consumer<T>;
 
-  constructor(asked: Asked, consumer: Consumer<T> = nobody) {
+  constructor(asked: Asked, consumer: Consumer<T> = noop) {
     super();
     this.asked = asked;
     this.consumer = consumer;
@@ -56,7 +55,7 @@ export abstract class RequestSubscriber<Asked, Grant, T>
     } finally {
       // Keeping an ended subscription must not keep these in memory.
       this.context = undefined;
-      this.consumer = nobody;
+      this.consumer = noop;
       keeper?.outbox.flush();
     }
   }

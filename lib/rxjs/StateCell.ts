@@ -1,10 +1,9 @@
-import { BehaviorSubject, type Observable, Subscriber, type Subscription } from 'rxjs';
+import { BehaviorSubject, noop, type Observable, Subscriber, type Subscription } from 'rxjs';
 import type { Outbox, Teller } from '../core/machinery/Outbox.js';
 import type { Cell } from '../core/machinery/Synchronizer.js';
 import type { Watcher } from '../core/machinery/Watcher.js';
 import type { Consumer } from './Consumer.js';
 import { DirectObservable } from './DirectObservable.js';
-import { nobody } from './nobody.js';
 import { reportUnhandled } from './reportUnhandled.js';
 import { sendNext } from './sendNext.js';
 
@@ -40,7 +39,7 @@ class StateSubscriber<State extends object> extends Subscriber<State> {
 
   override unsubscribe(): void {
     super.unsubscribe();
-    this.consumer = nobody;
+    this.consumer = noop;
   }
 
   override next(state: State): void {

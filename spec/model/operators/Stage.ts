@@ -1,4 +1,5 @@
 import {
+  noop,
   Observable,
   type ObservableInput,
   type OperatorFunction,
@@ -72,7 +73,7 @@ export class Stage {
   }
 
   /** The same stream, and when it is subscribed and left is written down. */
-  watched<T>(of: string, who: string, source: Observable<T>, left = nothing): Observable<T> {
+  watched<T>(of: string, who: string, source: Observable<T>, left = noop): Observable<T> {
     return new Observable((subscriber): TeardownLogic => {
       this.note(of, who, 'starts');
       // Before it is subscribed, as it may end meanwhile.
@@ -89,7 +90,7 @@ export class Stage {
     of: string,
     result: Observable<string>,
     passage: Passage,
-    got: (value: string) => void = nothing,
+    got: (value: string) => void = noop,
   ): void {
     const some = passage.take === undefined ? result : result.pipe(take(passage.take));
     const subscription = new Subscription();
@@ -151,10 +152,6 @@ export class Stage {
     if ('before' in leaves) this.#scheduler.schedule(leave, leaves.before);
     else this.#scheduler.schedule(() => this.#scheduler.schedule(leave), leaves.after);
   }
-}
-
-function nothing(): void {
-  // Nobody calls back.
 }
 
 /** Sends all that is drawn while it is subscribed. */
