@@ -3,7 +3,7 @@ import { checkInteger } from '../check/checkInteger.js';
 import { checkScheduler } from '../check/checkScheduler.js';
 import { shown } from '../check/shown.js';
 import { RateLimiterCore } from '../core/rules/RateLimiterCore.js';
-import { CoreLockable } from '../shared/CoreLockable.js';
+import { PermitObservable } from '../rxjs/PermitObservable.js';
 import { Primitive } from '../shared/Primitive.js';
 import type { Permit, RateLimiterState, TryLockable } from '../types.js';
 
@@ -45,7 +45,7 @@ import type { Permit, RateLimiterState, TryLockable } from '../types.js';
  */
 export class RateLimiter extends Primitive<RateLimiterState> implements TryLockable {
   readonly #core: RateLimiterCore;
-  readonly #slot: TryLockable;
+  readonly #acquire: Observable<Permit>;
   readonly #state$: Observable<RateLimiterState>;
   /** The last snapshot that was read. */
   #state: RateLimiterState;
@@ -74,7 +74,7 @@ export class RateLimiter extends Primitive<RateLimiterState> implements TryLocka
     });
     super('RateLimiter', core, snapshot);
     this.#core = core;
-    this.#slot = new CoreLockable(() => core, undefined);
+    this.#acquire = new PermitObservable(() => core, undefined);
     this.#state = Object.freeze(snapshot());
     // By hand, as an operator would swallow what the teardown of an observer throws.
     this.#state$ = new Observable((observer) => {
@@ -123,7 +123,7 @@ export class RateLimiter extends Primitive<RateLimiterState> implements TryLocka
    * limiter.acquire().subscribe(() => console.log('10 ms later')); // at once, 10 ms later
    */
   acquire(): Observable<Permit> {
-    return this.#slot.acquire();
+    return this.#acquire;
   }
 
   /**
@@ -138,7 +138,7 @@ export class RateLimiter extends Primitive<RateLimiterState> implements TryLocka
    * console.log(limiter.tryAcquire()); // undefined
    */
   tryAcquire(): Permit | undefined {
-    return this.#slot.tryAcquire();
+    return this.#core.tryTake(undefined);
   }
 
   /**
@@ -156,7 +156,7 @@ export class RateLimiter extends Primitive<RateLimiterState> implements TryLocka
    * report('left out').subscribe(console.log);
    */
   acquireIfAvailable(): Observable<Permit> {
-    return this.#slot.acquireIfAvailable();
+    return new PermitObservable(() => this.#core, undefined, true);
   }
 }
 

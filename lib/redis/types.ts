@@ -109,7 +109,7 @@ export interface RedisLease extends Lease {
   readonly token: bigint;
 }
 
-/** A side of a {@link RedisReadWriteLock}. */
+/** What can be acquired between machines: a lock, a semaphore, or a side of a read-write lock. */
 export interface RedisLockable extends Lockable<RedisLease> {
   /** A cold request that grants a lease if it is free, and otherwise completes without a grant. */
   acquireIfAvailable(): Observable<RedisLease>;
@@ -134,13 +134,23 @@ export interface RedisReadWriteLockState {
 }
 
 /** What all sessions together hold and wait for, at the moment of the answer. */
-export interface RedisLockQuery extends RedisLockState {
+export interface RedisLockQuery {
+  /** How many permits are held. */
+  readonly held: number;
+  /** How many requests wait. */
+  readonly waiting: number;
   /** The token of the latest holder. If nobody holds it, one that is no smaller than the last. */
   readonly token: bigint;
 }
 
 /** What all sessions together hold of a {@link RedisReadWriteLock} and wait for, at the moment of the answer. */
-export interface RedisReadWriteLockQuery extends RedisReadWriteLockState {
+export interface RedisReadWriteLockQuery {
+  /** How many readers hold it. */
+  readonly readers: number;
+  /** Whether a writer holds it. */
+  readonly writing: boolean;
+  /** How many requests wait, of both sides. */
+  readonly waiting: number;
   /** The token of the latest holder. If nobody holds it, one that is no smaller than the last. */
   readonly token: bigint;
 }

@@ -5,12 +5,12 @@ import { askerContext, runIn } from '../core/machinery/AskerContext.js';
 import type { GrantedPermit } from '../core/machinery/GrantedPermit.js';
 import { type Occupant, occupy } from '../core/machinery/Occupant.js';
 import type { RequestTaker } from '../core/machinery/Request.js';
-import { askFor, type DirectRequest } from '../rxjs/askFor.js';
+import { askFor, type Asker, type DirectRequest } from '../rxjs/askFor.js';
 import { reportUnhandled } from '../rxjs/reportUnhandled.js';
 import { RequestSubscriber } from '../rxjs/RequestSubscriber.js';
 import type { Lease, Lockable, Releasable } from '../types.js';
 import { COMPLETED, type End } from './End.js';
-import { PermitSubscriber } from './PermitSubscriber.js';
+import { type PermitConsumer, PermitSubscriber } from './PermitSubscriber.js';
 
 /**
  * One passage through a critical section. It is the request for the permit, and then the subscriber
@@ -26,7 +26,7 @@ import { PermitSubscriber } from './PermitSubscriber.js';
  */
 export abstract class CriticalSection<T, P extends Releasable>
   extends RequestSubscriber<unknown, P, T>
-  implements Occupant
+  implements Asker<P>, Occupant, PermitConsumer<P>
 {
   private readonly parent: Subscription | undefined;
   /** The request, if it is not the library's own. */

@@ -1,11 +1,11 @@
 import type { Observable } from 'rxjs';
 import { acquiring } from '../shared/acquiring.js';
 import { Primitive } from '../shared/Primitive.js';
-import type { Lease, Lockable } from '../types.js';
+import type { Lease } from '../types.js';
 import type { Manner } from './Claim.js';
 import { platformOf } from './platformOf.js';
 import { querying } from './querying.js';
-import type { WebLockOptions, WebLockQuery, WebLockState } from './types.js';
+import type { WebLockable, WebLockOptions, WebLockQuery, WebLockState } from './types.js';
 import { WebCore } from './WebCore.js';
 
 /**
@@ -37,7 +37,7 @@ import { WebCore } from './WebCore.js';
  * @see {@link WebReadWriteLock} to let readers share it
  * @see {@link WebSemaphore} for more than one holder at a time
  */
-export class WebLock extends Primitive<WebLockState> implements Lockable<Lease> {
+export class WebLock extends Primitive<WebLockState> implements WebLockable {
   /** The name that the tabs share. */
   readonly name: string;
   readonly #request: (manner: Manner) => Observable<Lease>;

@@ -1,38 +1,18 @@
 import type { Observable } from 'rxjs';
 import { acquiring } from '../shared/acquiring.js';
 import { Primitive } from '../shared/Primitive.js';
-import type { Lease, Lockable } from '../types.js';
 import type { Approach } from './Attempt.js';
 import type { Manner } from './Claim.js';
 import { platformOf } from './platformOf.js';
 import { querying } from './querying.js';
 import type {
   LockInformation,
+  WebLockable,
   WebLockOptions,
   WebReadWriteLockQuery,
   WebReadWriteLockState,
 } from './types.js';
 import { WebCore } from './WebCore.js';
-
-/**
- * A side of a {@link WebReadWriteLock}.
- *
- * @example
- * import { of } from 'rxjs';
- * import { withLock } from 'rxjs-locks';
- * import { type WebLockable, WebReadWriteLock } from 'rxjs-locks/web';
- *
- * const side: WebLockable = new WebReadWriteLock('settings').read;
- * of('read').pipe(withLock(side.acquireIfAvailable())).subscribe(console.log); // read
- */
-export interface WebLockable extends Lockable<Lease> {
-  /**
-   * A cold request that grants a lease if it is available, and otherwise completes without a grant.
-   * It may also complete without a grant while another `acquire()` is in progress, or another
-   * `acquireIfAvailable()` of a writer.
-   */
-  acquireIfAvailable(): Observable<Lease>;
-}
 
 /**
  * A lock for any number of readers, or one writer, in all tabs and workers of an origin, granted in

@@ -2,12 +2,12 @@ import type { Observable } from 'rxjs';
 import { checkInteger } from '../check/checkInteger.js';
 import { acquiring } from '../shared/acquiring.js';
 import { Primitive } from '../shared/Primitive.js';
-import type { Lease, Lockable } from '../types.js';
+import type { Lease } from '../types.js';
 import type { Attempt } from './Attempt.js';
 import type { Claim } from './Claim.js';
 import { platformOf } from './platformOf.js';
 import { querying } from './querying.js';
-import type { WebLockOptions, WebLockQuery, WebSemaphoreState } from './types.js';
+import type { WebLockable, WebLockOptions, WebLockQuery, WebSemaphoreState } from './types.js';
 import { WebCore } from './WebCore.js';
 
 /**
@@ -38,7 +38,7 @@ import { WebCore } from './WebCore.js';
  *
  * @see `throttleBySemaphore` to cap the inner streams of a pipeline in all tabs together
  */
-export class WebSemaphore extends Primitive<WebSemaphoreState> implements Lockable<Lease> {
+export class WebSemaphore extends Primitive<WebSemaphoreState> implements WebLockable {
   /** The name that the tabs share. */
   readonly name: string;
   readonly #acquire: Observable<Lease>;

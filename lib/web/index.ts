@@ -8,6 +8,7 @@ export type {
   LockManager,
   LockManagerState,
   LockRequestOptions,
+  WebLockable,
   WebLockOptions,
   WebLockQuery,
   WebLockState,
@@ -16,5 +17,5 @@ export type {
   WebSemaphoreState,
 } from './types.js';
 export { WebLock } from './WebLock.js';
-export { type WebLockable, WebReadWriteLock } from './WebReadWriteLock.js';
+export { WebReadWriteLock } from './WebReadWriteLock.js';
 export { WebSemaphore } from './WebSemaphore.js';

@@ -1,4 +1,5 @@
-import type { Signal } from '../types.js';
+import type { Observable } from 'rxjs';
+import type { Lease, Lockable, Signal } from '../types.js';
 
 /**
  * The part of `navigator.locks` that the library uses. The lock managers of browsers, Deno and Node
@@ -66,6 +67,26 @@ export interface WebLockOptions {
   readonly locks?: LockManager | undefined;
   /** The start of each name at the platform; `'rxjs-locks:'` by default. */
   readonly prefix?: string | undefined;
+}
+
+/**
+ * What can be acquired between tabs: a lock, a semaphore, or a side of a read-write lock.
+ *
+ * @example
+ * import { of } from 'rxjs';
+ * import { withLock } from 'rxjs-locks';
+ * import { type WebLockable, WebReadWriteLock } from 'rxjs-locks/web';
+ *
+ * const side: WebLockable = new WebReadWriteLock('settings').read;
+ * of('read').pipe(withLock(side.acquireIfAvailable())).subscribe(console.log); // read
+ */
+export interface WebLockable extends Lockable<Lease> {
+  /**
+   * A cold request that grants a lease if it is available, and otherwise completes without a grant.
+   * It may also complete without a grant while another `acquire()` is in progress, or another
+   * `acquireIfAvailable()` of a writer.
+   */
+  acquireIfAvailable(): Observable<Lease>;
 }
 
 /** What this page or worker holds of a {@link WebLock}, and waits for. */
