@@ -100,7 +100,6 @@ export class ThrottleSubscriber<T, R> extends Subscriber<T> {
   /** Whether requests are made that do not wait. */
   readonly #ifAvailable: boolean;
   #buffer = new Fifo<Buffered<T>>();
-  #buffered = 0;
   /** Values that came inside an observer of the state, before it is known which have to wait. */
   #early = new Fifo<Buffered<T>>();
   readonly #inners = new Subscription();
@@ -148,20 +147,13 @@ export class ThrottleSubscriber<T, R> extends Subscriber<T> {
       return;
     }
     const { maxWaiting, overflow } = this.#options;
-    const full = this.#buffered + (this.#asking ? 1 : 0) >= maxWaiting;
+    const full = this.#buffer.size + (this.#asking ? 1 : 0) >= maxWaiting;
     if (full && (overflow !== 'drop-oldest' || maxWaiting === 0)) {
       this.#overflow();
       return;
     }
-    this.#buffered++;
     this.#buffer.push({ value, context: askerContext(), next: undefined });
     if (full) this.#dropOldest();
-  }
-
-  #shift(): Buffered<T> | undefined {
-    const first = this.#buffer.shift();
-    if (first) this.#buffered--;
-    return first;
   }
 
   /** A value would have to wait, but no more values may. */
@@ -177,7 +169,7 @@ export class ThrottleSubscriber<T, R> extends Subscriber<T> {
 
   /** Drops the value that has waited longest. */
   #dropOldest(): void {
-    const next = this.#shift();
+    const next = this.#buffer.shift();
     // If that was the one that asks, its request stays in the queue, for the next value.
     if (next) this.#asking?.take(next);
   }
@@ -251,7 +243,7 @@ export class ThrottleSubscriber<T, R> extends Subscriber<T> {
     this.#starting++;
     for (;;) {
       const mayStart = !this.#asking && this.#running < this.#limit;
-      const buffered = mayStart ? this.#shift() : undefined;
+      const buffered = mayStart ? this.#buffer.shift() : undefined;
       const early = buffered ? undefined : this.#early.shift();
       if (buffered) runIn(buffered.context, this.#ask, this, buffered);
       else if (early) runIn(early.context, this.#take, this, early.value);

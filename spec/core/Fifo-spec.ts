@@ -23,6 +23,7 @@ describe('Fifo', () => {
           expect(fifo.shift()?.value).toBe(model.shift());
         }
         expect(fifo.first?.value).toBe(model[0]);
+        expect(fifo.size).toBe(model.length);
       }
     }
   });

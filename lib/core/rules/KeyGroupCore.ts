@@ -15,20 +15,20 @@ type Held = readonly KeySemaphore[];
  * requests are in the same order in every queue, and cannot wait for each other.
  */
 export class KeyGroupCore<K> implements RequestTaker<undefined, Permit>, PermitOwner<Held> {
-  readonly #all: KeyedCore<K>;
+  readonly all: KeyedCore<K>;
   readonly #keys: ReadonlySet<K>;
 
   constructor(all: KeyedCore<K>, keys: ReadonlySet<K>) {
-    this.#all = all;
+    this.all = all;
     this.#keys = keys;
   }
 
   get outbox(): Outbox {
-    return this.#all.outbox;
+    return this.all.outbox;
   }
 
   get watcher(): Watcher | undefined {
-    return this.#all.watcher;
+    return this.all.watcher;
   }
 
   /** A request for several keys always goes through their queues. */
@@ -37,7 +37,7 @@ export class KeyGroupCore<K> implements RequestTaker<undefined, Permit>, PermitO
   }
 
   enqueue(request: GroupRequest, ifAvailable: boolean): boolean {
-    const { failure } = this.#all;
+    const { failure } = this.all;
     const semaphores = this.#semaphores();
     const available = semaphores.every((semaphore) => semaphore.available);
     if (ifAvailable && !available && !failure) {
@@ -56,7 +56,7 @@ export class KeyGroupCore<K> implements RequestTaker<undefined, Permit>, PermitO
     if (!semaphores.every((semaphore) => semaphore.available)) return undefined;
     const permit = new GrantedPermit<Held>(this, semaphores);
     const taken = this.watcher ? this.watcher.taken(1, semaphores, permit) : permit;
-    this.change(semaphores, (semaphore) => semaphore.admit(1));
+    this.all.change(semaphores, (semaphore) => semaphore.admit(1));
     this.outbox.flush();
     return taken;
   }
@@ -66,25 +66,17 @@ export class KeyGroupCore<K> implements RequestTaker<undefined, Permit>, PermitO
   }
 
   conclude(): void {
-    this.change(this.#semaphores(), () => undefined);
+    this.all.change(this.#semaphores(), () => undefined);
   }
 
   giveBack(_permit: Permit, held: Held): void {
-    if (this.#all.closed) return;
-    this.change(held, (semaphore) => semaphore.reclaim(1));
+    if (this.all.closed) return;
+    this.all.change(held, (semaphore) => semaphore.reclaim(1));
     this.outbox.flush();
   }
 
-  change(semaphores: Held, how: (semaphore: KeySemaphore) => void): void {
-    this.#all.change(semaphores, how);
-  }
-
-  concludeInTurn(semaphores: Held): void {
-    this.#all.concludeInTurn(semaphores);
-  }
-
   #semaphores(): Held {
-    return [...this.#keys].map((key) => this.#all.at(key));
+    return [...this.#keys].map((key) => this.all.at(key));
   }
 }
 
@@ -108,7 +100,7 @@ class Group<K> implements RequestQueue {
   join(admitted: boolean): void {
     this.request.queue = this;
     const parts = this.parts.values();
-    this.keeper.change(this.held, (semaphore) => {
+    this.keeper.all.change(this.held, (semaphore) => {
       const { value: part } = parts.next();
       if (admitted) semaphore.admit(1);
       if (part) semaphore.queue.join(part, admitted);
@@ -186,7 +178,7 @@ class GroupPart<K> implements Part {
       part.semaphore.queue.admit(part);
     }
     // The requests behind it at the other keys may be admitted with it.
-    this.group.keeper.concludeInTurn(this.group.held);
+    this.group.keeper.all.concludeInTurn(this.group.held);
     return true;
   }
 

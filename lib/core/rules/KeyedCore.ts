@@ -128,9 +128,8 @@ export class KeyedCore<K> implements DueGrants, Deliverer, RequestKeeper<unknown
     request.queue?.leave(request);
   }
 
-  /** Nothing else changes with it. */
   conclude(): void {
-    // As above.
+    // Removing a request has concluded its key already.
   }
 
   close(error: unknown): void {

@@ -41,8 +41,9 @@ export class ReadWriteLockCore extends PermitCore<Side> {
   }
 }
 
-/** The permit of a writer. It has its core until it is given back. */
+/** The permit of a writer. */
 class GrantedWritePermit extends GrantedPermit<Side> implements WritePermit {
+  /** Until it is given back. Not its owner: while it is watched, that is an entry of the inspector. */
   #core: ReadWriteLockCore | undefined;
 
   constructor(core: ReadWriteLockCore, side: Side) {
