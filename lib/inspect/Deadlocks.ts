@@ -28,7 +28,7 @@ export class Deadlocks {
     const suspects = [...this.#suspects];
     this.#suspects.clear();
     for (const entry of suspects) {
-      // What nobody hears is told to the next who listens.
+      // Without a subscriber, the warning is kept for the next one.
       if (!this.#warnings.observed) return;
       const warning = this.#warningOf(entry);
       if (warning) this.#warnings.next(warning);
@@ -79,7 +79,7 @@ export class Deadlocks {
     });
     return {
       type: 'deadlock',
-      name: entry.watched.name,
+      name: entry.name,
       message: `a deadlock: ${told.join('; ')}`,
       requests: circle.map((each) => each.report(now)),
     };

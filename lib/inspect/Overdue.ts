@@ -98,7 +98,7 @@ export class Overdue {
     }
     this.#ringBy(next);
     for (const { entry, warning } of late) {
-      // What nobody hears is told to the next who listens.
+      // Without a subscriber, the warning is kept for the next one.
       if (!this.#warnings.observed) return;
       if (entry.late) continue;
       entry.late = true;
@@ -110,7 +110,7 @@ export class Overdue {
 function heldTooLong(entry: Entry, now: number): Warning {
   return {
     type: 'held-too-long',
-    name: entry.watched.name,
+    name: entry.name,
     message: `${titleOf(entry)} has been held for ${timeOf(now - entry.since)}`,
     requests: [entry.report(now)],
   };
@@ -120,7 +120,7 @@ function waitsTooLong(entry: Entry, now: number): Warning {
   const holders = Array.from(entry.watched.holders, (holder) => holder.report(now));
   return {
     type: 'waits-too-long',
-    name: entry.watched.name,
+    name: entry.name,
     message: `${titleOf(entry)} has waited for ${timeOf(now - entry.since)}`,
     requests: [entry.report(now), ...holders],
   };

@@ -224,11 +224,11 @@ export class Watched implements Watcher {
   detach(): void {
     const core = this.#primitive.deref()?.[coreOf];
     if (core) core.watcher = undefined;
-    this.forget();
+    this.#forget();
   }
 
   /** Forgets all that wait or hold. Their permits go back as before. */
-  private forget(): void {
+  #forget(): void {
     for (const list of [this.waiting, this.holders]) {
       for (let { first } = list; first; { first } = list) {
         list.remove(first);

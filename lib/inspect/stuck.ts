@@ -7,7 +7,7 @@ import type { Entry } from './Entry.js';
  * - holders with a request inside that can never be granted;
  * - requests for several keys that can never be granted, since they hold up others at each key.
  *
- * A holder without a request inside is taken to release some day, and then whoever it lets in, too.
+ * A holder without a request inside is expected to release. So is everyone that it lets in.
  *
  * This is the reduction of Holt, "Some Deadlock Properties of Computer Systems" (1972): all are taken
  * to be stuck, and those that can be let in are taken out until nobody can.

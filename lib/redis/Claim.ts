@@ -27,7 +27,7 @@ export interface Claimant {
 export class Claim {
   readonly claimant: Claimant;
   readonly request: ClaimingRequest;
-  /** By which the server knows it: asked again, it is the same one. */
+  /** The server knows the claim by this. A repeated claim has the same id. */
   readonly id: string;
   /** In which epoch of the session the server may have heard of it. */
   epoch = 0;

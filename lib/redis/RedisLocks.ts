@@ -59,7 +59,8 @@ interface Closable {
 export class RedisLocks {
   /**
    * There is one for all, which lives as long as the program: if V8 collects a registry that still
-   * has a call to make, no registry of the whole program calls anything any more.
+   * has a call to make, no registry of the whole program calls anything any more. The inspector has
+   * its own: one for both would be loaded by programs that use neither.
    */
   static readonly #collected = new FinalizationRegistry<() => void>((call) => call());
   readonly #session: Session;

@@ -94,7 +94,8 @@ local function drop(session, request)
   return queue
 end
 
--- Drops requests, and then lets in whom they held up: not one of them lets in another.
+-- Drops all requests first, and then admits whom they held up, so that no dropped request is
+-- admitted.
 local function dropAll(list)
   local queues = {}
   for _, each in ipairs(list) do
