@@ -241,7 +241,7 @@ export interface KeyedLockState {
  */
 export interface WaitingOptions {
   /** How many values may wait: an integer of at least 0, or `Infinity`, which is the default. */
-  readonly maxWaiting?: number;
+  maxWaiting?: number;
 
   /**
    * What happens when a value comes that would have to wait, and `maxWaiting` values wait already:
@@ -250,5 +250,5 @@ export interface WaitingOptions {
    * - `'drop-newest'`: the new value is dropped;
    * - `'drop-oldest'`: the value that has waited longest is dropped; with `maxWaiting: 0`, the new one.
    */
-  readonly overflow?: 'error' | 'drop-newest' | 'drop-oldest';
+  overflow?: 'error' | 'drop-newest' | 'drop-oldest';
 }

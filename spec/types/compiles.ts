@@ -247,6 +247,9 @@ expectType<Observable<string>>()(
 of(1).pipe(throttleBySemaphore(of(3), (value) => [value], { maxWaiting: Infinity }));
 ({}) satisfies WaitingOptions;
 ({ overflow: 'error' }) satisfies WaitingOptions;
+const options: WaitingOptions = {};
+options.maxWaiting = 2;
+options.overflow = 'drop-oldest';
 Object.freeze({ overflow: 'drop-newest', maxWaiting: 2 } as const) satisfies WaitingOptions;
 
 // Several as one can be tried where all can be, and are given back as one permit.
