@@ -23,18 +23,18 @@ class Named implements Request<string, never> {
   }
 }
 
-/** The names from first to last, and from last to first. */
+/** The names from first to last. Each request must know the one ahead of it. */
 function names(queue: WaitQueue<Named>): string[] {
-  const forth: string[] = [];
+  const inOrder: string[] = [];
   let last: Named | undefined;
   for (let request = queue.first; request; request = request.behind) {
     expect(request.ahead).toBe(last);
     expect(request.queue).toBe(queue);
-    forth.push(request.asked);
+    inOrder.push(request.asked);
     last = request;
   }
-  expect(queue.waiting).toBe(forth.length);
-  return forth;
+  expect(queue.waiting).toBe(inOrder.length);
+  return inOrder;
 }
 
 describe('WaitQueue', () => {

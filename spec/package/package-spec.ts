@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'esbuild';
 import ts from 'typescript';
-import { declarationChecks } from './helpers/declarationChecks.js';
+import { declarationChecks, unusedNames } from './helpers/declarationChecks.js';
 import { filesUnder } from './helpers/filesUnder.js';
 import { makeConsumer } from './helpers/makeConsumer.js';
 import { messagesOf } from './helpers/messagesOf.js';
@@ -124,6 +124,10 @@ describe('the package', () => {
   });
 
   describe('has declarations that check', () => {
+    it('in a program that uses every name', () => {
+      expect(unusedNames()).toEqual([]);
+    });
+
     for (const { name, source, extensions, options, declarations } of declarationChecks) {
       it(`in ${name}`, () => {
         const file = name.replaceAll(/\W/g, '-');

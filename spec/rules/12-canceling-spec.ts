@@ -1,4 +1,4 @@
-import { CanceledError, KeyedLock, Lock, Semaphore } from '../../lib/index.js';
+import { CanceledError, ClosedError, KeyedLock, Lock, Semaphore } from '../../lib/index.js';
 
 describe('cancelWaiting:', () => {
   it('errors every waiting request with CanceledError, in order, and does not affect the holder', () => {
@@ -69,7 +69,9 @@ describe('cancelWaiting:', () => {
   it('does nothing to a closed primitive', () => {
     const lock = new Lock();
     lock.close();
-    lock.cancelWaiting();
-    expect(lock.closed).toBeTrue();
+    lock.cancelWaiting(new Error('late'));
+    const heard: unknown[] = [];
+    lock.acquire().subscribe({ error: (error: unknown) => heard.push(error) });
+    expect(heard).toEqual([jasmine.any(ClosedError)]);
   });
 });

@@ -1,3 +1,5 @@
+import { publicExports } from './publicExports.js';
+
 /** A program that must compile with the installed package, and how a user compiles it. */
 export interface DeclarationCheck {
   readonly name: string;
@@ -14,21 +16,28 @@ export interface DeclarationCheck {
 const program = `
 import { type Observable, of } from 'rxjs';
 import {
-  Barrier, type BarrierState, BoundedSemaphore, BrokenBarrierError, ClosedError, Condition,
-  type ConditionState, Event, type EventState, KeyedLock, type KeyedLockState, type Lease, Lock,
-  type Lockable, type LockState, NotLockedError, type Permit, type Primitive, RateLimiter,
-  type RateLimiterState, ReadWriteLock, type ReadWriteLockState, Semaphore, type SemaphoreState, throttleBySemaphore,
-  type TryLockable, usingLock, withLock,
+  allOf, Barrier, type BarrierState, BoundedSemaphore, BrokenBarrierError, CanceledError,
+  ClosedError, Condition, type ConditionState, Event, type EventState, KeyedLock,
+  type KeyedLockState, type Lease, LeaseLostError, Lock, type Lockable, type LockState,
+  NotLockedError, OverflowError, type Permit, type Primitive, RateLimiter, type RateLimiterState,
+  ReadWriteLock, type ReadWriteLockState, type Releasable, Semaphore, type SemaphoreState,
+  throttleBySemaphore, type TryLockable, usingLock, type WaitingOptions, withLock,
+  type WritePermit,
 } from 'rxjs-locks';
-
 import {
   formatReport, Inspector, type InspectorOptions, labelled, type LockEvent, meter,
   type OpenTelemetryMeter, performanceTracks, type PrimitiveReport, type Report, type RequestReport,
   type Statistics, type Times, toDot, toMermaid, type WaitForGraph, type Warning, type Watchable,
 } from 'rxjs-locks/inspect';
-import { WebLock, type WebLockable, WebReadWriteLock, WebSemaphore } from 'rxjs-locks/web';
 import {
-  type RedisClient, type RedisLease, type RedisLockable, RedisLocks, type RedisLocksOptions,
+  type LockInformation, type LockManager, type LockManagerState, type LockRequestOptions, WebLock,
+  type WebLockable, type WebLockOptions, type WebLockQuery, type WebLockState, WebReadWriteLock,
+  type WebReadWriteLockQuery, type WebReadWriteLockState, WebSemaphore, type WebSemaphoreState,
+} from 'rxjs-locks/web';
+import {
+  type IoredisClient, type NodeRedisClient, type RedisClient, type RedisLease, RedisLock,
+  type RedisLockable, type RedisLockQuery, RedisLocks, type RedisLocksOptions, type RedisLockState,
+  RedisReadWriteLock, type RedisReadWriteLockQuery, type RedisReadWriteLockState, RedisSemaphore,
   type RedisSessionState, SessionError,
 } from 'rxjs-locks/redis';
 
@@ -41,8 +50,16 @@ export const files = new ReadWriteLock();
 export const barrier = new Barrier(2);
 export const index: Observable<number> = barrier.wait();
 export const errors: Error[] = [
-  new NotLockedError(''), new ClosedError(''), new BrokenBarrierError(''),
+  new NotLockedError(''), new ClosedError(''), new BrokenBarrierError(''), new CanceledError(''),
+  new LeaseLostError(''), new OverflowError(''),
 ];
+export const both: Observable<Permit> = allOf(lock, ada).acquire();
+export const writing: WritePermit | undefined = files.write.tryAcquire();
+export const released: boolean | undefined = (writing as Releasable | undefined)?.released;
+const waiting: WaitingOptions = { maxWaiting: 1, overflow: 'drop-newest' };
+export const capped: Observable<string> = of('a').pipe(
+  throttleBySemaphore(1, (text) => of(text), waiting),
+);
 accounts.close();
 export const states: [
   LockState, EventState, ConditionState, SemaphoreState, BarrierState, ReadWriteLockState,
@@ -63,13 +80,36 @@ export const found: Observable<string> = condition.waitFor(() => 'found' as stri
 export const token: Lockable<Lease> = new WebLock('token', { locks: navigator.locks });
 export const ends: Primitive<{ readonly held: boolean }> = new WebLock('token');
 export const reading: WebLockable = new WebReadWriteLock('settings').read;
-export const uploads: number = new WebSemaphore('uploads', 2).state.held;
+export const uploads: WebSemaphoreState = new WebSemaphore('uploads', 2).state;
+export const tab: [WebLockState, WebReadWriteLockState] = [
+  new WebLock('token').state, new WebReadWriteLock('settings').state,
+];
+export const tabs: [Observable<WebLockQuery>, Observable<WebReadWriteLockQuery>] = [
+  new WebLock('token').query(), new WebReadWriteLock('settings').query(),
+];
+const asked: LockInformation = { name: 'token', mode: 'exclusive' };
+const manager: LockManager = {
+  request: async (name: string, { mode }: LockRequestOptions, granted) => granted({ name, mode }),
+  query: (): Promise<LockManagerState> => Promise.resolve({ pending: [asked] }),
+};
+const pretended: WebLockOptions = { locks: manager };
+export const pretend = new WebLock('token', pretended);
 export const fetched: Observable<Response> = usingLock(token, ({ signal }) => fetch('/', { signal }));
 declare const client: RedisClient;
 const options: RedisLocksOptions = { prefix: 'app', lease: 5_000 };
 export const locks = new RedisLocks(client, options);
 export const sessions: Observable<RedisSessionState> = locks.session$;
 export const machines: Lockable<RedisLease> = locks.lock('report');
+export const remote: [RedisLock, RedisReadWriteLock, RedisSemaphore] = [
+  locks.lock('report'), locks.readWriteLock('settings'), locks.semaphore('uploads', 2),
+];
+export const here: [RedisLockState, RedisReadWriteLockState, RedisLockState] = [
+  remote[0].state, remote[1].state, remote[2].state,
+];
+export const anywhere: [Observable<RedisLockQuery>, Observable<RedisReadWriteLockQuery>] = [
+  remote[0].query(), remote[1].query(),
+];
+export const clients = (one: IoredisClient, other: NodeRedisClient): RedisClient[] => [one, other];
 export const sides: RedisLockable[] = [locks.readWriteLock('a').read, locks.semaphore('a', 2)];
 export const fence: Observable<bigint> = usingLock(machines, ({ token }) => of(token));
 export const refusal: Error = new SessionError('no', { cause: new Error('OOM') });
@@ -164,3 +204,11 @@ export const declarationChecks: readonly DeclarationCheck[] = libs.flatMap(
       options: { ...strict, ...options, lib: files },
     })),
 );
+
+/** The names of the package that the program does not use. */
+export function unusedNames(): string[] {
+  return ['lib', 'lib/inspect', 'lib/web', 'lib/redis']
+    .flatMap((folder) => publicExports(folder))
+    .map(({ name }) => name)
+    .filter((name) => !new RegExp(`\\b${name}\\b`).test(program));
+}
