@@ -31,6 +31,16 @@ import type { Lockable, Releasable, WaitingOptions } from '../types.js';
  *       merge(one.pipe(throttleBySemaphore(cap, …)), two.pipe(throttleBySemaphore(cap, …)))
  *     running   a---c---b---|          they take turns
  *
+ *     limit$    1---2---0
+ *     source    abcd|
+ *     a         ^----!
+ *     b         ----^----!       2: a second one starts
+ *     c         -----^----!      starts when a ends, and runs on at 0
+ *     d                          waits
+ *
+ *     source    abcd-----|
+ *     running   a---d----|             1, { maxWaiting: 1, overflow: 'drop-oldest' }: b, c dropped
+ *
  * - Order: values wait in a buffer, in order. Each subscription has at most one request in the
  *   semaphore's queue. So pipelines that share it take turns, and one with a million values does
  *   not starve one with three.
@@ -41,7 +51,9 @@ import type { Lockable, Releasable, WaitingOptions } from '../types.js';
  * - Leaving, and errors of the source, of `project` or of an inner observable: first all inner
  *   observables are torn down, then the queued request is taken back, then every permit is given
  *   back, and then an error goes downstream.
- * - A request that completes without a permit drops its value.
+ * - A request that completes without a permit drops its value. One that errors ends everything, as
+ *   an error of the source does. So if the semaphore is closed, or cancels its waiting requests,
+ *   while a value waits in its queue, the inner observables that run are torn down.
  * - How many values may wait: `maxWaiting`. If one more comes, everything is torn down and given
  *   back, and the result errors with an {@link OverflowError}. With `overflow`, the new value or the
  *   one that has waited longest is dropped instead. A dropped value uses up no index.
@@ -56,24 +68,14 @@ import type { Lockable, Releasable, WaitingOptions } from '../types.js';
  * - Errors of such a limit: its own error, `EmptyError` if it completes without a value, or
  *   `RangeError` if it emits anything but an integer of at least 0.
  *
- *     limit$    1---2---0
- *     source    abcd|
- *     a         ^----!
- *     b         ----^----!       2: a second one starts
- *     c         -----^----!      starts when a ends, and runs on at 0
- *     d                          waits
- *
- *     source    abcd-----|
- *     running   a---d----|             1, { maxWaiting: 1, overflow: 'drop-oldest' }: b, c dropped
- *
  * @param limit how many may run at a time: an integer of at least 1, or `Infinity`; or an
  * Observable of integers of at least 0, which each subscription follows for itself; or anything
  * lockable, which all subscriptions share
- * @param project makes the inner observable of a value; without it, the values are themselves the
- * inner observables, as with `mergeAll`
+ * @param project makes the inner observable of a value
  * @param options how many values may wait, and what happens if one more comes; by default any
  * number may wait
- * @throws RangeError for any other number, TypeError for anything else, both at the call
+ * @throws at the call: RangeError for any other limit, `maxWaiting` or `overflow`; TypeError for
+ * anything else, also as `project` or as the options
  * @example
  * import { from, of } from 'rxjs';
  * import { Semaphore, throttleBySemaphore } from 'rxjs-locks';
@@ -116,10 +118,24 @@ export function throttleBySemaphore<
   project: (value: T, index: number) => O,
   options?: WaitingOptions,
 ): OperatorFunction<T, ObservedValueOf<O>>;
+/**
+ * The same for values that are themselves the inner observables, like `mergeAll`.
+ *
+ * @param limit how many may run at a time, as above
+ * @throws at the call: RangeError for any other number, TypeError for anything else
+ */
 // eslint-disable-next-line @typescript-eslint/no-explicit-any -- as in mergeAll
 export function throttleBySemaphore<O extends ObservableInput<any>>(
   limit: number | Lockable<Releasable> | Observable<number>,
 ): OperatorFunction<O, ObservedValueOf<O>>;
+/**
+ * The same, and says how many of these values may wait.
+ *
+ * @param limit how many may run at a time, as above
+ * @param project `undefined`: there is nothing to make
+ * @param options how many values may wait, and what happens if one more comes
+ * @throws at the call: as with `project`
+ */
 // A separate overload: the compiler explains a mistake better if only one fits the number of
 // arguments.
 // eslint-disable-next-line @typescript-eslint/no-explicit-any -- as mergeAll has it

@@ -58,7 +58,7 @@ export class Barrier extends Primitive<BarrierState> {
    *
    * - Leaving: if you unsubscribe while waiting, you leave the round.
    * - Errors: `BrokenBarrierError` if the barrier is reset or aborted while you wait, or was
-   *   aborted before.
+   *   aborted before. Another error only if you close it or call `cancelWaiting()`.
    *
    * @returns a cold Observable: each subscription is a separate arrival
    * @example

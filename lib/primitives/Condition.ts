@@ -185,6 +185,15 @@ export class Condition extends Primitive<ConditionState> implements Lockable {
    * @param n how many to wake: an integer of at least 0
    * @throws RangeError for any other number
    * @throws NotLockedError if nobody holds the lock
+   * @example
+   * import { Condition, usingLock } from 'rxjs-locks';
+   *
+   * const changed = new Condition();
+   * usingLock(changed, () => changed.wait()).subscribe(console.log);
+   * usingLock(changed, () => {
+   *   changed.notify();
+   *   return [];
+   * }).subscribe(); // true
    */
   notify(n = 1): void {
     checkInteger('Condition.notify(n)', n, 0);
@@ -192,9 +201,20 @@ export class Condition extends Primitive<ConditionState> implements Lockable {
   }
 
   /**
-   * Wakes all waiting requests.
+   * Wakes all waiting requests. Each of them is granted when it gets the lock.
    *
    * @throws NotLockedError if nobody holds the lock
+   * @example
+   * import { Condition, usingLock } from 'rxjs-locks';
+   *
+   * const changed = new Condition();
+   * for (const name of ['a', 'b']) {
+   *   usingLock(changed, () => changed.wait()).subscribe(() => console.log(name));
+   * }
+   * usingLock(changed, () => {
+   *   changed.notifyAll();
+   *   return [];
+   * }).subscribe(); // a, b
    */
   notifyAll(): void {
     this.#notify('Condition.notifyAll()', Infinity);

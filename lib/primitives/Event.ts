@@ -63,7 +63,18 @@ export class Event extends Primitive<EventState> {
     this.#core.set();
   }
 
-  /** Clears the event: later requests wait for the next `set()`. Does nothing if it is clear. */
+  /**
+   * Clears the event: later requests wait for the next `set()`. Does nothing if it is clear.
+   *
+   * @example
+   * import { Event } from 'rxjs-locks';
+   *
+   * const ready = new Event();
+   * ready.set();
+   * ready.clear();
+   * ready.wait().subscribe();
+   * console.log(ready.state); // { isSet: false, waiting: 1 }
+   */
   clear(): void {
     this.#core.clear();
   }
@@ -72,7 +83,17 @@ export class Event extends Primitive<EventState> {
    * Waits until the event is set. Grants `true`, then completes. If it is set already, grants at
    * once.
    *
+   * - Leaving: unsubscribing takes the request back.
+   * - Errors: only if you close it or call `cancelWaiting()`.
+   *
    * @returns a cold Observable: each subscription is a separate request
+   * @example
+   * import { switchMap } from 'rxjs';
+   * import { Event } from 'rxjs-locks';
+   *
+   * const ready = new Event();
+   * ready.wait().pipe(switchMap(() => ['started'])).subscribe(console.log);
+   * ready.set(); // started
    */
   wait(): Observable<true> {
     return this.#wait;

@@ -1,6 +1,6 @@
 import { noop, type Subscription } from 'rxjs';
 import { Outbox } from '../core/machinery/Outbox.js';
-import type { Cell } from '../core/machinery/Synchronizer.js';
+import type { Cell } from '../core/machinery/Cell.js';
 import { ClosedError, LeaseLostError } from '../errors.js';
 import { Alarm } from './Alarm.js';
 import { Claim, type Claimant, type ClaimingRequest } from './Claim.js';

@@ -1,6 +1,6 @@
 import { BehaviorSubject, noop, type Observable, Subscriber, type Subscription } from 'rxjs';
 import type { Outbox, Teller } from '../core/machinery/Outbox.js';
-import type { Cell } from '../core/machinery/Synchronizer.js';
+import type { Cell } from '../core/machinery/Cell.js';
 import type { Watcher } from '../core/machinery/Watcher.js';
 import type { Consumer } from './Consumer.js';
 import { DirectObservable } from './DirectObservable.js';

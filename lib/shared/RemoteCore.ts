@@ -3,7 +3,7 @@ import { Failures } from '../core/machinery/Failures.js';
 import type { PermitOwner } from '../core/machinery/GrantedPermit.js';
 import { type Deliverer, type DueGrants, Outbox } from '../core/machinery/Outbox.js';
 import type { RequestTaker } from '../core/machinery/Request.js';
-import type { Cell } from '../core/machinery/Synchronizer.js';
+import type { Cell } from '../core/machinery/Cell.js';
 import { WaitQueue } from '../core/machinery/WaitQueue.js';
 import type { Watcher } from '../core/machinery/Watcher.js';
 import type { Core } from '../rxjs/StateCell.js';

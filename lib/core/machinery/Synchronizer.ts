@@ -1,19 +1,10 @@
 import { askerContext, runIn } from './AskerContext.js';
+import type { Cell } from './Cell.js';
 import { Failures } from './Failures.js';
 import { type Deliverer, Outbox } from './Outbox.js';
 import type { AnyRequest, Request, RequestTaker } from './Request.js';
 import { WaitQueue } from './WaitQueue.js';
 import type { Watcher } from './Watcher.js';
-
-/** Where a primitive reports that its state may have changed. */
-export interface Cell {
-  /** Whether the state has observers. */
-  readonly observed: boolean;
-  /**
-   * Notes that the state may have changed. If the primitive has been closed, this is the last note.
-   */
-  note(): void;
-}
 
 /**
  * Requests wait in order, and a rule admits them. All primitives are built on this: each is a rule

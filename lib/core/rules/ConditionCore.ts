@@ -4,7 +4,7 @@ import type { PermitOwner } from '../machinery/GrantedPermit.js';
 import type { Occupant } from '../machinery/Occupant.js';
 import type { Outbox } from '../machinery/Outbox.js';
 import type { AnyRequest, Request } from '../machinery/Request.js';
-import type { Cell } from '../machinery/Synchronizer.js';
+import type { Cell } from '../machinery/Cell.js';
 import { WaitQueue } from '../machinery/WaitQueue.js';
 import type { Watcher } from '../machinery/Watcher.js';
 import type { LockCore, LockPermit } from './LockCore.js';

@@ -2,7 +2,7 @@ import { runIn } from '../machinery/AskerContext.js';
 import { Failures } from '../machinery/Failures.js';
 import { type Deliverer, type DueGrants, Outbox } from '../machinery/Outbox.js';
 import type { AnyRequest, RequestKeeper } from '../machinery/Request.js';
-import type { Cell } from '../machinery/Synchronizer.js';
+import type { Cell } from '../machinery/Cell.js';
 import type { Watcher } from '../machinery/Watcher.js';
 import { KeySemaphore } from './KeySemaphore.js';
 
