@@ -1,6 +1,6 @@
 /**
- * The locks of one process, and the operators that run streams under them. This is the main entry. It
- * depends on `rxjs` alone.
+ * The locks of one process, and the operators that run streams under them. This is the main entry.
+ * It depends on `rxjs` alone.
  *
  * @module rxjs-locks
  */

@@ -106,7 +106,8 @@ export class StateCell<State extends object> implements Cell, Teller {
     return this.#last;
   }
 
-  /** A stale state has no observers. Looking there first saves a program that has just started two calls. */
+  // A stale state has no observers. Looking there first saves two calls, which counts in a program
+  // that has just started.
   get observed(): boolean {
     return !this.#stale && this.#subject.observed;
   }

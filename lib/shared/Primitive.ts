@@ -60,9 +60,10 @@ export abstract class Primitive<State extends object> {
    *     acquire()    -^---#         ^: requests, and waits; #: the error
    *     state$       lw---(l|)      l: locked, w: locked and one waiting; close() in frame 5
    *
-   * You can still release permits. In this program that has no effect, but a lease of
-   * `rxjs-locks/web` or `rxjs-locks/redis` must be released, because others wait for it. Other calls that would change something
-   * do nothing, and neither does closing it again. `using` closes it at the end of the block.
+   * You can still release permits. In this program that has no effect. But release a lease of
+   * `rxjs-locks/web` or `rxjs-locks/redis`: others wait for it. Other calls that would change
+   * something do nothing, and neither does closing it again. `using` closes it at the end of the
+   * block.
    *
    * @param error what these requests get; a `ClosedError` by default
    * @example

@@ -45,13 +45,13 @@ export interface DueFailures extends Deliverer, Link {
  * - granted at once, inside the present grant, if it does not have to wait;
  * - granted by the outermost call, in a loop, if it had to wait: the stack stays flat.
  *
- * None of these calls throws, but for what `tellInside` is given, and a consumer may have used up the
- * stack. Even then the next call goes on where this one stopped.
+ * None of these calls throws, with two exceptions: the call that `tellInside` makes may throw, and a
+ * consumer may have used up the stack. Even then the next call goes on where this one stopped.
  */
 export class Outbox {
   /**
-   * Tells a watcher's news with the next announcements, once. It is not one of them: what is watched
-   * does not wait for it.
+   * Tells a watcher's news with the next announcements, once. It is not one of them: what is
+   * watched does not wait for it.
    */
   news: (() => void) | undefined = undefined;
   readonly #announcements = new Fifo<Announcement>();

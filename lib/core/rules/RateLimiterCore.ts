@@ -120,7 +120,7 @@ export class RateLimiterCore
     }
   }
 
-  /** The clock has been set back. No start is later than now, and none blocks longer than a window. */
+  /** The clock was set back. No start is later than now, and none blocks longer than a window. */
   #setBack(now: number): void {
     for (let { first: starts } = this.#starts; starts; starts = starts.next) {
       starts.time = Math.min(starts.time, now);

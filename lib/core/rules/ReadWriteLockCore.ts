@@ -43,7 +43,10 @@ export class ReadWriteLockCore extends PermitCore<Side> {
 
 /** The permit of a writer. */
 class GrantedWritePermit extends GrantedPermit<Side> implements WritePermit {
-  /** Until it is given back. Not its owner: while it is watched, that is an entry of the inspector. */
+  /**
+   * Until it is given back. It is not the owner: while it is watched, that is an entry of the
+   * inspector.
+   */
   #core: ReadWriteLockCore | undefined;
 
   constructor(core: ReadWriteLockCore, side: Side) {
