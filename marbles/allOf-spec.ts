@@ -40,11 +40,11 @@ describe('marbles: allOf', () => {
     const ofFirstGranted = '---------p  ';
     const ofSecond = '     -------^    ';
     const ofSecondGranted = '---------p ';
-    draw.stay('of first', stay(first), holder).toBeObservable('p---');
-    draw.stay('of second', stay(second), other).toBeObservable('p------');
-    draw.stay('of both', stay(allOf(first, second)), asks).toBeObservable(granted);
-    draw.stay('of first', stay(first), ofFirst).toBeObservable(ofFirstGranted);
-    draw.stay('of second', stay(second), ofSecond).toBeObservable(ofSecondGranted);
+    draw.stay('holds first', stay(first), holder).toBeObservable('p---');
+    draw.stay('holds second', stay(second), other).toBeObservable('p------');
+    draw.stay('wants both', stay(allOf(first, second)), asks).toBeObservable(granted);
+    draw.stay('wants first', stay(first), ofFirst).toBeObservable(ofFirstGranted);
+    draw.stay('wants second', stay(second), ofSecond).toBeObservable(ofSecondGranted);
   }));
 
   it('runs the source under all of them', marbles((m) => {

@@ -51,7 +51,7 @@ describe('marbles: throttleBySemaphore under a source that is too fast', () => {
     m.expect(inner).toHaveSubscriptions(innerSubs);
   }));
 
-  it('keeps only the latest value that waits, with ‘drop-oldest’: exhaust with a trailing value', draws('overflow', (m, draw) => {
+  it('‘drop-oldest’ keeps only the latest value that waits', draws('overflow', (m, draw) => {
     draw.code('throttleBySemaphore(1, work,', "  { maxWaiting: 1, overflow: 'drop-oldest' })");
     const source = m.cold('abcd----e|     ');
     const a = m.cold('     ----x|         ');

@@ -72,14 +72,14 @@ describe('marbles: usingLock', () => {
     m.expect(third).toHaveSubscriptions(thirdSub);
   }));
 
-  it('takes several permits as one', draws('using-lock', (m, draw) => {
-    draw.code('const pool = new Semaphore(3)', 'usingLock(pool.acquire(2), () => source)');
+  it('runs the work once it has both permits', draws('using-lock', (m, draw) => {
+    draw.code('const pool = new Semaphore(3)', 'usingLock(pool.acquire(2), (p) => work(p))');
     const pool = new Semaphore(3);
     const source = m.cold('--a-|');
     const sourceSub = '    ^---!';
     const expected = '     --a-|';
     const value = '        1---3';
-    draw.work('source', source, '^').toHaveSubscriptions(sourceSub);
+    draw.work('work(p)', source, '^').toHaveSubscriptions(sourceSub);
     draw.result('result', usingLock(pool.acquire(2), () => source)).toBeObservable(expected);
     draw.state('value', valueOf(pool)).toBeObservable(value);
   }));

@@ -119,8 +119,8 @@ export class BoundedSemaphore extends Semaphore {
    *
    * - If you raise the bound, the new permits are available at once. Requests that wait for them
    *   are granted before `resize` returns.
-   * - If you lower it, the holders keep their permits. Returned permits are withheld until no more
-   *   than `bound` are out. A request for more permits than the bound waits until it is raised.
+   * - If you lower it, the holders keep their permits. A returned permit goes to nobody while more
+   *   than `bound` are held. A request for more permits than the bound waits until it is raised.
    * - `resize(0)` pauses the semaphore: every request waits until the next `resize`.
    *
    * @param bound how many permits, available and out: an integer of at least 0
