@@ -60,9 +60,13 @@ export class Entry implements PermitOwner<unknown>, Recipient<unknown> {
     this.id = id;
     this.label = label;
     this.stack = stack;
-    // Permits that have been given back are skipped, so that a chain of work is no chain of entries.
-    while (inside && !inside.at) ({ inside } = inside);
-    this.inside = inside;
+    // Permits that have been given back are left out, also further out: there may be some since the
+    // others were asked for. So a chain of work is no chain of entries, even if each step asks for
+    // the next permit before it gives its own back.
+    this.inside = standing(inside);
+    for (let outer = this.inside; outer; outer = outer.inside) {
+      outer.inside = standing(outer.inside);
+    }
     this.asked = asked;
     this.at = at;
     this.since = since;
@@ -143,4 +147,11 @@ export class Entry implements PermitOwner<unknown>, Recipient<unknown> {
       ...(stack !== undefined && { stack }),
     };
   }
+}
+
+/** The innermost that is not over, of an entry and those that it was made inside of. */
+function standing(entry: Entry | null | undefined): Entry | null | undefined {
+  let innermost = entry;
+  while (innermost && !innermost.at) innermost = innermost.inside;
+  return innermost;
 }
