@@ -36,8 +36,12 @@ export class Events {
   tell(): void {
     if (this.#telling || this.#untold.length === 0) return;
     this.#telling = true;
-    for (let event; (event = this.#untold.shift());) this.#subject.next(event);
-    this.#telling = false;
+    try {
+      for (let event; (event = this.#untold.shift());) this.#subject.next(event);
+    } finally {
+      // A subscriber may have used up the stack. The next call goes on where this one stopped.
+      this.#telling = false;
+    }
   }
 
   complete(): void {

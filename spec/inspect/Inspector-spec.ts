@@ -15,6 +15,7 @@ import {
   usingLock,
   withLock,
 } from '../../lib/index.js';
+import { Events } from '../../lib/inspect/Events.js';
 import {
   Inspector,
   labelled,
@@ -47,6 +48,23 @@ class Leaving extends Subscriber<unknown> {
     // eslint-disable-next-line @typescript-eslint/no-deprecated -- a subclass has to call it
     super();
     this.add(first);
+  }
+}
+
+/** Throws out of its first next: no observer that RxJS makes does, but for want of stack. */
+class Throwing extends Subscriber<unknown> {
+  #error: Error | undefined;
+
+  constructor(error: Error) {
+    // eslint-disable-next-line @typescript-eslint/no-deprecated -- a subclass has to call it
+    super();
+    this.#error = error;
+  }
+
+  override next(): void {
+    const error = this.#error;
+    this.#error = undefined;
+    if (error) throw error;
   }
 }
 
@@ -643,13 +661,38 @@ describe('an inspector', () => {
       ]);
     });
 
-    it('to an observer that throws, and to the others', () => {
+    it('also after somebody has unsubscribed', () => {
       const lock = inspector.watch('lock', new Lock());
       const unsubscribed = inspector.events$.subscribe();
       unsubscribed.unsubscribe();
       listen();
       hold(lock).release();
       expect(events.length).toBe(3);
+    });
+
+    it('also after an observer has thrown out of its next, as where the stack is used up', () => {
+      const lock = inspector.watch('lock', new Lock());
+      inspector.events$.subscribe(new Throwing(new Error('thrown')));
+      listen();
+      expect(() => hold(lock)).toThrowError('thrown');
+      lock.release();
+      expect(events).toEqual(['lock #1 granted after 0', 'lock #1 released after 0']);
+    });
+
+    it('and makes none while nobody hears of them', () => {
+      const keep = spyOn(Events.prototype, 'keep').and.callThrough();
+      const lock = inspector.watch('lock', new Lock());
+      const permit = hold(lock);
+      lock.acquire().subscribe().unsubscribe();
+      lock.acquire().subscribe({ error: () => undefined });
+      lock.acquireIfAvailable().subscribe();
+      lock.cancelWaiting();
+      permit.release();
+      lock.close();
+      expect(keep).not.toHaveBeenCalled();
+      listen();
+      inspector.watch('other', new Lock()).close();
+      expect(keep).toHaveBeenCalledTimes(1);
     });
 
     it('so that a request which an observer takes back is not granted to nobody', () => {
