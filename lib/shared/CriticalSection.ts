@@ -2,6 +2,7 @@ import { from, type Observable, type ObservableInput, type Subscription } from '
 import { checkRequest } from '../check/checkRequest.js';
 import { isLockable } from '../check/isLockable.js';
 import { askerContext, runIn } from '../core/machinery/AskerContext.js';
+import { following } from '../core/machinery/following.js';
 import type { GrantedPermit } from '../core/machinery/GrantedPermit.js';
 import { type Occupant, occupy } from '../core/machinery/Occupant.js';
 import type { RequestTaker } from '../core/machinery/Request.js';
@@ -29,6 +30,8 @@ export abstract class CriticalSection<T, P extends Releasable>
   implements Asker<P>, Occupant, PermitConsumer<P>
 {
   private readonly parent: Subscription | undefined;
+  /** What it was asked for inside of. So is whoever hears of its values: they are not inside of it. */
+  private readonly inside: unknown;
   /** The request, if it is not the library's own. */
   private foreign: PermitSubscriber<P> | undefined = undefined;
   private permit: P | undefined = undefined;
@@ -60,10 +63,14 @@ export abstract class CriticalSection<T, P extends Releasable>
   /** It is over: drops the references to the code that it ran for. */
   protected abstract forget(): void;
 
-  /** @param parent unsubscribes this section with itself, if given */
-  constructor(parent?: Subscription) {
+  /**
+   * @param parent unsubscribes this section with itself, if given
+   * @param inside what it is asked for inside of, if that is not the code that runs now
+   */
+  constructor(parent?: Subscription, inside = following.follower?.current()) {
     super(undefined);
     this.parent = parent;
+    this.inside = inside;
     parent?.add(this);
   }
 
@@ -166,7 +173,11 @@ export abstract class CriticalSection<T, P extends Releasable>
   }
 
   override next(value: T): void {
-    if (!this.closed) this.mirror(value);
+    if (this.closed) return;
+    const { follower } = following;
+    // eslint-disable-next-line @typescript-eslint/unbound-method -- called on this
+    if (follower) follower.run(this.inside, this.mirror, this, value);
+    else this.mirror(value);
   }
 
   override error(error: unknown): void {

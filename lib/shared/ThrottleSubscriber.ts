@@ -30,7 +30,7 @@ class InnerSection<T, R> extends CriticalSection<R, Releasable> {
   private value: T | undefined;
 
   constructor(throttle: ThrottleSubscriber<T, R>, inners: Subscription, value: T) {
-    super(inners);
+    super(inners, throttle.inside);
     this.throttle = throttle;
     this.value = value;
   }
@@ -88,6 +88,8 @@ class InnerSection<T, R> extends CriticalSection<R, Releasable> {
  *     source ──▶ buffer ──▶ asking (one at a time) ──▶ running ──▶ result
  */
 export class ThrottleSubscriber<T, R> extends Subscriber<T> {
+  /** What it was subscribed inside of: so is everything that it runs, wherever a value came from. */
+  readonly inside = following.follower?.current();
   readonly #result: Subscriber<R>;
   /** Where permits are requested. There is none if the cap is its own. */
   readonly #lock: Lockable<Releasable> | undefined;
@@ -103,8 +105,6 @@ export class ThrottleSubscriber<T, R> extends Subscriber<T> {
   /** Values that came inside an observer of the state, before it is known which have to wait. */
   #early = new Fifo<Buffered<T>>();
   readonly #inners = new Subscription();
-  /** What it was subscribed inside of: so is everything that it runs, wherever a value came from. */
-  readonly #inside = following.follower?.current();
   /** The section whose request is queued. */
   #asking: InnerSection<T, R> | undefined = undefined;
   /** How many calls start something. What has waited starts when the outermost is over. */
@@ -262,7 +262,7 @@ export class ThrottleSubscriber<T, R> extends Subscriber<T> {
     section.context = context;
     const { follower } = following;
     // eslint-disable-next-line @typescript-eslint/unbound-method -- called on the section
-    if (follower) follower.run(this.#inside, section.request, section, this.#lock);
+    if (follower) follower.run(this.inside, section.request, section, this.#lock);
     else section.request(this.#lock);
     if (this.#options.maxWaiting > 0 || this.#ifAvailable) return;
     if (this.#asking !== section || !section.hasToWait) return;
@@ -279,7 +279,7 @@ export class ThrottleSubscriber<T, R> extends Subscriber<T> {
     this.#starting++;
     const { follower } = following;
     // eslint-disable-next-line @typescript-eslint/unbound-method -- called on the section
-    if (follower) follower.run(this.#inside, section.deliver, section, this.#ownPermit);
+    if (follower) follower.run(this.inside, section.deliver, section, this.#ownPermit);
     else section.deliver(this.#ownPermit);
     this.#starting--;
     this.start();

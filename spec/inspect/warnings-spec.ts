@@ -1,5 +1,18 @@
-import { concat, NEVER, of, Subject, Subscription, take, timer } from 'rxjs';
 import {
+  concat,
+  from,
+  map,
+  mergeMap,
+  NEVER,
+  type Observable,
+  of,
+  Subject,
+  Subscription,
+  take,
+  timer,
+} from 'rxjs';
+import {
+  allOf,
   BoundedSemaphore,
   Condition,
   Event,
@@ -10,6 +23,7 @@ import {
   Semaphore,
   throttleBySemaphore,
   usingLock,
+  withLock,
 } from '../../lib/index.js';
 import { Inspector, labelled, type Warning } from '../../lib/inspect/index.js';
 import { WebLock } from '../../lib/web/index.js';
@@ -390,6 +404,66 @@ describe('an inspector warns', () => {
       }).subscribe();
       await soon();
       expect(warnings).toEqual([]);
+    });
+
+    /** What runs a source under locks, and goes on until that ends. */
+    type Section = (locks: readonly [Lock, Lock], source: Observable<number>) => Observable<number>;
+    const sections: Record<string, Section> = {
+      'a section': ([lock], source) => source.pipe(withLock(lock)),
+      'a section of several': (locks, source) => source.pipe(withLock(allOf(...locks))),
+      'a section under a permit of other code': ([lock], source) => {
+        const permit$ = lock
+          .acquire()
+          .pipe(map((permit) => ({ released: false, release: () => permit.release() })));
+        return source.pipe(withLock(permit$));
+      },
+      'a throttle': ([lock], source) => of(0).pipe(throttleBySemaphore(lock, () => source)),
+    };
+    for (const [name, section] of Object.entries(sections)) {
+      for (const { when, first } of [
+        { when: 'at once', first: of(1) },
+        { when: 'later', first: from(Promise.resolve(1)) },
+      ]) {
+        it(`and not of who hears of a value of ${name} ${when}, which does not wait for that`, async () => {
+          const locks = [new Lock(), new Lock()] as const;
+          for (const lock of locks) inspector.watch('lock', lock);
+          const values = new Subject<number>();
+          let granted = 0;
+          section(locks, concat(first, values))
+            .pipe(mergeMap((value) => of(value).pipe(withLock(allOf(...locks)))))
+            .subscribe(() => granted++);
+          await soon();
+          expect(warnings).toEqual([]);
+          expect(granted).toBe(0);
+          values.complete();
+          expect(granted).toBe(1);
+        });
+      }
+    }
+
+    it('of who hears of the values of a section, and is inside of another one', async () => {
+      const lock = inspector.watch('lock', new Lock());
+      const inner = inspector.watch('inner', new Lock());
+      const values = new Subject<number>();
+      const subscription = usingLock(lock, () =>
+        values.pipe(
+          withLock(inner),
+          mergeMap(() => lock.acquire()),
+        ),
+      ).subscribe();
+      values.next(1);
+      await soon();
+      expect(warnings.map(line)).toEqual(['deadlock #3 #1']);
+      subscription.unsubscribe();
+      usingLock(lock, () =>
+        values.pipe(
+          throttleBySemaphore(1, (value) => of(value)),
+          mergeMap(() => lock.acquire()),
+        ),
+      ).subscribe();
+      values.next(2);
+      await soon();
+      expect(warnings.map(line).slice(1)).toEqual(['deadlock #5 #4']);
     });
 
     it('and not of an event, which anybody can set', async () => {
