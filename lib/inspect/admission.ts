@@ -7,10 +7,13 @@ interface Counted {
   readonly out?: number;
 }
 
-/** What a request between machines asks for. */
-interface AskedOfServer {
+/** What a request between tabs or between machines asks for. */
+interface AskedOutside {
   readonly limit: number;
-  readonly ifAvailable: boolean;
+  /** Between tabs: whether it waits. */
+  readonly manner?: string;
+  /** Between machines: whether it does not wait. */
+  readonly ifAvailable?: boolean;
 }
 
 /** How many permits a writer needs: more than there are readers. */
@@ -33,25 +36,26 @@ export function limitOf(kind: string, core: object, asked: unknown, held = 0): n
   switch (kind) {
     case 'Lock':
       return 1;
-    case 'WebLock':
-      return (asked as { readonly manner: string }).manner === 'wait' ? 1 : Infinity;
     case 'ReadWriteLock':
       return ALL;
     case 'Semaphore':
     case 'BoundedSemaphore':
     case 'KeyedLock':
       return capacityOf(core as Required<Counted>, held);
+    case 'WebLock':
+    case 'WebSemaphore':
+    case 'WebReadWriteLock':
     case 'RedisLock':
     case 'RedisSemaphore':
     case 'RedisReadWriteLock':
-      return limitAtServer(asked as AskedOfServer);
+      return limitOutside(asked as AskedOutside);
     default:
       return Infinity;
   }
 }
 
-function limitAtServer({ limit, ifAvailable }: AskedOfServer): number {
-  return ifAvailable ? Infinity : limit;
+function limitOutside({ limit, manner = 'wait', ifAvailable = false }: AskedOutside): number {
+  return manner === 'wait' && !ifAvailable ? limit : Infinity;
 }
 
 /**

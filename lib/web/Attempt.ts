@@ -13,6 +13,10 @@ export type Approach = (attempt: Attempt) => Promise<Claim | undefined>;
 export interface Asked {
   readonly manner: Manner;
   readonly approach: Approach;
+  /** How many permits it needs. It is let in by the approach: this is for an inspector. */
+  readonly permits: number;
+  /** How many there are. */
+  readonly limit: number;
 }
 
 /** What one request claims of the platform: on its way to the grant, and then the grant. */

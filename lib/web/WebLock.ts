@@ -59,7 +59,12 @@ export class WebLock extends Primitive<WebLockState> implements WebLockable {
     });
     this.name = name;
     this.#request = (manner) =>
-      acquiring(core, { manner, approach: (attempt) => attempt.claim(lock, 'exclusive', manner) });
+      acquiring(core, {
+        manner,
+        approach: (attempt) => attempt.claim(lock, 'exclusive', manner),
+        permits: 1,
+        limit: 1,
+      });
     this.#query = querying(locks, (held, pending) => ({
       held: held.filter(({ name }) => name === lock).length,
       waiting: pending.filter(({ name }) => name === lock).length,

@@ -14,6 +14,9 @@ import type {
 } from './types.js';
 import { WebCore } from './WebCore.js';
 
+/** All permits there are: a writer takes them all, and a reader one. */
+const ALL = 2 ** 30;
+
 /**
  * A lock for any number of readers, or one writer, in all tabs and workers of an origin, granted in
  * the order of the requests.
@@ -98,9 +101,10 @@ export class WebReadWriteLock extends Primitive<WebReadWriteLockState> {
         mode === 'shared' && name.replace(/:[^:]*$/, '') === reader ? name : [],
       );
     const readersInside = async (): Promise<string[]> => readersIn((await locks.query()).held);
-    this.read = side(core, read('wait'), read('ifAvailable'));
+    this.read = side(core, 1, read('wait'), read('ifAvailable'));
     this.write = side(
       core,
+      ALL,
       async (attempt) => {
         const claim = await attempt.claim(gate, 'exclusive', 'wait');
         const readers = await readersInside();
@@ -140,9 +144,11 @@ export class WebReadWriteLock extends Primitive<WebReadWriteLockState> {
   }
 }
 
-function side(core: WebCore, wait: Approach, ifAvailable: Approach): WebLockable {
+function side(core: WebCore, permits: number, wait: Approach, ifAvailable: Approach): WebLockable {
+  const asked = { permits, limit: ALL };
   return {
-    acquire: () => acquiring(core, { manner: 'wait', approach: wait }),
-    acquireIfAvailable: () => acquiring(core, { manner: 'ifAvailable', approach: ifAvailable }),
+    acquire: () => acquiring(core, { ...asked, manner: 'wait', approach: wait }),
+    acquireIfAvailable: () =>
+      acquiring(core, { ...asked, manner: 'ifAvailable', approach: ifAvailable }),
   };
 }

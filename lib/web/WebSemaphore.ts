@@ -71,11 +71,15 @@ export class WebSemaphore extends Primitive<WebSemaphoreState> implements WebLoc
         await attempt.claim(gate, 'exclusive', 'wait');
         return (await firstFree(attempt, seats)) ?? first(attempt, seats);
       },
+      permits: 1,
+      limit: permits,
     });
     this.#acquireIfAvailable = acquiring(core, {
       manner: 'ifAvailable',
       approach: async (attempt) =>
         (await attempt.claim(gate, 'shared', 'ifAvailable')) && firstFree(attempt, seats),
+      permits: 1,
+      limit: permits,
     });
     this.#query = querying(locks, (held, pending) => ({
       held: held.filter(({ name = '' }) => seats.includes(name)).length,

@@ -26,7 +26,7 @@ import {
   withLock,
 } from '../../lib/index.js';
 import { Inspector, labelled, type Warning } from '../../lib/inspect/index.js';
-import { WebLock } from '../../lib/web/index.js';
+import { WebLock, WebReadWriteLock, WebSemaphore } from '../../lib/web/index.js';
 import { collectGarbage } from '../helpers/collectGarbage.js';
 import { hold } from '../helpers/hold.js';
 import { ManualClock } from '../helpers/ManualClock.js';
@@ -495,6 +495,50 @@ describe('an inspector warns', () => {
       expect(warnings.map(line)).toEqual(['deadlock #2 #1']);
       subscription.unsubscribe();
     });
+
+    it('of the permits of a semaphore between tabs, once all of them are in the circle', async () => {
+      for (const permits of [2, 3]) {
+        warnings.length = 0;
+        const options = new SpecifiedLocks().open();
+        const seats = inspector.watch('seats', new WebSemaphore('a', permits, options));
+        const subscription = usingLock(seats, () =>
+          usingLock(seats, () => concat(seats.acquireIfAvailable(), seats.acquire())),
+        ).subscribe();
+        for (let round = 0; round < 20; round++) await soon();
+        expect(warnings.map(({ type }) => type)).toEqual(permits === 2 ? ['deadlock'] : []);
+        subscription.unsubscribe();
+      }
+    });
+
+    for (const { name, outer, inner, writes, told } of [
+      { name: 'writing inside of a read', outer: 'read', inner: 'write', told: '#2 #1' },
+      { name: 'reading inside of a write', outer: 'write', inner: 'read', told: '#2 #1' },
+      {
+        name: 'reading inside of a read, behind a writer',
+        outer: 'read',
+        inner: 'read',
+        writes: true,
+        told: '#3 #1',
+      },
+      { name: 'reading inside of a read', outer: 'read', inner: 'read', told: undefined },
+    ] as const) {
+      it(`of a read-write lock between tabs: ${name}${told ? '' : ' is none'}`, async () => {
+        const files = inspector.watch(
+          'files',
+          new WebReadWriteLock('a', new SpecifiedLocks().open()),
+        );
+        const gate = new Subject<void>();
+        const section = usingLock(files[outer], () =>
+          gate.pipe(throttleBySemaphore(1, () => files[inner].acquire())),
+        ).subscribe();
+        for (let round = 0; round < 4; round++) await soon();
+        if (writes) section.add(files.write.acquire().subscribe());
+        gate.next();
+        for (let round = 0; round < 4; round++) await soon();
+        expect(warnings.map(line)).toEqual(told ? [`deadlock ${told}`] : []);
+        section.unsubscribe();
+      });
+    }
 
     it('and not of a request that does not wait, or that steals', async () => {
       const { locks } = new SpecifiedLocks().open();
