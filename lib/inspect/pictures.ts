@@ -3,6 +3,12 @@ import { timeOf, titleOf } from './titleOf.js';
 import type { RequestReport, WaitForGraph } from './types.js';
 
 /**
+ * What Mermaid does not take as text, although it stands between quotes: markup, formulas, comments
+ * and directives, icons as in `fa:fa-car`, and a `#` that begins an entity as in `#9829;`.
+ */
+const MERMAID = /["<>&`%$\\:]|#(?=\w+;)/g;
+
+/**
  * Draws a wait-for graph as a Mermaid flowchart, which many pages and editors show.
  *
  * @param graph what `Inspector.graph()` returns
@@ -23,7 +29,7 @@ export function toMermaid(graph: WaitForGraph): string {
   return [
     'flowchart LR',
     ...graph.requests.map(
-      (request) => `  r${String(request.id)}["${textOf(request).replaceAll('"', '#quot;')}"]`,
+      (request) => `  r${String(request.id)}["${textOf(request).replace(MERMAID, entityOf)}"]`,
     ),
     ...graph.edges.map(
       ({ waits, holds }) => `  r${String(waits)} -->|waits for| r${String(holds)}`,
@@ -66,10 +72,17 @@ function checkGraph(what: string, graph: WaitForGraph): void {
   throw new TypeError(`${what}: what Inspector.graph() returns, got ${shown(graph)}`);
 }
 
+/** In one line: both languages end something with a line, or break at it. */
 function textOf(request: RequestReport): string {
-  return `${titleOf(request)}, ${timeOf(request.since)}`;
+  const text = `${titleOf(request)}, ${timeOf(request.since)}`;
+  return text.replaceAll(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ');
 }
 
+function entityOf(character: string): string {
+  return `#${String(character.charCodeAt(0))};`;
+}
+
+/** Graphviz decodes the entities of HTML. */
 function quoted(text: string): string {
-  return `"${text.replaceAll('\\', '\\\\').replaceAll('"', '\\"')}"`;
+  return `"${text.replaceAll('&', '&amp;').replaceAll(/[\\"]/g, '\\$&')}"`;
 }

@@ -18,7 +18,7 @@ describe('a wait-for graph', () => {
     expect(toMermaid(graph)).toBe(
       [
         'flowchart LR',
-        '  r1["accounts #1 (the #quot;night#quot; job\\), 1 min"]',
+        '  r1["accounts #1 (the #34;night#34; job#92;), 1 min"]',
         '  r2["files #2, 12 ms"]',
         '  r3["files #3, 3.4 s"]',
         '  r4["files #4, 2 h"]',
@@ -27,6 +27,28 @@ describe('a wait-for graph', () => {
       ].join('\n'),
     );
   });
+
+  for (const { name, mermaid, dot } of [
+    { name: 'Map<string>', mermaid: 'Map#60;string#62;', dot: 'Map<string>' },
+    { name: '`code`', mermaid: '#96;code#96;', dot: '`code`' },
+    { name: 'a\n%% b\u2028c', mermaid: 'a #37;#37; b c', dot: 'a %% b c' },
+    { name: '%%{init}%%', mermaid: '#37;#37;{init}#37;#37;', dot: '%%{init}%%' },
+    { name: 'x#9829;#gt;y', mermaid: 'x#35;9829;#35;gt;y', dot: 'x#9829;#gt;y' },
+    { name: '#1; #"', mermaid: '#35;1; ##34;', dot: '#1; #\\"' },
+    { name: '$$x$$', mermaid: '#36;#36;x#36;#36;', dot: '$$x$$' },
+    { name: 'R&amp;D', mermaid: 'R#38;amp;D', dot: 'R&amp;amp;D' },
+    { name: 'a\\nb', mermaid: 'a#92;nb', dot: 'a\\\\nb' },
+    { name: 'fa:fa-car', mermaid: 'fa#58;fa-car', dot: 'fa:fa-car' },
+    { name: '\0\u001b[1mé 锁 🔒', mermaid: ' [1mé 锁 🔒', dot: ' [1mé 锁 🔒' },
+  ]) {
+    it(`shows ${JSON.stringify(name)} as it is`, () => {
+      const request = { id: 1, name, since: 0 };
+      const lines = (text: string): string => text.split('\n').slice(1).join('\n');
+      const one = { requests: [request], edges: [] };
+      expect(lines(toMermaid(one))).toBe(`  r1["${mermaid} #1, 0 ms"]`);
+      expect(lines(toDot(one))).toBe(`  node [shape=box]\n  1 [label="${dot} #1, 0 ms"]\n}`);
+    });
+  }
 
   it('is drawn from a graph only', () => {
     for (const [name, draw] of Object.entries({ toMermaid, toDot })) {
