@@ -102,5 +102,7 @@ function idleLine(idle: readonly PrimitiveReport[]): string {
 /** Without what a terminal would obey, and no longer than its width. */
 function fitted(line: string): string {
   const plain = line.replaceAll(/\p{Cc}+/gu, ' ');
-  return plain.length > WIDTH ? `${plain.slice(0, WIDTH - 1)}…` : plain;
+  if (plain.length <= WIDTH) return plain;
+  // The first half of a character that has two is cut as well.
+  return `${plain.slice(0, WIDTH - 1).replace(/[\uD800-\uDBFF]$/, '')}…`;
 }

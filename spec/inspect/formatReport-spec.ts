@@ -150,6 +150,14 @@ describe('formatReport', () => {
     expect(line?.length).toBe(80);
   });
 
+  it('cuts no character in two', () => {
+    inspector.watch('🔒'.repeat(50), new Lock()).tryAcquire();
+    inspector.watch(`n${'🔒'.repeat(50)}`, new Lock()).tryAcquire();
+    const lines = text().split('\n');
+    expect(lines[0]).toBe(`${'🔒'.repeat(39)}…`);
+    expect(lines[3]).toBe(`n${'🔒'.repeat(39)}…`);
+  });
+
   it('says that nothing is watched', () => {
     expect(text()).toBe('nothing is watched');
   });
