@@ -13,6 +13,7 @@ import type { Events } from './Events.js';
 import { takeLabel } from './label.js';
 import type { NameStatistics } from './NameStatistics.js';
 import type { LockEvent, PrimitiveReport, Watchable } from './types.js';
+import { WaitingList } from './WaitingList.js';
 import { WatchedLease, WatchedPermit } from './WatchedPermit.js';
 
 /** Hears what is recorded, and helps to record it. */
@@ -63,7 +64,7 @@ interface Part {
 export class Watched implements Watcher {
   readonly kind: string;
   readonly statistics: NameStatistics;
-  readonly waiting = new EntryList();
+  readonly waiting = new WaitingList();
   readonly holders = new EntryList();
   readonly name: string;
   readonly recorder: Recorder;

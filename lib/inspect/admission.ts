@@ -72,6 +72,11 @@ export function exceedsBound(core: object, permits: number): boolean {
   return bounded === true && bound > 0 && permits > bound;
 }
 
+/** Whether a place is that of a request for several keys. */
+export function isForSeveral(at: Place | undefined): boolean {
+  return coresAt(at).length > 1;
+}
+
 /** The cores of a place. */
 export function coresAt(at: Place | undefined): readonly object[] {
   return Array.isArray(at) ? (at as readonly object[]) : [at as object];

@@ -1,4 +1,4 @@
-import { coresAt, limitOf, permitsOf } from './admission.js';
+import { coresAt, isForSeveral, limitOf, permitsOf } from './admission.js';
 import type { Entry } from './Entry.js';
 
 /**
@@ -73,9 +73,8 @@ function reachable(suspect: Entry): Set<Entry> {
 
 /** The requests before this one that wait at other keys as well, so that this one may be free. */
 function groupsAhead(entry: Entry, core: object): Entry[] {
-  // Only a keyed lock has requests for several.
-  if (entry.watched.kind !== 'KeyedLock') return [];
-  return [...ahead(entry, core)].filter((each) => coresAt(each.at).length > 1);
+  if (entry.watched.waiting.groups === 0) return [];
+  return [...ahead(entry, core)].filter((each) => isForSeveral(each.at));
 }
 
 /** The most permits that this request needs, or one before it: nobody overtakes. */

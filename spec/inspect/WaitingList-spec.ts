@@ -1,0 +1,87 @@
+import { KeyedLock, usingLock } from '../../lib/index.js';
+import { Inspector } from '../../lib/inspect/index.js';
+import { Watched } from '../../lib/inspect/Watched.js';
+import { coreOf } from '../../lib/shared/coreOf.js';
+import { hold } from '../helpers/hold.js';
+
+/** What is recorded of a primitive. */
+function watchedOf(primitive: KeyedLock<string>): Watched {
+  const { watcher } = primitive[coreOf];
+  if (watcher instanceof Watched) return watcher;
+  throw new Error('nobody watches it');
+}
+
+describe('the list of those that wait', () => {
+  let inspector: Inspector;
+  let keys: KeyedLock<string>;
+
+  beforeEach(() => {
+    inspector = new Inspector();
+    keys = inspector.watch('keys', new KeyedLock<string>());
+  });
+
+  afterEach(() => {
+    inspector.stop();
+  });
+
+  it('counts the requests for several keys, however they end', () => {
+    const held = hold(keys.for('a'));
+    const ask = (...of: string[]) =>
+      keys
+        .forAll(of)
+        .acquire()
+        .subscribe({ error: () => undefined });
+    const { waiting } = watchedOf(keys);
+    const counts: number[] = [];
+    const count = (): number => counts.push(waiting.groups);
+    ask('a');
+    count();
+    const left = ask('a', 'b');
+    ask('a', 'c');
+    count();
+    left.unsubscribe();
+    count();
+    keys.cancelWaiting();
+    count();
+    ask('a', 'b');
+    count();
+    held.release();
+    count();
+    ask('a', 'c');
+    count();
+    inspector.unwatch(keys);
+    count();
+    expect(counts).toEqual([0, 2, 1, 0, 1, 0, 1, 0]);
+  });
+
+  it('is not walked for each that waits inside of a section, where none is for several keys', async () => {
+    let warnings = 0;
+    inspector.warnings$.subscribe(() => warnings++);
+    const held = hold(keys.for('a'));
+    for (let count = 0; count < 9; count++) keys.for('a').acquire().subscribe();
+    const { waiting } = watchedOf(keys);
+    let walked = 0;
+    for (const entry of waiting) {
+      let { ahead } = entry;
+      Object.defineProperty(entry, 'ahead', {
+        get: () => {
+          walked++;
+          return ahead;
+        },
+        set: (value: typeof ahead) => (ahead = value),
+      });
+    }
+    const askInside = async (section: string): Promise<void> => {
+      usingLock(keys.for(section), () => keys.for('a').acquire()).subscribe();
+      await new Promise(setImmediate);
+    };
+    await askInside('one');
+    expect(waiting.last?.inside).toBeDefined();
+    expect(walked).toBe(0);
+    keys.forAll(['a', 'b']).acquire().subscribe();
+    await askInside('other');
+    expect(walked).toBeGreaterThan(0);
+    expect(warnings).toBe(0);
+    expect(held.released).toBeFalse();
+  });
+});
