@@ -858,6 +858,18 @@ describe('an inspector', () => {
     expect(more).toBe(0);
   });
 
+  it('keeps no process alive with its timers', () => {
+    const setTimer = spyOn(globalThis, 'setTimeout').and.callThrough();
+    const timed = new Inspector({ heldLongerThan: 1e6, waitsLongerThan: 1e5 });
+    timed.warnings$.subscribe();
+    const lock = timed.watch('lock', new Lock());
+    hold(lock);
+    lock.acquire().subscribe();
+    const timers = setTimer.calls.all().map(({ returnValue }) => returnValue);
+    expect(timers.map((timer) => timer.hasRef())).toEqual([false, false]);
+    timed.stop();
+  });
+
   it('keeps stacks where an engine has no limit for them', () => {
     const Traced = Error as { stackTraceLimit?: number | undefined };
     const { stackTraceLimit } = Traced;

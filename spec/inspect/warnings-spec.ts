@@ -348,6 +348,20 @@ describe('an inspector warns', () => {
       expect(warnings.map(line)).toEqual(['deadlock #2 #1']);
     });
 
+    it('of several as one, whose last part asks for what waits for the part before', async () => {
+      const [a, b, c] = [new Lock(), new Lock(), new Lock()];
+      for (const [name, lock] of Object.entries({ a, b, c })) inspector.watch(name, lock);
+      const last = {
+        acquire: () => {
+          usingLock(c, () => b.acquire()).subscribe();
+          return c.acquire();
+        },
+      };
+      usingLock(allOf(a, b, last), () => []).subscribe();
+      await soon();
+      expect(warnings.map(line)).toEqual(['deadlock #4 #2 #5 #3']);
+    });
+
     it('inside of which a throttle runs, wherever its values come from', async () => {
       const lock = inspector.watch('lock', new Lock());
       const values = new Subject<number>();
@@ -739,6 +753,19 @@ describe('an inspector warns', () => {
       for (let round = 0; round < 6; round++) await collectGarbage();
       await soon();
       expect(warnings.map(line)).toEqual(['never #2', 'leaked #2']);
+    });
+
+    it('also where it was in a deadlock before', async () => {
+      const lock = inspector.watch('lock', new Lock());
+      lock.acquire().subscribe(() => {
+        lock.acquire().subscribe({ error: () => undefined });
+      });
+      await soon();
+      expect(warnings.map(line)).toEqual(['deadlock #2 #1']);
+      lock.cancelWaiting();
+      warnings.length = 0;
+      await collected();
+      expect(warnings.map(line)).toEqual(['leaked #1']);
     });
 
     it('and not where its primitive went with it', async () => {
