@@ -3,7 +3,8 @@ import type { Clock } from '../core/machinery/Clock.js';
 import { coresAt, exceedsBound, permitsOf } from './admission.js';
 import type { Entry } from './Entry.js';
 import { blockersOf, isBlocked, stuckFor } from './stuck.js';
-import { timeOf, titleOf } from './titleOf.js';
+import { timeOf } from './timeOf.js';
+import { titleOf } from './titleOf.js';
 import type { Warning } from './types.js';
 
 /** Warns of requests that will never be granted. */

@@ -14,7 +14,8 @@ import { graphOf } from './graphOf.js';
 import { Leaks } from './Leaks.js';
 import { NameStatistics } from './NameStatistics.js';
 import { Overdue } from './Overdue.js';
-import { timeOf, titleOf } from './titleOf.js';
+import { timeOf } from './timeOf.js';
+import { titleOf } from './titleOf.js';
 import { clockOf } from './clockOf.js';
 import { collected } from './collected.js';
 import type {

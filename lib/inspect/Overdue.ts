@@ -2,7 +2,8 @@ import type { Subject } from 'rxjs';
 import { type Clock, LONGEST_DELAY } from '../core/machinery/Clock.js';
 import type { Entry } from './Entry.js';
 import type { EntryList } from './EntryList.js';
-import { timeOf, titleOf } from './titleOf.js';
+import { timeOf } from './timeOf.js';
+import { titleOf } from './titleOf.js';
 import type { Warning } from './types.js';
 import type { Watched } from './Watched.js';
 

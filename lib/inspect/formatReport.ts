@@ -1,5 +1,6 @@
 import { shown } from '../check/shown.js';
-import { shortTitleOf, timeOf } from './titleOf.js';
+import { timeOf } from './timeOf.js';
+import { shortTitleOf } from './titleOf.js';
 import type { PrimitiveReport, Report, RequestReport } from './types.js';
 
 /** The width of a terminal. */

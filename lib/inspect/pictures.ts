@@ -1,5 +1,6 @@
 import { shown } from '../check/shown.js';
-import { timeOf, titleOf } from './titleOf.js';
+import { timeOf } from './timeOf.js';
+import { titleOf } from './titleOf.js';
 import type { RequestReport, WaitForGraph } from './types.js';
 
 /**
