@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import {
   concat,
   from,
@@ -36,9 +37,6 @@ import { SpecifiedLocks } from '../web/helpers/SpecifiedLocks.js';
 function line({ type, requests }: Warning): string {
   return [type, ...requests.map(({ id }) => `#${String(id)}`)].join(' ');
 }
-
-/** A microtask later. */
-const soon = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
 describe('an inspector warns', () => {
   let clock: ManualClock;
@@ -251,7 +249,7 @@ describe('an inspector warns', () => {
       const lock = inspector.watch('lock', new Lock());
       usingLock(labelled('outer', lock), () => usingLock(lock, () => of(1))).subscribe();
       expect(warnings).toEqual([]);
-      await soon();
+      await setImmediate();
       expect(warnings).toEqual([
         {
           type: 'deadlock',
@@ -264,7 +262,7 @@ describe('an inspector warns', () => {
           ],
         },
       ]);
-      await soon();
+      await setImmediate();
       expect(warnings.length).toBe(1);
     });
 
@@ -310,7 +308,7 @@ describe('an inspector warns', () => {
     it('of a read-write lock that is asked for writing inside of a read', async () => {
       const files = inspector.watch('files', new ReadWriteLock());
       usingLock(files.read, () => files.write.acquire()).subscribe();
-      await soon();
+      await setImmediate();
       expect(warnings.map(line)).toEqual(['deadlock #2 #1']);
     });
 
@@ -322,7 +320,7 @@ describe('an inspector warns', () => {
       ).subscribe();
       files.write.acquire().subscribe();
       gate.next();
-      await soon();
+      await setImmediate();
       expect(warnings.map(line)).toEqual(['deadlock #3 #1']);
     });
 
@@ -335,7 +333,7 @@ describe('an inspector warns', () => {
         condition.notify();
         return lock.acquire();
       }).subscribe();
-      await soon();
+      await setImmediate();
       expect(warnings.map(({ type, requests }) => [type, requests.length])).toEqual([
         ['deadlock', 4],
       ]);
@@ -344,7 +342,7 @@ describe('an inspector warns', () => {
     it('of keys, and of several keys at once', async () => {
       const keys = inspector.watch('keys', new KeyedLock<string>());
       usingLock(keys.for('a'), () => keys.forAll(['a', 'b']).acquire()).subscribe();
-      await soon();
+      await setImmediate();
       expect(warnings.map(line)).toEqual(['deadlock #2 #1']);
     });
 
@@ -368,7 +366,7 @@ describe('an inspector warns', () => {
       usingLock(lock, () => values.pipe(throttleBySemaphore(1, () => lock.acquire()))).subscribe();
       values.next(1);
       values.next(2);
-      await soon();
+      await setImmediate();
       expect(warnings.map(line)).toEqual(['deadlock #2 #1']);
     });
 
@@ -379,7 +377,7 @@ describe('an inspector warns', () => {
         lock.acquire().subscribe(() => granted++);
         permit.release();
       });
-      await soon();
+      await setImmediate();
       expect(granted).toBe(1);
       expect(warnings).toEqual([]);
     });
@@ -388,7 +386,7 @@ describe('an inspector warns', () => {
       const lock = inspector.watch('lock', new Lock());
       hold(lock);
       lock.acquire().subscribe();
-      await soon();
+      await setImmediate();
       expect(warnings).toEqual([]);
     });
 
@@ -403,7 +401,7 @@ describe('an inspector warns', () => {
         condition.notify();
         return gate;
       }).subscribe();
-      await soon();
+      await setImmediate();
       expect(warnings).toEqual([]);
     });
 
@@ -416,7 +414,7 @@ describe('an inspector warns', () => {
         values.next(1);
         return gate;
       }).subscribe();
-      await soon();
+      await setImmediate();
       expect(warnings).toEqual([]);
     });
 
@@ -485,7 +483,7 @@ describe('an inspector warns', () => {
       const event = inspector.watch('event', new Event());
       usingLock(lock, () => event.wait()).subscribe();
       lock.acquire().subscribe();
-      await soon();
+      await setImmediate();
       expect(warnings).toEqual([]);
     });
 
@@ -498,14 +496,14 @@ describe('an inspector warns', () => {
       const gate = new Subject<void>();
       usingLock(inspector.watch('lock', new Lock()), () => pool.acquire()).subscribe();
       gate.complete();
-      await soon();
+      await setImmediate();
       expect(warnings).toEqual([]);
     });
 
     it('of a lock between tabs that is asked for again inside of its own section', async () => {
       const lock = inspector.watch('lock', new WebLock('a', new SpecifiedLocks().open()));
       const subscription = usingLock(lock, () => lock.acquire()).subscribe();
-      for (let round = 0; round < 4; round++) await soon();
+      for (let round = 0; round < 4; round++) await setImmediate();
       expect(warnings.map(line)).toEqual(['deadlock #2 #1']);
       subscription.unsubscribe();
     });
@@ -558,7 +556,7 @@ describe('an inspector warns', () => {
       const { locks } = new SpecifiedLocks().open();
       const late = {
         request: async (...call: Parameters<typeof locks.request>) => {
-          await soon();
+          await setImmediate();
           return locks.request(...call);
         },
         query: () => locks.query(),
@@ -568,7 +566,7 @@ describe('an inspector warns', () => {
       usingLock(lock, () => concat(lock.acquireIfAvailable(), lock.steal())).subscribe({
         error: (error: unknown) => heard.push((error as Error).name),
       });
-      for (let round = 0; round < 8; round++) await soon();
+      for (let round = 0; round < 8; round++) await setImmediate();
       expect(warnings).toEqual([]);
       expect(heard).toEqual(['LeaseLostError']);
     });
@@ -580,7 +578,7 @@ describe('an inspector warns', () => {
       const work = new Subject<void>();
       work.subscribe(() => other.release());
       usingLock(pool, () => pool.acquire()).subscribe();
-      await soon();
+      await setImmediate();
       expect(warnings).toEqual([]);
       work.next();
       expect(pool.state).toEqual({ value: 1, waiting: 0 });
@@ -590,7 +588,7 @@ describe('an inspector warns', () => {
       const pool = inspector.watch('pool', new Semaphore(1));
       pool.release();
       usingLock(pool.acquire(2), () => pool.acquire()).subscribe();
-      await soon();
+      await setImmediate();
       expect(warnings.map(line)).toEqual(['deadlock #2 #1']);
     });
 
@@ -604,7 +602,7 @@ describe('an inspector warns', () => {
       inspector.unwatch(pool);
       expect(inspector.graph().edges).toEqual([]);
       usingLock(other, () => one.acquire()).subscribe();
-      await soon();
+      await setImmediate();
       expect(warnings).toEqual([]);
       expect(inspector.graph().edges).toEqual([
         { waits: 5, holds: 2 },
@@ -637,10 +635,10 @@ describe('an inspector warns', () => {
         const lock = inspector.watch(name, new Lock());
         usingLock(lock, () => lock.acquire()).subscribe();
       }
-      await soon();
+      await setImmediate();
       expect(told).toEqual(['deadlock #2 #1']);
       listen();
-      await soon();
+      await setImmediate();
       expect(told).toEqual(['deadlock #2 #1', 'deadlock #4 #3']);
     });
 
@@ -648,10 +646,10 @@ describe('an inspector warns', () => {
       const silent = new Inspector();
       const lock = silent.watch('lock', new Lock());
       usingLock(lock, () => lock.acquire()).subscribe();
-      await soon();
+      await setImmediate();
       const told: string[] = [];
       silent.warnings$.subscribe((warning) => told.push(line(warning)));
-      await soon();
+      await setImmediate();
       expect(told).toEqual(['deadlock #2 #1']);
       silent.stop();
     });
@@ -662,7 +660,7 @@ describe('an inspector warns', () => {
 
     const collected = async (): Promise<void> => {
       for (let round = 0; round < 10 && warnings.length === 0; round++) await collectGarbage();
-      await soon();
+      await setImmediate();
     };
 
     it('with the stack that asked, and of those that wait for it in vain', async () => {
@@ -683,7 +681,7 @@ describe('an inspector warns', () => {
         'lock #2 will never be granted: the permit of lock #1 was never released, and is lost',
       );
       lock.acquire().subscribe();
-      await soon();
+      await setImmediate();
       expect(warnings.map(line).slice(2)).toEqual(['never #3 #1']);
     });
 
@@ -714,7 +712,7 @@ describe('an inspector warns', () => {
       const seats = inspector.watch('seats', new Semaphore(9));
       hold(lock).release();
       const permit = hold(seats);
-      await soon();
+      await setImmediate();
       permit.release();
       for (let round = 0; round < 4; round++) await collectGarbage();
       expect(warnings).toEqual([]);
@@ -732,7 +730,7 @@ describe('an inspector warns', () => {
       const lock = inspector.watch('lock', new ReadWriteLock());
       const downgraded = async (): Promise<Permit> => {
         const writer = hold(lock.write);
-        await soon();
+        await setImmediate();
         return writer.downgrade();
       };
       const reader = await downgraded();
@@ -746,12 +744,12 @@ describe('an inspector warns', () => {
       pool.resize(1);
       const other = hold(pool);
       pool.acquire(2).subscribe();
-      await soon();
+      await setImmediate();
       expect(warnings.map(line)).toEqual(['never #2']);
       pool.resize(2);
       other.release();
       for (let round = 0; round < 6; round++) await collectGarbage();
-      await soon();
+      await setImmediate();
       expect(warnings.map(line)).toEqual(['never #2', 'leaked #2']);
     });
 
@@ -773,7 +771,7 @@ describe('an inspector warns', () => {
         hold(inspector.watch('lock', new Lock()));
       })();
       for (let round = 0; round < 4; round++) await collectGarbage();
-      await soon();
+      await setImmediate();
       expect(warnings).toEqual([]);
     });
 
@@ -782,7 +780,7 @@ describe('an inspector warns', () => {
       const lock = silent.watch('lock', new Lock());
       hold(lock);
       for (let round = 0; round < 6; round++) await collectGarbage();
-      await soon();
+      await setImmediate();
       const told: string[] = [];
       silent.warnings$.subscribe((warning) => told.push(line(warning)));
       silent.warnings$.subscribe();
@@ -800,12 +798,12 @@ describe('an inspector warns', () => {
       hold(pool);
       pool.acquire(3).subscribe();
       pool.resize(2);
-      await soon();
+      await setImmediate();
       expect(warnings.map(({ type, message }) => [type, message])).toEqual([
         ['never', 'pool #2 will never be granted: it asks for more permits than there are'],
       ]);
       pool.resize(1);
-      await soon();
+      await setImmediate();
       expect(warnings.length).toBe(1);
     });
 
@@ -813,7 +811,7 @@ describe('an inspector warns', () => {
       const pool = inspector.watch('pool', new BoundedSemaphore(3));
       pool.resize(0);
       pool.acquire(3).subscribe();
-      await soon();
+      await setImmediate();
       expect(warnings).toEqual([]);
     });
   });

@@ -1,7 +1,6 @@
+import { setImmediate } from 'node:timers/promises';
 import type { Port } from '../../lib/redis/clients/Port.js';
 import { Inbox } from '../../lib/redis/Inbox.js';
-
-const soon = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
 describe('an inbox', () => {
   /** An inbox whose connection is ready when the spec says so. */
@@ -30,7 +29,7 @@ describe('an inbox', () => {
     const { inbox, ready } = inboxOf(calls);
     inbox.open();
     ready();
-    await soon();
+    await setImmediate();
     expect(calls).toEqual(['hold', 'subscribed']);
   });
 
@@ -40,7 +39,7 @@ describe('an inbox', () => {
     inbox.open();
     inbox.close();
     ready();
-    await soon();
+    await setImmediate();
     expect(calls).toEqual(['close']);
   });
 });

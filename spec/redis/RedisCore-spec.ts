@@ -1,4 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
+import { setImmediate } from 'node:timers/promises';
 import { merge, Subject, Subscription, takeUntil } from 'rxjs';
 import { usingLock } from '../../lib/index.js';
 import { Inspector } from '../../lib/inspect/index.js';
@@ -9,8 +10,6 @@ import { collectGarbage } from '../helpers/collectGarbage.js';
 import { collectUnhandledErrors } from '../helpers/collectUnhandledErrors.js';
 import { sessionWith } from './helpers/sessionWith.js';
 
-const soon = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
-
 const waiting = (): Promise<unknown> => Promise.resolve({ kind: 'waiting', untilDue: 60_000 });
 const granted = (): Promise<unknown> => Promise.resolve({ kind: 'granted', token: 5n });
 const refused = (): Promise<unknown> => Promise.resolve({ kind: 'refused' });
@@ -19,20 +18,20 @@ const lost = (): Promise<unknown> => Promise.resolve({ kind: 'lost' });
 /** A lock of a session that is alive. */
 async function lockWith(acquire: () => Promise<unknown>) {
   const { session, server } = sessionWith(acquire);
-  await soon();
+  await setImmediate();
   return { session, lock: new RedisLock(session, server, 'a') };
 }
 
 describe('a lock between machines', () => {
   it('sends an error of the server to nobody who leaves because of it', async () => {
     const { session, server, fail } = sessionWith(waiting);
-    await soon();
+    await setImmediate();
     const locks = ['a', 'b', 'c'].map((name) => new RedisLock(session, server, name));
     const heard: string[] = [];
     merge(...locks.map((lock) => lock.acquire())).subscribe({
       error: (error: unknown) => heard.push((error as Error).name),
     });
-    await soon();
+    await setImmediate();
     const unhandled = await collectUnhandledErrors(() => {
       fail(new Error('NOAUTH Authentication required.'));
     });
@@ -68,7 +67,7 @@ describe('a lock between machines', () => {
     let answer = granted;
     const { session, server } = await store.run('session', async () => {
       const made = sessionWith(() => answer());
-      await soon();
+      await setImmediate();
       return made;
     });
     const lock = new RedisLock(session, server, 'a');
@@ -78,10 +77,10 @@ describe('a lock between machines', () => {
         signal.addEventListener('abort', () => heard.push(store.getStore()));
       });
     });
-    await soon();
+    await setImmediate();
     answer = lost;
     store.run('other', () => lock.acquire().subscribe().unsubscribe());
-    await soon();
+    await setImmediate();
     expect(heard).toEqual(['asker']);
     await session.close();
   });
@@ -97,7 +96,7 @@ describe('a lock between machines', () => {
     const { session, lock } = await lockWith(refused);
     const heard: number[] = [];
     lock.acquireIfAvailable().subscribe({ complete: () => heard.push(lock.state.waiting) });
-    await soon();
+    await setImmediate();
     expect(heard).toEqual([0]);
     await session.close();
   });
@@ -113,7 +112,7 @@ describe('a lock between machines', () => {
       outlast(session);
     });
     lock.acquire().subscribe(() => heard.push('granted'));
-    for (let round = 0; round < 4; round++) await soon();
+    for (let round = 0; round < 4; round++) await setImmediate();
     expect(heard).toEqual([
       '0 held, 0 waiting',
       '0 held, 1 waiting',
@@ -127,18 +126,18 @@ describe('a lock between machines', () => {
 
   it('does not ask again for a request that leaves because another lease is lost', async () => {
     const { session, server } = sessionWith(granted);
-    await soon();
+    await setImmediate();
     const [one, other] = ['a', 'b'].map((name) => new RedisLock(session, server, name));
     const requests = new Subscription();
     one?.acquire().subscribe(({ signal }) => {
       signal.addEventListener('abort', () => requests.unsubscribe());
     });
-    await soon();
+    await setImmediate();
     other?.state$.subscribe(({ held }) => {
       if (held > 0) outlast(session);
     });
     requests.add(other?.acquire().subscribe());
-    for (let round = 0; round < 4; round++) await soon();
+    for (let round = 0; round < 4; round++) await setImmediate();
     expect(other?.state).toEqual({ held: 0, waiting: 0 });
     await session.close();
   });
@@ -156,7 +155,7 @@ describe('a lock between machines', () => {
 
   it('is kept while its state is observed, by nobody else', async () => {
     const { session, server } = sessionWith(waiting);
-    await soon();
+    await setImmediate();
     const made = (() => {
       const lock = new RedisLock(session, server, 'a');
       return { lock: new WeakRef(lock), observer: new WeakRef(lock.state$.subscribe()) };
@@ -172,7 +171,7 @@ describe('a lock between machines', () => {
   it('is in no deadlock with a request that does not wait', async () => {
     const answers = [granted, refused];
     const { session, server } = sessionWith(() => (answers.shift() ?? waiting)());
-    await soon();
+    await setImmediate();
     const inspector = new Inspector();
     const lock = inspector.watch('lock', new RedisLock(session, server, 'a'));
     const warnings: string[] = [];
@@ -181,8 +180,8 @@ describe('a lock between machines', () => {
     usingLock<never, RedisLease>(lock, () => lock.acquireIfAvailable() as never).subscribe({
       complete: () => (ended = true),
     });
-    await soon();
-    await soon();
+    await setImmediate();
+    await setImmediate();
     expect(warnings).toEqual([]);
     expect(ended).toBeTrue();
     inspector.stop();
@@ -192,7 +191,7 @@ describe('a lock between machines', () => {
   it('is in no deadlock behind a request that does not wait', async () => {
     const answers = [granted, () => new Promise(() => undefined)];
     const { session, server } = sessionWith(() => (answers.shift() ?? waiting)());
-    await soon();
+    await setImmediate();
     const inspector = new Inspector();
     const pool = inspector.watch('pool', new RedisSemaphore(session, server, 'a', 3));
     const warnings: string[] = [];
@@ -200,8 +199,8 @@ describe('a lock between machines', () => {
     usingLock(pool, () => merge(pool.acquireIfAvailable(3), pool.acquire())).subscribe({
       error: () => undefined,
     });
-    await soon();
-    await soon();
+    await setImmediate();
+    await setImmediate();
     expect(inspector.report().primitives[0]?.waiting.length).toBe(2);
     expect(warnings).toEqual([]);
     inspector.stop();

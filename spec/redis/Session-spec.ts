@@ -1,8 +1,7 @@
+import { setImmediate } from 'node:timers/promises';
 import type { Claimant, ClaimingRequest } from '../../lib/redis/Claim.js';
 import { saysNo } from '../../lib/redis/saysNo.js';
 import { sessionWith } from './helpers/sessionWith.js';
-
-const soon = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
 const heard: string[] = [];
 const claimant: Claimant = {
@@ -21,7 +20,7 @@ describe('a session', () => {
 
   it('does not beat for a client that is ready when it is closed', async () => {
     const { session, ready, beats } = sessionWith(() => Promise.resolve({ kind: 'lost' }));
-    await soon();
+    await setImmediate();
     await session.close();
     const before = beats();
     ready();
@@ -31,11 +30,11 @@ describe('a session', () => {
   it('hears nothing of what fails after it was taken back', async () => {
     let fail: ((error: Error) => void) | undefined;
     const { session } = sessionWith(() => new Promise((_resolve, reject) => (fail = reject)));
-    await soon();
+    await setImmediate();
     const claim = session.claim(claimant, request);
     session.release([claim]);
     fail?.(new Error('READONLY no'));
-    await soon();
+    await setImmediate();
     expect(heard).toEqual([]);
     await session.close();
   });
@@ -44,9 +43,9 @@ describe('a session', () => {
     const { session, message, dropped } = sessionWith(() =>
       Promise.resolve({ kind: 'waiting', untilDue: 1_000 }),
     );
-    await soon();
+    await setImmediate();
     const claim = session.claim(claimant, request);
-    await soon();
+    await setImmediate();
     message(`0 ${claim.id} 5`);
     expect(heard).toEqual([]);
     message(`1 ${claim.id} 5`);
@@ -57,11 +56,11 @@ describe('a session', () => {
 
   it('is closed once, also from inside of its own end', async () => {
     const { session, byes } = sessionWith(() => Promise.resolve({ kind: 'granted', token: 5n }));
-    await soon();
+    await setImmediate();
     let again: Promise<void> | undefined;
     const lost = { ...claimant, lost: () => (again = session.close()) };
     session.claim(lost, request);
-    await soon();
+    await setImmediate();
     const told = session.close();
     await told;
     expect(again).toBe(told);
@@ -73,9 +72,9 @@ describe('a session', () => {
       () => Promise.resolve({ kind: 'waiting', untilDue: 1_000 }),
       100,
     );
-    await soon();
+    await setImmediate();
     const claim = session.claim(claimant, request);
-    await soon();
+    await setImmediate();
     const end = performance.now() + 120;
     while (performance.now() < end);
     message(`1 ${claim.id} 5`);
