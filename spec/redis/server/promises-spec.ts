@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { firstValueFrom, lastValueFrom, NEVER, of } from 'rxjs';
 import { ClosedError, LeaseLostError, usingLock, withLock } from '../../../lib/index.js';
-import { type RedisSessionState } from '../../../lib/redis/index.js';
+import type { RedisSessionState } from '../../../lib/redis/index.js';
 import { Asking } from '../helpers/Asking.js';
 import { clients } from '../helpers/clients.js';
 import { serverOfSuite } from '../helpers/serverOfSuite.js';
