@@ -6,8 +6,8 @@ import { Alarm } from './Alarm.js';
 import { Claim, type Claimant, type ClaimingRequest } from './Claim.js';
 import type { Port } from './clients/Port.js';
 import { Inbox } from './Inbox.js';
+import { isRefusal } from './isRefusal.js';
 import { runtime } from './runtime.js';
-import { saysNo } from './saysNo.js';
 import type { Beat, Server } from './Server.js';
 import { SessionError } from './SessionError.js';
 import type { RedisSessionState } from './types.js';
@@ -293,7 +293,7 @@ export class Session {
       },
       (error: unknown) => {
         if (epoch !== this.#epoch || !this.#claims.has(claim.id)) return;
-        if (saysNo(error)) this.#fail([claim], error);
+        if (isRefusal(error)) this.#fail([claim], error);
         // Asked again with the next heartbeat that is answered.
         else claim.asking = false;
       },
@@ -343,7 +343,7 @@ export class Session {
 
   /** The server may have said no: whoever waits hears it. */
   #refused(error: unknown): void {
-    if (saysNo(error)) this.#fail(this.#waiting(), error);
+    if (isRefusal(error)) this.#fail(this.#waiting(), error);
   }
 
   #fail(claims: readonly Claim[], error: Error): void {

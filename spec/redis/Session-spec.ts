@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import type { Claimant, ClaimingRequest } from '../../lib/redis/Claim.js';
-import { saysNo } from '../../lib/redis/saysNo.js';
+import { isRefusal } from '../../lib/redis/isRefusal.js';
 import { sessionWith } from './helpers/sessionWith.js';
 
 const heard: string[] = [];
@@ -86,10 +86,10 @@ describe('a session', () => {
 
 describe('what a client rejects with', () => {
   it('is the answer of the server only if it is an error that begins with a code', () => {
-    expect(saysNo(new Error('NOAUTH Authentication required.'))).toBeTrue();
-    expect(saysNo(new Error('Connection is closed.'))).toBeFalse();
-    expect(saysNo(new Error('LOADING Redis is loading'))).toBeFalse();
-    expect(saysNo('NOAUTH as a text')).toBeFalse();
-    expect(saysNo(undefined)).toBeFalse();
+    expect(isRefusal(new Error('NOAUTH Authentication required.'))).toBeTrue();
+    expect(isRefusal(new Error('Connection is closed.'))).toBeFalse();
+    expect(isRefusal(new Error('LOADING Redis is loading'))).toBeFalse();
+    expect(isRefusal('NOAUTH as a text')).toBeFalse();
+    expect(isRefusal(undefined)).toBeFalse();
   });
 });
