@@ -1,8 +1,8 @@
 import { Alarm } from './Alarm.js';
 import type { Port, Subscription } from './clients/Port.js';
 
-/** What is heard of a channel. */
-export interface Hearer {
+/** What is told of a channel. */
+export interface ChannelListener {
   /** The session's channel. */
   readonly channel: string;
   message(text: string): void;
@@ -18,7 +18,7 @@ export interface Hearer {
  */
 export class Inbox {
   readonly #port: Port;
-  readonly #hearer: Hearer;
+  readonly #listener: ChannelListener;
   /** The longest that it waits before it tries again. */
   readonly #patience: number;
   readonly #again = new Alarm(() => this.open());
@@ -27,17 +27,17 @@ export class Inbox {
   #held = false;
   #closed = false;
 
-  constructor(port: Port, hearer: Hearer, patience: number) {
+  constructor(port: Port, listener: ChannelListener, patience: number) {
     this.#port = port;
-    this.#hearer = hearer;
+    this.#listener = listener;
     this.#patience = patience;
   }
 
   open(): void {
     if (this.#closed || this.#subscription || this.#again.isSet) return;
     const subscription = this.#port.subscribe(
-      this.#hearer.channel,
-      (text) => this.#subscription === subscription && this.#hearer.message(text),
+      this.#listener.channel,
+      (text) => this.#subscription === subscription && this.#listener.message(text),
       () => this.#lost(subscription),
     );
     this.#subscription = subscription;
@@ -46,11 +46,11 @@ export class Inbox {
         if (this.#subscription !== subscription) return;
         this.#delay = 0;
         subscription.hold(this.#held);
-        this.#hearer.subscribed();
+        this.#listener.subscribed();
       },
       (error: unknown) => {
         this.#lost(subscription);
-        this.#hearer.failed(error);
+        this.#listener.failed(error);
       },
     );
   }

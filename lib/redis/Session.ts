@@ -86,7 +86,7 @@ export class Session {
         get channel() {
           return `${session.#base}:${session.#id}`;
         },
-        message: (text) => this.#heard(text),
+        message: (text) => this.#received(text),
         subscribed: () => this.#beat(),
         failed: (error) => this.#refused(error),
       },
@@ -308,7 +308,7 @@ export class Session {
     this.#schedule(Math.min(delay, untilDue + 1));
   }
 
-  #heard(text: string): void {
+  #received(text: string): void {
     const [epoch, id = '', token = ''] = text.split(' ');
     this.#granted(Number(epoch), id, BigInt(token));
   }

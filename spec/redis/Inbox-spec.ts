@@ -15,13 +15,13 @@ describe('an inbox', () => {
         close: () => calls.push('close'),
       }),
     };
-    const hearer = {
+    const listener = {
       channel: 'channel',
       message: () => calls.push('message'),
       subscribed: () => calls.push('subscribed'),
       failed: () => calls.push('failed'),
     };
-    return { inbox: new Inbox(port, hearer, 1_000), ready: () => ready() };
+    return { inbox: new Inbox(port, listener, 1_000), ready: () => ready() };
   }
 
   it('is told once its connection is ready', async () => {
