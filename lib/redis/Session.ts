@@ -71,7 +71,7 @@ export class Session {
   /** Resolves when the server has been told of the end. */
   #told = Promise.resolve();
   /** Whether the next answer is to tell all grants, as after each connection: the server may have lost some. */
-  #all = true;
+  #askForAll = true;
 
   constructor(port: Port, server: Server, lease: number) {
     this.#server = server;
@@ -196,7 +196,7 @@ export class Session {
 
   /** A connection is ready. What was said on the one before may not have arrived. */
   #connected(): void {
-    this.#all = true;
+    this.#askForAll = true;
     for (const claim of this.#waiting()) claim.asking = false;
     this.#beat();
   }
@@ -209,15 +209,15 @@ export class Session {
     this.#beating = true;
     const sentAt = runtime.performance.now();
     const epoch = this.#epoch;
-    const all = this.#all;
-    this.#all = false;
+    const all = this.#askForAll;
+    this.#askForAll = false;
     // What the server has to know of, if it is asked for all.
     const held = all ? [...this.#claims.values()].filter(isHeld) : [];
     this.#heartbeat.clear();
     this.#server.beat(this.#name(), this.#lease, !this.#isAlive, all ? '0' : this.#since).then(
       (beat) => this.#answered(epoch, sentAt, held, beat),
       (error: unknown) => {
-        this.#all ||= all;
+        this.#askForAll ||= all;
         this.#beating = false;
         this.#schedule(this.#third);
         this.#refused(error);
