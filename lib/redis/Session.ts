@@ -65,7 +65,7 @@ export class Session {
   /** Whether a heartbeat is on its way. */
   #beating = false;
   /** Whether the next one is to follow at once. */
-  #again = false;
+  #beatAgain = false;
   /** The highest number of the last heartbeat: grants below it have been heard of. */
   #since = '0';
   /** Resolves when the server has been told of the end. */
@@ -204,7 +204,7 @@ export class Session {
   #beat(): void {
     if (this.closed) return;
     this.check();
-    this.#again = this.#beating;
+    this.#beatAgain = this.#beating;
     if (this.#beating) return;
     this.#beating = true;
     const sentAt = runtime.performance.now();
@@ -228,7 +228,7 @@ export class Session {
   /** @param delay in how many milliseconds the next heartbeat is due */
   #schedule(delay: number): void {
     if (this.closed || this.#beating) return;
-    if (this.#again) this.#beat();
+    if (this.#beatAgain) this.#beat();
     else this.#heartbeat.set(delay);
   }
 
