@@ -94,9 +94,13 @@ export class Server {
     await this.#call(['drop', session, ...ids]);
   }
 
-  /** Ends sessions, with all that they hold and wait for. */
-  async bye(sessions: readonly string[]): Promise<void> {
-    await this.#call(['bye', ...sessions]);
+  /**
+   * Ends a session, with all that it holds and waits for.
+   *
+   * @param epochs its names under all epochs that the server may know
+   */
+  async endSession(epochs: readonly string[]): Promise<void> {
+    await this.#call(['bye', ...epochs]);
   }
 
   async query(queue: string): Promise<{ held: number; waiting: number; token: bigint }> {

@@ -155,7 +155,7 @@ export class Session {
         resolve();
       };
       // The one before may be on the server still: a heartbeat may have been late.
-      this.#server.bye([this.#name(), this.#name(this.#epoch - 1)]).then(over, over);
+      this.#server.endSession([this.#name(), this.#name(this.#epoch - 1)]).then(over, over);
     });
     this.#tell({ status: 'closed', sentAt: this.status.sentAt });
     const cause = new ClosedError('closed: no request is granted any more');

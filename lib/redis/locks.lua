@@ -105,7 +105,7 @@ local function dropAll(list)
   for queue in pairs(queues) do admit(queue) end
 end
 
-local function bury(sessions)
+local function endSessions(sessions)
   local list = {}
   for _, session in ipairs(sessions) do
     redis.call('ZREM', deadlines, session)
@@ -116,9 +116,9 @@ local function bury(sessions)
   dropAll(list)
 end
 
-local function buryDue()
+local function endDue()
   local due = redis.call('ZRANGEBYSCORE', deadlines, '-inf', text(now))
-  if #due > 0 then bury(due) end
+  if #due > 0 then endSessions(due) end
 end
 
 -- In how many milliseconds the next session falls due, if it does not say anything before.
@@ -131,7 +131,7 @@ end
 local function acquire(session, request, permits, limit, queue, ifAvailable)
   -- The first that is written: where memory is full the server refuses it, and nothing has changed.
   nextNumber()
-  buryDue()
+  endDue()
   if not isAlive(session) then return { 'lost' } end
   -- Asked again, since the answer was lost.
   local token = redis.call('ZSCORE', grantsOf(session), request)
@@ -165,10 +165,10 @@ local function beat(session, lease, new, since)
   -- A write that is never refused. Where memory is full the server lets a script go on that has
   -- written before, and so a session lives on.
   redis.call('DEL', base .. ':')
-  buryDue()
+  endDue()
   if new == 'true' then
     local id, epoch = string.match(session, '^(.*)%.(%d+)$')
-    bury({ id .. '.' .. text(epoch - 1) })
+    endSessions({ id .. '.' .. text(epoch - 1) })
   elseif not isAlive(session) then
     return { 'lost' }
   end
@@ -197,7 +197,7 @@ end
 if call == 'drop' then
   local list = {}
   for index = 3, #ARGV do list[#list + 1] = { ARGV[2], ARGV[index] } end
-  buryDue()
+  endDue()
   dropAll(list)
   return { 'dropped' }
 end
@@ -206,14 +206,14 @@ end
 if call == 'bye' then
   local sessions = {}
   for index = 2, #ARGV do sessions[#sessions + 1] = ARGV[index] end
-  buryDue()
-  bury(sessions)
+  endDue()
+  endSessions(sessions)
   return { 'ended' }
 end
 
 -- queue
 if call == 'query' then
-  buryDue()
+  endDue()
   local held, token = '0', nil
   local all = redis.call('HGETALL', heldIn(ARGV[2]))
   for index = 1, #all, 2 do

@@ -55,7 +55,7 @@ describe('a session', () => {
   });
 
   it('is closed once, also from inside of its own end', async () => {
-    const { session, byes } = sessionWith(() => Promise.resolve({ kind: 'granted', token: 5n }));
+    const { session, ends } = sessionWith(() => Promise.resolve({ kind: 'granted', token: 5n }));
     await setImmediate();
     let again: Promise<void> | undefined;
     const lost = { ...claimant, lost: () => (again = session.close()) };
@@ -64,7 +64,7 @@ describe('a session', () => {
     const told = session.close();
     await told;
     expect(again).toBe(told);
-    expect(byes()).toBe(1);
+    expect(ends()).toBe(1);
   });
 
   it('takes no grant that it hears of when its time is over, though no timer has run yet', async () => {

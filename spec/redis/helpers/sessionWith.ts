@@ -9,7 +9,7 @@ export function sessionWith(acquire: () => Promise<unknown>, lease = 60_000) {
   let fail: (error: unknown) => void;
   let message: (text: string) => void;
   let beats = 0;
-  let byes = 0;
+  let ends = 0;
   const dropped: string[] = [];
   const calls = {
     beat: () => {
@@ -21,8 +21,8 @@ export function sessionWith(acquire: () => Promise<unknown>, lease = 60_000) {
       dropped.push(...ids);
       return Promise.resolve();
     },
-    bye: () => {
-      byes++;
+    endSession: () => {
+      ends++;
       return Promise.resolve();
     },
   };
@@ -49,6 +49,6 @@ export function sessionWith(acquire: () => Promise<unknown>, lease = 60_000) {
     fail: (error: unknown) => fail(error),
     message: (text: string) => message(text),
     beats: () => beats,
-    byes: () => byes,
+    ends: () => ends,
   };
 }

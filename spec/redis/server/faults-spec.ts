@@ -146,7 +146,7 @@ function describeTrouble(kind: ClientKind): void {
       expect(history.faults()).toEqual([]);
     }, 20_000);
 
-    it('is buried on time by one that waits, though nobody else calls', async () => {
+    it('is passed over on time because of one that waits, though nobody else calls', async () => {
       // Its own next heartbeat is due later than the lease of the dead one runs out.
       const slow = await world.session({ lease: 60_000 });
       const [w1] = (await start(1)) as [Worker];

@@ -14,8 +14,8 @@ describe('the script, on a server,', () => {
   const acquire = (session: string, id: string, permits: string) =>
     call('acquire', session, id, permits, '2', QUEUE, 'false');
 
-  // The session of a dead process is buried by the next call, whatever that asks for.
-  it('gives a later grant a larger token, also where the same call buries a dead holder', async () => {
+  // The session of a dead process is ended by the next call, whatever that asks for.
+  it('gives a later grant a larger token, also where the same call ends a dead session', async () => {
     await call('beat', 'dead.1', '100', 'true', '0');
     await call('beat', 'waits.1', '5000', 'true', '0');
     await call('beat', 'comes.1', '5000', 'true', '0');
