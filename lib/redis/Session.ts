@@ -15,6 +15,9 @@ import type { RedisSessionState } from './types.js';
 /** A session makes no grants itself: its outbox only tells. */
 const NO_GRANTS = { pending: false, pendingAtOnce: false, deliverNext: noop };
 
+/** How many ids a command carries: ioredis passes them as arguments, which a stack must hold. */
+const MOST_IDS = 10_000;
+
 /** What is known of a session. */
 export interface SessionStatus {
   readonly status: RedisSessionState['status'];
@@ -116,7 +119,7 @@ export class Session {
       ({ id, epoch }) => this.#claims.delete(id) && epoch === this.#epoch,
     );
     this.#hold();
-    if (known.length > 0) this.#drop(known.map(({ id }) => id));
+    this.#drop(known.map(({ id }) => id));
   }
 
   /** Keeps an observer, and what it observes, until it is unsubscribed. */
@@ -259,7 +262,7 @@ export class Session {
     this.#schedule(sentAt + this.#third - runtime.performance.now());
     const waiting = this.#waiting();
     for (const claim of waiting) this.#ask(claim);
-    if (this.#dropping.size > 0) this.#drop([...this.#dropping]);
+    this.#drop([...this.#dropping]);
     // What the server had granted and does not know of any more: its data are older than that.
     const gone = held.filter(({ id }) => !grants.has(id) && this.#claims.delete(id));
     this.#hold();
@@ -332,6 +335,12 @@ export class Session {
 
   #drop(ids: readonly string[]): void {
     for (const id of ids) this.#dropping.add(id);
+    for (let start = 0; start < ids.length; start += MOST_IDS) {
+      this.#sayDropped(ids.slice(start, start + MOST_IDS));
+    }
+  }
+
+  #sayDropped(ids: readonly string[]): void {
     this.#server.drop(this.#name(), ids).then(
       () => {
         for (const id of ids) this.#dropping.delete(id);

@@ -10,6 +10,7 @@ const claimant: Claimant = {
   failed: () => heard.push('failed'),
   lost: () => heard.push('lost'),
 };
+const waiting = (): Promise<unknown> => Promise.resolve({ kind: 'waiting', untilDue: 1_000 });
 const asked = { queue: 'lock:a', permits: 1, limit: 1, ifAvailable: false };
 const request = { asked } as unknown as ClaimingRequest;
 
@@ -40,9 +41,7 @@ describe('a session', () => {
   });
 
   it('takes no grant of an epoch that is over', async () => {
-    const { session, message, dropped } = sessionWith(() =>
-      Promise.resolve({ kind: 'waiting', untilDue: 1_000 }),
-    );
+    const { session, message, dropped } = sessionWith(waiting);
     await setImmediate();
     const claim = session.claim(claimant, request);
     await setImmediate();
@@ -51,6 +50,24 @@ describe('a session', () => {
     message(`1 ${claim.id} 5`);
     expect(heard).toEqual(['granted']);
     expect(dropped).toEqual([]);
+    await session.close();
+  });
+
+  it('takes back more requests than one command can carry, and says again what is not answered', async () => {
+    const sizes: number[] = [];
+    const { session, ready } = sessionWith(waiting, 60_000, {
+      drop: (_session, { length }) => {
+        sizes.push(length);
+        return sizes.length === 2 ? Promise.reject(new Error('lost')) : Promise.resolve();
+      },
+    });
+    await setImmediate();
+    session.release(Array.from({ length: 25_000 }, () => session.claim(claimant, request)));
+    expect(sizes).toEqual([10_000, 10_000, 5_000]);
+    await setImmediate();
+    ready();
+    await setImmediate();
+    expect(sizes.slice(3)).toEqual([10_000]);
     await session.close();
   });
 
@@ -68,10 +85,7 @@ describe('a session', () => {
   });
 
   it('takes no grant that it hears of when its time is over, though no timer has run yet', async () => {
-    const { session, message } = sessionWith(
-      () => Promise.resolve({ kind: 'waiting', untilDue: 1_000 }),
-      100,
-    );
+    const { session, message } = sessionWith(waiting, 100);
     await setImmediate();
     const claim = session.claim(claimant, request);
     await setImmediate();

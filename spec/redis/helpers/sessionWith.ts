@@ -2,16 +2,26 @@ import type { Port } from '../../../lib/redis/clients/Port.js';
 import type { Beat, Server } from '../../../lib/redis/Server.js';
 import { Session } from '../../../lib/redis/Session.js';
 
-/** A session whose server and client are in the hands of the spec. */
-export function sessionWith(acquire: () => Promise<unknown>, lease = 60_000) {
-  const alive: Beat = { base: 'b', counter: '1', untilDue: 1_000, grants: new Map() };
+/** What a heartbeat is answered where nothing has been granted since. */
+export const alive: Beat = { base: 'b', counter: '1', untilDue: 1_000, grants: new Map() };
+
+/**
+ * A session whose server and client are in the hands of the spec.
+ *
+ * @param calls what the server answers otherwise
+ */
+export function sessionWith(
+  acquire: () => Promise<unknown>,
+  lease = 60_000,
+  calls: Partial<Pick<Server, 'beat' | 'drop' | 'endSession'>> = {},
+) {
   let ready = (): void => undefined;
   let fail: (error: unknown) => void;
   let message: (text: string) => void;
   let beats = 0;
   let ends = 0;
   const dropped: string[] = [];
-  const calls = {
+  const all = {
     beat: () => {
       beats++;
       return Promise.resolve(alive);
@@ -25,6 +35,7 @@ export function sessionWith(acquire: () => Promise<unknown>, lease = 60_000) {
       ends++;
       return Promise.resolve();
     },
+    ...calls,
   };
   const port: Port = {
     send: () => Promise.resolve(),
@@ -38,7 +49,7 @@ export function sessionWith(acquire: () => Promise<unknown>, lease = 60_000) {
       return { ready: Promise.resolve(), hold: () => undefined, close: () => undefined };
     },
   };
-  const server = calls as unknown as Server;
+  const server = all as unknown as Server;
   const session = new Session(port, server, lease);
   return {
     session,
