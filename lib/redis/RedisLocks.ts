@@ -142,7 +142,8 @@ export class RedisLocks {
    * The semaphore with this name: the same object for as long as it is used.
    *
    * @param name the name that the processes share
-   * @param permits how many there are: an integer of at least 1, the same in all processes
+   * @param permits how many there are: an integer from 1 to `Number.MAX_SAFE_INTEGER`, the same in
+   * all processes
    * @throws TypeError if the name is not a string, RangeError for any other number
    * @example
    * import { Redis } from 'ioredis';
@@ -159,6 +160,13 @@ export class RedisLocks {
     const what = 'RedisLocks.semaphore(name, permits)';
     checkString(what, 'name', name);
     checkInteger(what, permits, 1);
+    // The server's script has doubles, as JavaScript has.
+    const most = Number.MAX_SAFE_INTEGER;
+    if (permits > most) {
+      throw new RangeError(
+        `${what}: at most ${String(most)}, which can be counted exactly, got ${String(permits)}`,
+      );
+    }
     return this.#primitive(
       `semaphore:${String(permits)}:${name}`,
       () => new RedisSemaphore(this.#session, this.#server, name, permits),

@@ -127,6 +127,16 @@ describe('new RedisLocks(client, options)', () => {
     expect(locks.semaphore('a', 3).name).toBe('a');
   });
 
+  it('makes semaphores with as many permits as can be counted', () => {
+    const locks = make(offline());
+    expect(locks.semaphore('a', 2 ** 53 - 1).permits).toBe(2 ** 53 - 1);
+    expect(() => locks.semaphore('a', 2 ** 53)).toThrowError(
+      RangeError,
+      'RedisLocks.semaphore(name, permits): at most 9007199254740991, which can be counted exactly, got 9007199254740992',
+    );
+    expect(() => locks.semaphore('a', 1e21)).toThrowError(RangeError, /got 1e\+21$/);
+  });
+
   it('makes semaphores whose requests are for what they have', () => {
     const pool = make(offline()).semaphore('a', 3);
     expect(() => pool.acquire(4)).toThrowError(
