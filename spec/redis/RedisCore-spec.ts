@@ -92,6 +92,21 @@ describe('a lock between machines', () => {
     session.check();
   };
 
+  it('tells the state of a lease that is lost, which counts as released, before its signal', async () => {
+    const { session, lock } = await lockWith(granted);
+    const log: unknown[] = [];
+    lock.acquire().subscribe((lease) => {
+      lease.signal.addEventListener('abort', () => {
+        log.push('aborted', lease.released, lock.state.held);
+      });
+    });
+    await setImmediate();
+    lock.state$.subscribe(({ held }) => log.push(held));
+    outlast(session);
+    expect(log).toEqual([1, 0, 'aborted', true, 0]);
+    await session.close();
+  });
+
   it('is not waited for any more when a request completes without a grant', async () => {
     const { session, lock } = await lockWith(refused);
     const heard: number[] = [];
