@@ -40,6 +40,14 @@ describe('a session', () => {
     await session.close();
   });
 
+  it('says nothing to the server of what is taken back before it has heard of it', async () => {
+    const { session, dropped } = sessionWith(waiting);
+    session.release([session.claim(claimant, request)]);
+    await setImmediate();
+    expect(dropped).toEqual([]);
+    await session.close();
+  });
+
   it('takes no grant of an epoch that is over', async () => {
     const { session, message, dropped } = sessionWith(waiting);
     await setImmediate();
