@@ -1,7 +1,9 @@
 import { setImmediate } from 'node:timers/promises';
 import type { Claimant, ClaimingRequest } from '../../lib/redis/Claim.js';
 import { isRefusal } from '../../lib/redis/isRefusal.js';
-import { sessionWith } from './helpers/sessionWith.js';
+import type { Beat } from '../../lib/redis/Server.js';
+import { manualTime } from './helpers/manualTime.js';
+import { alive, sessionWith } from './helpers/sessionWith.js';
 
 const heard: string[] = [];
 const claimant: Claimant = {
@@ -11,6 +13,7 @@ const claimant: Claimant = {
   lost: () => heard.push('lost'),
 };
 const waiting = (): Promise<unknown> => Promise.resolve({ kind: 'waiting', untilDue: 1_000 });
+const granted = (): Promise<unknown> => Promise.resolve({ kind: 'granted', token: 5n });
 const asked = { queue: 'lock:a', permits: 1, limit: 1, ifAvailable: false };
 const request = { asked } as unknown as ClaimingRequest;
 
@@ -80,7 +83,7 @@ describe('a session', () => {
   });
 
   it('is closed once, also from inside of its own end', async () => {
-    const { session, ends } = sessionWith(() => Promise.resolve({ kind: 'granted', token: 5n }));
+    const { session, ends } = sessionWith(granted);
     await setImmediate();
     let again: Promise<void> | undefined;
     const lost = { ...claimant, lost: () => (again = session.close()) };
@@ -103,6 +106,69 @@ describe('a session', () => {
     expect(heard).toEqual([]);
     expect(session.status.status).toBe('lost');
     await session.close();
+  });
+});
+
+describe('the time of a session', () => {
+  const LEASE = 60_000;
+  const pass = manualTime();
+
+  beforeEach(() => {
+    heard.length = 0;
+  });
+
+  /** A server that answers one heartbeat, after so many milliseconds, and then no more. */
+  function silentAfter(milliseconds: number): () => Promise<Beat> {
+    let beats = 0;
+    return () =>
+      new Promise((resolve) => {
+        if (beats++ === 0) setTimeout(resolve, milliseconds, alive);
+      });
+  }
+
+  it('is measured from before the heartbeat was sent that was answered last', async () => {
+    const { session } = sessionWith(granted, LEASE, { beat: silentAfter(LEASE / 2) });
+    session.claim(claimant, request);
+    await pass(LEASE / 2);
+    expect(heard).toEqual(['granted']);
+    await pass(LEASE / 2);
+    expect(heard).toEqual(['granted', 'lost']);
+    await session.close();
+  });
+
+  it('is over before it is over for the server', async () => {
+    const { session } = sessionWith(granted, LEASE, { beat: silentAfter(0) });
+    await pass(LEASE * 0.98);
+    expect(session.status.status).toBe('alive');
+    await pass(LEASE * 0.015);
+    expect(session.status.status).toBe('lost');
+    await session.close();
+  });
+
+  it('is the longest that it waits to have told the server of its end', async () => {
+    const { session } = sessionWith(granted, LEASE, {
+      endSession: () => new Promise(() => undefined),
+    });
+    let told = false;
+    void session.close().then(() => (told = true));
+    await pass(LEASE - 100);
+    expect(told).toBeFalse();
+    await pass(100);
+    expect(told).toBeTrue();
+  });
+
+  it('may be over for the epoch before and not for the server: both are ended', async () => {
+    const ended: string[] = [];
+    const { session } = sessionWith(granted, LEASE, {
+      beat: silentAfter(0),
+      endSession: (names) => {
+        ended.push(...names.map((name) => name.replace(/^.*\./, 'epoch ')));
+        return Promise.resolve();
+      },
+    });
+    await pass(LEASE);
+    await session.close();
+    expect(ended).toEqual(['epoch 2', 'epoch 1']);
   });
 });
 
