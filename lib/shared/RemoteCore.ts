@@ -34,6 +34,8 @@ export abstract class RemoteCore<Asked, Claim, Grant extends Lease>
   readonly queue = new WaitQueue<RemoteRequest<Asked, Claim, Grant>>(this);
   /** Not the admitted part of the queue: who is let in is not always the first here. */
   readonly #admitted = new WaitQueue<RemoteRequest<Asked, Claim, Grant>>(this);
+  /** How many requests there have been. */
+  #made = 0;
   /** The error that every request gets once it is closed. */
   #failure: { readonly error: unknown } | undefined = undefined;
 
@@ -67,6 +69,7 @@ export abstract class RemoteCore<Asked, Claim, Grant extends Lease>
 
   enqueue(request: RemoteRequest<Asked, Claim, Grant>): boolean {
     request.context = askerContext();
+    request.number = ++this.#made;
     this.watcher?.asked(request, this);
     if (this.#failure) this.#failAll([request], this.#failure.error);
     else this.#ask(request);
@@ -99,7 +102,10 @@ export abstract class RemoteCore<Asked, Claim, Grant extends Lease>
   }
 
   cancelWaiting(error: unknown): void {
-    const requests = [...this.#admitted.toArray(), ...this.queue.toArray()];
+    // As everywhere in the order of the requests, and not in that of their admission.
+    const requests = [...this.#admitted.toArray(), ...this.queue.toArray()].sort(
+      (one, other) => one.number - other.number,
+    );
     this.#takeBack(requests);
     this.#failAll(requests, error);
   }

@@ -157,6 +157,24 @@ describe('a lock between machines', () => {
     await session.close();
   });
 
+  it('errors in the order of the requests, whichever of them is about to be granted', async () => {
+    for (const answers of [
+      [waiting, granted],
+      [granted, waiting],
+    ]) {
+      const { session, lock } = await lockWith(() => (answers.shift() ?? waiting)());
+      const heard: string[] = [];
+      lock.acquire().subscribe({ error: () => heard.push('first') });
+      lock.acquire().subscribe({ error: () => heard.push('second') });
+      lock.state$.subscribe(({ held }) => {
+        if (held > 0) lock.cancelWaiting();
+      });
+      await setImmediate();
+      expect(heard).toEqual(['first', 'second']);
+      await session.close();
+    }
+  });
+
   it('lets a request leave that is about to get an error', async () => {
     const { session, lock } = await lockWith(waiting);
     const heard: string[] = [];

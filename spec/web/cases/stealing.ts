@@ -88,6 +88,26 @@ export const stealing: readonly Case[] = [
     },
   },
   {
+    title:
+      'cancelWaiting() errors in the order of the requests, also one that is let in before others',
+    async run({ name, open }) {
+      const tab = open();
+      const lock = new WebLock(name, tab);
+      const lease = await firstValueFrom(lock.acquire());
+      const log: string[] = [];
+      lock.acquire().subscribe({ error: () => log.push('waits') });
+      lock.steal().subscribe({ error: () => log.push('steals') });
+      lock.state$.subscribe(({ waiting }) => {
+        if (waiting === 1) lock.cancelWaiting();
+      });
+      await until('the errors', () => log.length === 2);
+      equal('the order', log, ['waits', 'steals']);
+      lease.release();
+      await quiet(tab);
+      equal('all tabs', await firstValueFrom(lock.query()), { held: 0, waiting: 0 });
+    },
+  },
+  {
     title: 'work whose lock is stolen is torn down and errors with LeaseLostError',
     async run({ name, open }) {
       const tab = open();
