@@ -50,15 +50,11 @@ export class Attempt {
     this.#end([]);
   }
 
-  /**
-   * The last claim goes first, so that the next one who comes through a gate finds free what is
-   * free.
-   */
   #end(kept: Claim[]): void {
     const claims = this.#claims;
     this.#over = true;
     this.#claims = kept;
-    for (const claim of claims.reverse()) {
+    for (const claim of claims) {
       if (!kept.includes(claim)) claim.release();
     }
   }
