@@ -60,8 +60,9 @@ export class RedisLock extends RedisPrimitive<RedisLockState> implements RedisLo
    * Requests the lock. Grants a lease, then completes.
    *
    * - Leaving: unsubscribing takes a waiting request back.
-   * - Errors: `SessionError` if the server refuses the request. If the server cannot be reached,
-   *   the request waits. For a time limit, use `lock.acquire().pipe(timeout(1000))`.
+   * - Errors: `ClosedError` if you close it, `CanceledError` if you call `cancelWaiting()`, and
+   *   `SessionError` if the server refuses the request. If the server cannot be reached, the
+   *   request waits. For a time limit, use `lock.acquire().pipe(timeout(1000))`.
    *
    * @returns a cold Observable: each subscription is a separate request
    * @example

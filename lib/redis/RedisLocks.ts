@@ -72,8 +72,11 @@ export class RedisLocks {
   /**
    * @param client your client of `ioredis` or of `redis` (node-redis), for one server. It may
    * connect later
-   * @throws TypeError for anything else, including the client of a cluster, a pool or a sentinel, and
-   * node-redis 4 in `legacyMode`; RangeError for a lease below 100
+   * @param options the prefix of the keys, and the lease in milliseconds
+   * @throws TypeError for any other client, including that of a cluster, a pool or a sentinel, and
+   * node-redis 4 in `legacyMode`; TypeError for options that are not an object, and for a prefix
+   * that is empty or has braces; RangeError unless the lease is an integer of at least 100
+   * milliseconds
    */
   constructor(client: RedisClient, options: RedisLocksOptions = {}) {
     const what = 'new RedisLocks(client, options)';
@@ -144,7 +147,7 @@ export class RedisLocks {
    * @param name the name that the processes share
    * @param permits how many there are: an integer from 1 to `Number.MAX_SAFE_INTEGER`, the same in
    * all processes
-   * @throws TypeError if the name is not a string, RangeError for any other number
+   * @throws TypeError if the name is not a string; RangeError for any other number
    * @example
    * import { Redis } from 'ioredis';
    * import { RedisLocks } from 'rxjs-locks/redis';
@@ -199,11 +202,12 @@ export class RedisLocks {
   }
 
   /**
-   * Ends the session at once. All leases are lost, with a `LeaseLostError` whose cause is a
-   * `ClosedError`. Waiting requests and all later ones error with a `ClosedError`.
+   * Ends the session at the call, even if you do not subscribe. Running work is not waited for: all
+   * leases are lost, with a `LeaseLostError` whose cause is a `ClosedError`. Waiting requests and
+   * all later ones error with a `ClosedError`.
    *
    * Close it before the client, so that other processes do not have to wait until the lease runs
-   * out.
+   * out. If the process ends right afterwards, wait until it completes.
    *
    * @returns an Observable that completes when the server has been told, at the latest one lease
    * later

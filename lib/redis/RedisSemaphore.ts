@@ -80,11 +80,12 @@ export class RedisSemaphore extends RedisPrimitive<RedisLockState> implements Re
    * Requests permits. Grants a lease for all of them, then completes.
    *
    * - Leaving: unsubscribing takes a waiting request back.
-   * - Errors: as {@link RedisLock.acquire}.
+   * - Errors: `ClosedError` if you close it, `CanceledError` if you call `cancelWaiting()`, and
+   *   otherwise as {@link RedisLock.acquire}.
    *
    * @param permits how many: an integer of at least 1
    * @returns a cold Observable: each subscription is a separate request
-   * @throws RangeError for any other number, and for more permits than there are
+   * @throws RangeError for any other number, and for more permits than there are, at the call
    * @example
    * import { Redis } from 'ioredis';
    * import { firstValueFrom } from 'rxjs';
@@ -112,7 +113,7 @@ export class RedisSemaphore extends RedisPrimitive<RedisLockState> implements Re
    *
    * @param permits how many: an integer of at least 1
    * @returns a cold Observable: each subscription is a separate request
-   * @throws RangeError for any other number, and for more permits than there are
+   * @throws RangeError for any other number, and for more permits than there are, at the call
    * @example
    * import { Redis } from 'ioredis';
    * import { firstValueFrom } from 'rxjs';
