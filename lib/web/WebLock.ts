@@ -45,8 +45,9 @@ export class WebLock extends Primitive<WebLockState> implements WebLockable {
 
   /**
    * @param name the name that the tabs share: all tabs that pass the same name share the lock
-   * @throws TypeError if the runtime has no lock manager and you pass none, or if the platform
-   * refuses the name
+   * @param options which lock manager to use, and how to name the locks there
+   * @throws TypeError if the name or the prefix is not a string, if they begin with `-`, if the
+   * options are not an object, or if there is no lock manager
    */
   constructor(name: string, options: WebLockOptions = {}) {
     const { locks, nameOf } = platformOf('new WebLock(name, options)', name, options);
@@ -75,8 +76,9 @@ export class WebLock extends Primitive<WebLockState> implements WebLockable {
    * Requests the lock. Grants a lease, then completes.
    *
    * - Leaving: unsubscribing takes a waiting request back.
-   * - Errors: an error of the platform, such as a `SecurityError` in a frame that may not use
-   *   locks. For a time limit, use `lock.acquire().pipe(timeout(1000))`.
+   * - Errors: `ClosedError` if you close it, `CanceledError` if you call `cancelWaiting()`, and an
+   *   error of the platform, such as a `SecurityError` in a frame that may not use locks. For a
+   *   time limit, use `lock.acquire().pipe(timeout(1000))`.
    *
    * @returns a cold Observable: each subscription is a separate request
    * @example

@@ -71,7 +71,9 @@ export class WebReadWriteLock extends Primitive<WebReadWriteLockState> {
 
   /**
    * @param name the name that the tabs share: all tabs that pass the same name share the lock
-   * @throws TypeError as {@link WebLock} does
+   * @param options which lock manager to use, and how to name the locks there
+   * @throws TypeError if the name or the prefix is not a string, if they begin with `-`, if the
+   * options are not an object, or if there is no lock manager
    */
   constructor(name: string, options: WebLockOptions = {}) {
     const { locks, nameOf } = platformOf('new WebReadWriteLock(name, options)', name, options);

@@ -48,7 +48,10 @@ export class WebSemaphore extends Primitive<WebSemaphoreState> implements WebLoc
   /**
    * @param name the name that the tabs share: all tabs that pass the same name share the permits
    * @param permits how many there are: an integer of at least 1, the same in all tabs
-   * @throws RangeError for any other number of permits, TypeError as {@link WebLock} does
+   * @param options which lock manager to use, and how to name the locks there
+   * @throws RangeError for any other number of permits; TypeError if the name or the prefix is not
+   * a string, if they begin with `-`, if the options are not an object, or if there is no lock
+   * manager
    */
   constructor(name: string, permits: number, options: WebLockOptions = {}) {
     checkInteger('new WebSemaphore(name, permits)', permits, 1);
@@ -94,7 +97,8 @@ export class WebSemaphore extends Primitive<WebSemaphoreState> implements WebLoc
    * Requests a permit. Grants it as a lease, then completes.
    *
    * - Leaving: unsubscribing takes a waiting request back.
-   * - Errors: as {@link WebLock.acquire}.
+   * - Errors: `ClosedError` if you close it, `CanceledError` if you call `cancelWaiting()`, and
+   *   otherwise as {@link WebLock.acquire}.
    *
    * @returns a cold Observable: each subscription is a separate request
    * @example
