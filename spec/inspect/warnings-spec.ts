@@ -356,7 +356,7 @@ describe('an inspector warns', () => {
         },
       };
       usingLock(allOf(a, b, last), () => []).subscribe();
-      await soon();
+      await setImmediate();
       expect(warnings.map(line)).toEqual(['deadlock #4 #2 #5 #3']);
     });
 
@@ -444,7 +444,7 @@ describe('an inspector warns', () => {
           section(locks, concat(first, values))
             .pipe(mergeMap((value) => of(value).pipe(withLock(allOf(...locks)))))
             .subscribe(() => granted++);
-          await soon();
+          await setImmediate();
           expect(warnings).toEqual([]);
           expect(granted).toBe(0);
           values.complete();
@@ -464,7 +464,7 @@ describe('an inspector warns', () => {
         ),
       ).subscribe();
       values.next(1);
-      await soon();
+      await setImmediate();
       expect(warnings.map(line)).toEqual(['deadlock #3 #1']);
       subscription.unsubscribe();
       usingLock(lock, () =>
@@ -474,7 +474,7 @@ describe('an inspector warns', () => {
         ),
       ).subscribe();
       values.next(2);
-      await soon();
+      await setImmediate();
       expect(warnings.map(line).slice(1)).toEqual(['deadlock #5 #4']);
     });
 
@@ -516,7 +516,7 @@ describe('an inspector warns', () => {
         const subscription = usingLock(seats, () =>
           usingLock(seats, () => concat(seats.acquireIfAvailable(), seats.acquire())),
         ).subscribe();
-        for (let round = 0; round < 20; round++) await soon();
+        for (let round = 0; round < 20; round++) await setImmediate();
         expect(warnings.map(({ type }) => type)).toEqual(permits === 2 ? ['deadlock'] : []);
         subscription.unsubscribe();
       }
@@ -543,10 +543,10 @@ describe('an inspector warns', () => {
         const section = usingLock(files[outer], () =>
           gate.pipe(throttleBySemaphore(1, () => files[inner].acquire())),
         ).subscribe();
-        for (let round = 0; round < 4; round++) await soon();
+        for (let round = 0; round < 4; round++) await setImmediate();
         if (writes) section.add(files.write.acquire().subscribe());
         gate.next();
-        for (let round = 0; round < 4; round++) await soon();
+        for (let round = 0; round < 4; round++) await setImmediate();
         expect(warnings.map(line)).toEqual(told ? [`deadlock ${told}`] : []);
         section.unsubscribe();
       });
@@ -758,7 +758,7 @@ describe('an inspector warns', () => {
       lock.acquire().subscribe(() => {
         lock.acquire().subscribe({ error: () => undefined });
       });
-      await soon();
+      await setImmediate();
       expect(warnings.map(line)).toEqual(['deadlock #2 #1']);
       lock.cancelWaiting();
       warnings.length = 0;
