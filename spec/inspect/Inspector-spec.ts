@@ -561,6 +561,19 @@ describe('an inspector', () => {
       expect(events.slice(4)).toEqual(['seats #1 released after 0', 'seats #2 released after 0']);
     });
 
+    it('of a wait that is left while it queues for the lock, if only the lock is watched', () => {
+      const condition = new Condition();
+      const lock = inspector.watch('lock', condition.lock);
+      hold(lock);
+      const wait = condition.wait().subscribe();
+      hold(lock);
+      condition.notify();
+      listen();
+      wait.unsubscribe();
+      expect(events).toEqual(['lock #3 left']);
+      expect(inspector.report().primitives[0]?.waiting).toEqual([]);
+    });
+
     it('of no release of a semaphore that is closed', () => {
       const seats = inspector.watch('seats', new Semaphore(3));
       const permit = hold(seats);

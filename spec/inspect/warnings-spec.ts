@@ -405,6 +405,19 @@ describe('an inspector warns', () => {
       expect(warnings).toEqual([]);
     });
 
+    it('and not where a value is fed from inside of the lock that is the cap', async () => {
+      const lock = inspector.watch('lock', new Lock());
+      const values = new Subject<number>();
+      values.pipe(throttleBySemaphore(lock, () => NEVER)).subscribe();
+      const gate = new Subject<void>();
+      usingLock(lock, () => {
+        values.next(1);
+        return gate;
+      }).subscribe();
+      await setImmediate();
+      expect(warnings).toEqual([]);
+    });
+
     it('and not where a value is fed from inside of the lock that its work asks for', async () => {
       const lock = inspector.watch('lock', new Lock());
       const values = new Subject<number>();

@@ -547,9 +547,9 @@ describe('throttleBySemaphore', () => {
   });
 
   for (const [name, limit] of [
-    ['a number', 2],
-    ['an Observable of a limit', of(2)],
-    ['a semaphore', new Semaphore(2)],
+    ['a number', () => 2],
+    ['an Observable of a limit', () => of(2)],
+    ['a semaphore', () => new Semaphore(2)],
   ] as const) {
     it(`starts a value that has waited when the work that made room for it has been started, with ${name}`, () => {
       const source$ = new Subject<string>();
@@ -557,7 +557,7 @@ describe('throttleBySemaphore', () => {
       const log: string[] = [];
       source$
         .pipe(
-          throttleBySemaphore(limit, (value) => {
+          throttleBySemaphore(limit(), (value) => {
             log.push(`${value} starts`);
             if (value === 'first') return first$;
             if (value === 'second') {

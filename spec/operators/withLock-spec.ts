@@ -524,10 +524,13 @@ describe('withLock', () => {
       });
     }
 
-    const event = new Event();
-    event.set();
+    const setEvent = (): Event => {
+      const event = new Event();
+      event.set();
+      return event;
+    };
     for (const [what, wait, sent] of [
-      ['an Event', () => event.wait(), 'true'],
+      ['an Event', () => setEvent().wait(), 'true'],
       ['a Barrier', () => new Barrier(1).wait(), '0'],
     ] as const) {
       it(`if it gets the wait of ${what}, which grants no permit`, async () => {

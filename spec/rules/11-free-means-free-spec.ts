@@ -21,8 +21,9 @@ import {
 } from '../../lib/index.js';
 
 describe('Free means free, inside a grant too:', () => {
-  for (const primitive of [new Semaphore(2), new BoundedSemaphore(2)]) {
-    it(`a ${primitive.constructor.name} with a permit left grants it, and tryAcquire takes the last`, () => {
+  for (const Primitive of [Semaphore, BoundedSemaphore]) {
+    it(`a ${Primitive.name} with a permit left grants it, and tryAcquire takes the last`, () => {
+      const primitive = new Primitive(2);
       const said: unknown[] = [];
       primitive.acquire().subscribe((first) => {
         const taken = primitive.tryAcquire();

@@ -1,3 +1,4 @@
+import { take } from 'rxjs';
 import { Condition, Event, Lock, Semaphore } from '../../lib/index.js';
 import { subjects } from '../helpers/subjects.js';
 
@@ -56,6 +57,22 @@ describe('Rule 3, synchronous, without recursion:', () => {
       );
     });
   }
+
+  it('a grant made during subscribe includes what an observer in it requests and does not have to wait for', () => {
+    const semaphore = new Semaphore(3);
+    const all = semaphore.tryAcquire(3);
+    const said: string[] = [];
+    semaphore.acquire().subscribe(() => {
+      semaphore.acquire().subscribe(() => {
+        semaphore.state$.pipe(take(1)).subscribe(() => {
+          semaphore.acquire().subscribe(() => said.push('granted'));
+        });
+      });
+      said.push('the request returns');
+    });
+    all?.release();
+    expect(said).toEqual(['granted', 'the request returns']);
+  });
 
   it('a grant made during subscribe counts: a release in it grants after it', () => {
     const semaphore = new Semaphore(1);

@@ -113,7 +113,7 @@ export class ConditionCore {
 
   /** Fails every wait that has not been granted, and goes on. */
   cancelWaiting(error: unknown): void {
-    if (!this.failure) this.#failAll(error);
+    this.#failAll(error);
   }
 
   /** Fails every wait that has not been granted, including those that queue for the lock. */
