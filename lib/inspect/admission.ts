@@ -1,3 +1,4 @@
+import { allPermits } from '../shared/allPermits.js';
 import type { Place } from '../core/machinery/Watcher.js';
 
 /** What is known of a core: how many permits there are, if it has permits. */
@@ -16,13 +17,10 @@ interface AskedOutside {
   readonly ifAvailable?: boolean;
 }
 
-/** How many permits a writer needs: more than there are readers. */
-const ALL = 2 ** 30;
-
 /** How many permits a request needs. The kinds have one rule: held + permits <= limit. */
 export function permitsOf(asked: unknown): number {
   if (typeof asked === 'number') return asked;
-  if (asked === 'write') return ALL;
+  if (asked === 'write') return allPermits;
   return (asked as { readonly permits?: number } | undefined)?.permits ?? 1;
 }
 
@@ -37,7 +35,7 @@ export function limitOf(kind: string, core: object, asked: unknown, held = 0): n
     case 'Lock':
       return 1;
     case 'ReadWriteLock':
-      return ALL;
+      return allPermits;
     case 'Semaphore':
     case 'BoundedSemaphore':
     case 'KeyedLock':

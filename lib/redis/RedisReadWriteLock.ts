@@ -1,14 +1,12 @@
 import type { Observable } from 'rxjs';
 import { acquiring } from '../shared/acquiring.js';
+import { allPermits } from '../shared/allPermits.js';
 import { querying } from './querying.js';
 import { RedisCore } from './RedisCore.js';
 import { RedisPrimitive } from './RedisPrimitive.js';
 import type { Asked, Server } from './Server.js';
 import type { Session } from './Session.js';
 import type { RedisLockable, RedisReadWriteLockQuery, RedisReadWriteLockState } from './types.js';
-
-/** All permits there are: a writer takes them all, and a reader one. */
-const ALL = 2 ** 30;
 
 /**
  * A lock for any number of readers, or one writer, in all processes that use the prefix, granted in
@@ -94,8 +92,8 @@ export class RedisReadWriteLock extends RedisPrimitive<RedisReadWriteLockState> 
         : { readers, writing, waiting };
     });
     this.name = name;
-    this.read = side(core, { queue, permits: 1, limit: ALL });
-    this.write = side(core, { queue, permits: ALL, limit: ALL });
+    this.read = side(core, { queue, permits: 1, limit: allPermits });
+    this.write = side(core, { queue, permits: allPermits, limit: allPermits });
     this.#query = querying(server, queue, ({ held, waiting, token }) => ({
       ...inside(held),
       waiting,
@@ -136,6 +134,6 @@ function side(core: RedisCore, asked: Omit<Asked, 'ifAvailable'>): RedisLockable
 }
 
 function inside(held: number): { readers: number; writing: boolean } {
-  const writing = held >= ALL;
+  const writing = held >= allPermits;
   return { readers: writing ? 0 : held, writing };
 }

@@ -1,5 +1,6 @@
 import type { Observable } from 'rxjs';
 import { acquiring } from '../shared/acquiring.js';
+import { allPermits } from '../shared/allPermits.js';
 import { Primitive } from '../shared/Primitive.js';
 import type { Approach } from './Attempt.js';
 import type { Manner } from './Claim.js';
@@ -13,9 +14,6 @@ import type {
   WebReadWriteLockState,
 } from './types.js';
 import { WebCore } from './WebCore.js';
-
-/** All permits there are: a writer takes them all, and a reader one. */
-const ALL = 2 ** 30;
 
 /**
  * A lock for any number of readers, or one writer, in all tabs and workers of an origin, granted in
@@ -106,7 +104,7 @@ export class WebReadWriteLock extends Primitive<WebReadWriteLockState> {
     this.read = side(core, 1, read('wait'), read('ifAvailable'));
     this.write = side(
       core,
-      ALL,
+      allPermits,
       async (attempt) => {
         const claim = await attempt.claim(gate, 'exclusive', 'wait');
         const readers = await readersInside();
@@ -147,7 +145,7 @@ export class WebReadWriteLock extends Primitive<WebReadWriteLockState> {
 }
 
 function side(core: WebCore, permits: number, wait: Approach, ifAvailable: Approach): WebLockable {
-  const asked = { permits, limit: ALL };
+  const asked = { permits, limit: allPermits };
   return {
     acquire: () => acquiring(core, { ...asked, manner: 'wait', approach: wait }),
     acquireIfAvailable: () =>
