@@ -28,6 +28,7 @@ import { collectGarbage, collectGarbageNow } from '../helpers/collectGarbage.js'
 import { hold } from '../helpers/hold.js';
 import { keptOf } from '../helpers/keptOf.js';
 import { ManualClock } from '../helpers/ManualClock.js';
+import { ThrowingSubscriber } from '../helpers/ThrowingSubscriber.js';
 import { registryCalls } from '../helpers/registryCalls.js';
 import { SpecifiedLocks } from '../web/helpers/SpecifiedLocks.js';
 
@@ -48,23 +49,6 @@ class Leaving extends Subscriber<unknown> {
     // eslint-disable-next-line @typescript-eslint/no-deprecated -- a subclass has to call it
     super();
     this.add(first);
-  }
-}
-
-/** Throws out of its first next: no observer that RxJS makes does, but for want of stack. */
-class Throwing extends Subscriber<unknown> {
-  #error: Error | undefined;
-
-  constructor(error: Error) {
-    // eslint-disable-next-line @typescript-eslint/no-deprecated -- a subclass has to call it
-    super();
-    this.#error = error;
-  }
-
-  override next(): void {
-    const error = this.#error;
-    this.#error = undefined;
-    if (error) throw error;
   }
 }
 
@@ -685,7 +669,11 @@ describe('an inspector', () => {
 
     it('also after an observer has thrown out of its next, as where the stack is used up', () => {
       const lock = inspector.watch('lock', new Lock());
-      inspector.events$.subscribe(new Throwing(new Error('thrown')));
+      inspector.events$.subscribe(
+        new ThrowingSubscriber(() => {
+          throw new Error('thrown');
+        }),
+      );
       listen();
       expect(() => hold(lock)).toThrowError('thrown');
       lock.release();

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { KeyedLock, usingLock } from '../../lib/index.js';
 import { Inspector } from '../../lib/inspect/index.js';
 import { Watched } from '../../lib/inspect/Watched.js';
@@ -73,7 +74,7 @@ describe('the list of those that wait', () => {
     }
     const askInside = async (section: string): Promise<void> => {
       usingLock(keys.for(section), () => keys.for('a').acquire()).subscribe();
-      await new Promise(setImmediate);
+      await setImmediate();
     };
     await askInside('one');
     expect(waiting.last?.inside).toBeDefined();

@@ -7,6 +7,7 @@ import {
   NEVER,
   type Observable,
   of,
+  type OperatorFunction,
   Subject,
   Subscription,
   take,
@@ -405,31 +406,24 @@ describe('an inspector warns', () => {
       expect(warnings).toEqual([]);
     });
 
-    it('and not where a value is fed from inside of the lock that is the cap', async () => {
-      const lock = inspector.watch('lock', new Lock());
-      const values = new Subject<number>();
-      values.pipe(throttleBySemaphore(lock, () => NEVER)).subscribe();
-      const gate = new Subject<void>();
-      usingLock(lock, () => {
-        values.next(1);
-        return gate;
-      }).subscribe();
-      await setImmediate();
-      expect(warnings).toEqual([]);
-    });
-
-    it('and not where a value is fed from inside of the lock that its work asks for', async () => {
-      const lock = inspector.watch('lock', new Lock());
-      const values = new Subject<number>();
-      values.pipe(throttleBySemaphore(1, () => lock.acquire())).subscribe();
-      const gate = new Subject<void>();
-      usingLock(lock, () => {
-        values.next(1);
-        return gate;
-      }).subscribe();
-      await setImmediate();
-      expect(warnings).toEqual([]);
-    });
+    const throttles: Record<string, (lock: Lock) => OperatorFunction<number, unknown>> = {
+      'is the cap': (lock) => throttleBySemaphore(lock, () => NEVER),
+      'its work asks for': (lock) => throttleBySemaphore(1, () => lock.acquire()),
+    };
+    for (const [name, throttle] of Object.entries(throttles)) {
+      it(`and not where a value is fed from inside of the lock that ${name}`, async () => {
+        const lock = inspector.watch('lock', new Lock());
+        const values = new Subject<number>();
+        values.pipe(throttle(lock)).subscribe();
+        const gate = new Subject<void>();
+        usingLock(lock, () => {
+          values.next(1);
+          return gate;
+        }).subscribe();
+        await setImmediate();
+        expect(warnings).toEqual([]);
+      });
+    }
 
     /** What runs a source under locks, and goes on until that ends. */
     type Section = (locks: readonly [Lock, Lock], source: Observable<number>) => Observable<number>;

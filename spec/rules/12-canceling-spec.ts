@@ -70,6 +70,7 @@ describe('cancelWaiting:', () => {
     const lock = new Lock();
     lock.close();
     lock.cancelWaiting(new Error('late'));
+    expect(lock.closed).toBeTrue();
     const heard: unknown[] = [];
     lock.acquire().subscribe({ error: (error: unknown) => heard.push(error) });
     expect(heard).toEqual([jasmine.any(ClosedError)]);

@@ -1,7 +1,8 @@
-import { finalize, map, of, Subscriber } from 'rxjs';
+import { finalize, map, of } from 'rxjs';
 import { Lock, Semaphore, throttleBySemaphore, withLock } from '../../lib/index.js';
 import { collectUnhandledErrors } from '../helpers/collectUnhandledErrors.js';
 import { subjects } from '../helpers/subjects.js';
+import { ThrowingSubscriber } from '../helpers/ThrowingSubscriber.js';
 
 const fault = new Error('fault');
 
@@ -12,33 +13,6 @@ function throwFault(): never {
 /** The errors that RxJS reported, including those in an UnsubscriptionError. */
 function faults(errors: unknown[]): unknown[] {
   return errors.flatMap((error) => (error as { errors?: unknown[] }).errors ?? [error]);
-}
-
-/** Does something in its first next, and throws out of it: no observer that RxJS makes does. */
-class FaultySubscriber extends Subscriber<unknown> {
-  readonly events: string[] = [];
-  #first: (() => void) | undefined;
-
-  constructor(first: () => void) {
-    // eslint-disable-next-line @typescript-eslint/no-deprecated -- a subclass has to call it
-    super();
-    this.#first = first;
-  }
-
-  override next(): void {
-    const first = this.#first;
-    this.#first = undefined;
-    this.events.push('told');
-    if (!first) return;
-    first();
-    throwFault();
-  }
-
-  override error(error: unknown): void {
-    expect(error).toBe(fault);
-    this.events.push('error');
-    this.unsubscribe();
-  }
 }
 
 describe('Rule 6, a faulty consumer harms nobody else:', () => {
@@ -118,15 +92,16 @@ describe('Rule 6, a faulty consumer harms nobody else:', () => {
   for (const { name, taken } of subjects.filter((each) => !each.name.startsWith('RateLimiter'))) {
     it(`${name} serves the queue when the first next of state$ lets somebody in and throws`, () => {
       const subject = taken();
-      const faulty = new FaultySubscriber(() => {
+      const faulty = new ThrowingSubscriber(() => {
         subject.letIn();
+        throwFault();
       });
       subject.request().subscribe((grant) => {
         faulty.events.push('granted');
         subject.passOn(grant);
       });
       subject.state$.subscribe(faulty);
-      expect(faulty.events).toEqual(['told', 'granted', 'error']);
+      expect(faulty.events).toEqual(['told', 'granted', 'error: fault']);
     });
   }
 
