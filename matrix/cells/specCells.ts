@@ -11,9 +11,9 @@ const patterns = [
   'spec/**/*-spec.js',
   'marbles/**/*-spec.js',
   '!spec/{shared,rxjs,core,check,types,examples,package,bench}/**',
-  '!spec/inspect/{Durations,follow}-spec.js',
-  // What needs a Redis server, what is inside, and the script as a file.
-  '!spec/redis/{Alarm,Inbox,RedisCore,Session,script}-spec.js',
+  '!spec/**/internals/**',
+  // What compares a file of the sources, and what needs a Redis server.
+  '!spec/redis/script-spec.js',
   '!spec/redis/server/**',
 ];
 

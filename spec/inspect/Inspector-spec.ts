@@ -15,7 +15,6 @@ import {
   usingLock,
   withLock,
 } from '../../lib/index.js';
-import { Events } from '../../lib/inspect/Events.js';
 import {
   Inspector,
   labelled,
@@ -678,22 +677,6 @@ describe('an inspector', () => {
       expect(() => hold(lock)).toThrowError('thrown');
       lock.release();
       expect(events).toEqual(['lock #1 granted after 0', 'lock #1 released after 0']);
-    });
-
-    it('and makes none while nobody hears of them', () => {
-      const keep = spyOn(Events.prototype, 'keep').and.callThrough();
-      const lock = inspector.watch('lock', new Lock());
-      const permit = hold(lock);
-      lock.acquire().subscribe().unsubscribe();
-      lock.acquire().subscribe({ error: () => undefined });
-      lock.acquireIfAvailable().subscribe();
-      lock.cancelWaiting();
-      permit.release();
-      lock.close();
-      expect(keep).not.toHaveBeenCalled();
-      listen();
-      inspector.watch('other', new Lock()).close();
-      expect(keep).toHaveBeenCalledTimes(1);
     });
 
     it('so that a request which an observer takes back is not granted to nobody', () => {

@@ -6,7 +6,7 @@ export default {
   helpers: ['../spec/support/withoutBulk.mjs'],
   spec_files: [
     'spec/{primitives,operators,shared,rxjs,core,check,rules,asyncio,web,inspect}/**/*-spec.js',
-    'spec/redis/*-spec.js',
+    'spec/redis/{,internals/}*-spec.js',
     'marbles/**/*-spec.js',
     '!spec/rules/9-*-spec.js',
     '!spec/inspect/watchedStories-spec.js',

@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
-import type { Port } from '../../lib/redis/clients/Port.js';
-import { Inbox } from '../../lib/redis/Inbox.js';
+import type { Port } from '../../../lib/redis/clients/Port.js';
+import { Inbox } from '../../../lib/redis/Inbox.js';
 
 describe('an inbox', () => {
   /** An inbox whose connection is ready when the spec says so. */

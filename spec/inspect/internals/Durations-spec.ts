@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { Durations } from '../../lib/inspect/Durations.js';
+import { Durations } from '../../../lib/inspect/Durations.js';
 
 function of(times: readonly number[]): Durations {
   const durations = new Durations();

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { Alarm } from '../../lib/redis/Alarm.js';
+import { Alarm } from '../../../lib/redis/Alarm.js';
 
 describe('an alarm', () => {
   it('does not ring at once where its time is further away than a timer can tell', async () => {

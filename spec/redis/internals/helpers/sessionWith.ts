@@ -1,6 +1,6 @@
-import type { Port } from '../../../lib/redis/clients/Port.js';
-import type { Beat, Server } from '../../../lib/redis/Server.js';
-import { Session } from '../../../lib/redis/Session.js';
+import type { Port } from '../../../../lib/redis/clients/Port.js';
+import type { Beat, Server } from '../../../../lib/redis/Server.js';
+import { Session } from '../../../../lib/redis/Session.js';
 
 /** What a heartbeat is answered where nothing has been granted since. */
 export const alive: Beat = { base: 'b', counter: '1', untilDue: 1_000, grants: new Map() };

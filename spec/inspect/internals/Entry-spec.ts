@@ -1,7 +1,7 @@
-import { Lock, type Permit } from '../../lib/index.js';
-import type { Entry } from '../../lib/inspect/Entry.js';
-import { entryOf } from '../../lib/inspect/entryOf.js';
-import { Inspector } from '../../lib/inspect/index.js';
+import { Lock, type Permit } from '../../../lib/index.js';
+import type { Entry } from '../../../lib/inspect/Entry.js';
+import { entryOf } from '../../../lib/inspect/entryOf.js';
+import { Inspector } from '../../../lib/inspect/index.js';
 
 /** How many entries one keeps, with itself: those that it was made inside of. */
 function kept(permit: Permit): number {

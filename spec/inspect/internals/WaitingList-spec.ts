@@ -1,9 +1,9 @@
 import { setImmediate } from 'node:timers/promises';
-import { KeyedLock, usingLock } from '../../lib/index.js';
-import { Inspector } from '../../lib/inspect/index.js';
-import { Watched } from '../../lib/inspect/Watched.js';
-import { coreOf } from '../../lib/shared/coreOf.js';
-import { hold } from '../helpers/hold.js';
+import { KeyedLock, usingLock } from '../../../lib/index.js';
+import { Inspector } from '../../../lib/inspect/index.js';
+import { Watched } from '../../../lib/inspect/Watched.js';
+import { coreOf } from '../../../lib/shared/coreOf.js';
+import { hold } from '../../helpers/hold.js';
 
 /** What is recorded of a primitive. */
 function watchedOf(primitive: KeyedLock<string>): Watched {

@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
-import type { Claimant, ClaimingRequest } from '../../lib/redis/Claim.js';
-import { isRefusal } from '../../lib/redis/isRefusal.js';
-import type { Beat } from '../../lib/redis/Server.js';
+import type { Claimant, ClaimingRequest } from '../../../lib/redis/Claim.js';
+import { isRefusal } from '../../../lib/redis/isRefusal.js';
+import type { Beat } from '../../../lib/redis/Server.js';
 import { manualTime } from './helpers/manualTime.js';
 import { alive, sessionWith } from './helpers/sessionWith.js';
 

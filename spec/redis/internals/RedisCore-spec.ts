@@ -1,13 +1,13 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { setImmediate } from 'node:timers/promises';
 import { merge, Subject, Subscription, takeUntil } from 'rxjs';
-import { usingLock } from '../../lib/index.js';
-import { Inspector } from '../../lib/inspect/index.js';
-import { RedisLock } from '../../lib/redis/RedisLock.js';
-import { RedisSemaphore } from '../../lib/redis/RedisSemaphore.js';
-import type { RedisLease } from '../../lib/redis/index.js';
-import { collectGarbage } from '../helpers/collectGarbage.js';
-import { collectUnhandledErrors } from '../helpers/collectUnhandledErrors.js';
+import { usingLock } from '../../../lib/index.js';
+import { Inspector } from '../../../lib/inspect/index.js';
+import { RedisLock } from '../../../lib/redis/RedisLock.js';
+import { RedisSemaphore } from '../../../lib/redis/RedisSemaphore.js';
+import type { RedisLease } from '../../../lib/redis/index.js';
+import { collectGarbage } from '../../helpers/collectGarbage.js';
+import { collectUnhandledErrors } from '../../helpers/collectUnhandledErrors.js';
 import { sessionWith } from './helpers/sessionWith.js';
 
 const waiting = (): Promise<unknown> => Promise.resolve({ kind: 'waiting', untilDue: 60_000 });

@@ -1,7 +1,7 @@
-import { following } from '../../lib/core/machinery/following.js';
+import { following } from '../../../lib/core/machinery/following.js';
 import { map, of } from 'rxjs';
-import { allOf, Condition, Lock, throttleBySemaphore, usingLock } from '../../lib/index.js';
-import { Inspector, type Warning } from '../../lib/inspect/index.js';
+import { allOf, Condition, Lock, throttleBySemaphore, usingLock } from '../../../lib/index.js';
+import { Inspector, type Warning } from '../../../lib/inspect/index.js';
 
 /** Where the runtime has nothing to follow promises with, as a browser has not. */
 describe('without AsyncLocalStorage', () => {
@@ -12,7 +12,7 @@ describe('without AsyncLocalStorage', () => {
     following.follower = undefined;
     Object.defineProperty(globalThis, 'process', { value: undefined, configurable: true });
     try {
-      const { follow } = await import('../../lib/inspect/follow.js');
+      const { follow } = await import('../../../lib/inspect/follow.js');
       follow();
     } finally {
       Object.defineProperty(globalThis, 'process', { value: process, configurable: true });
