@@ -11,8 +11,8 @@ import type { WebLockable, WebLockOptions, WebLockQuery, WebSemaphoreState } fro
 import { WebCore } from './WebCore.js';
 
 /**
- * A semaphore with a number of permits for all tabs and workers of an origin, granted in the order
- * of the requests.
+ * A semaphore that all tabs and workers of an origin share. It grants its permits in the order of
+ * the requests. It is built on the Web Locks API.
  *
  *     tab 1    (1---|              1: granted one permit; |: gives it back
  *     tab 2    -(1-----|
@@ -20,10 +20,10 @@ import { WebCore } from './WebCore.js';
  *
  * - Order: first come, first served, across all tabs.
  * - Leaving: unsubscribing takes a waiting request back.
- * - Each permit is a lock of the platform, so use a few permits and not thousands: a waiting
+ * - Each permit is a lock of the browser, so use a few permits and not thousands: a waiting
  *   request asks for all of them.
- * - If tabs pass different numbers of permits for a name, each tab uses its own number: it is
- *   granted if one of its own first permits is free. Pass the same number everywhere.
+ * - Each tab counts with its own number. A tab that passes 2 uses only the first two of the locks
+ *   that a tab with 5 uses. Pass the same number everywhere.
  * - Everything else is as in {@link WebLock}.
  *
  * @example
@@ -116,7 +116,8 @@ export class WebSemaphore extends Primitive<WebSemaphoreState> implements WebLoc
 
   /**
    * Requests a permit only if one is free. Grants a lease, or completes without a grant. It may
-   * also complete without a grant while an `acquire()` of another tab is in progress.
+   * also complete without a grant although a permit is free, while an `acquire()` is in progress in
+   * any tab, including this one.
    *
    * - Errors: as {@link WebLock.acquire}.
    *
@@ -138,7 +139,7 @@ export class WebSemaphore extends Primitive<WebSemaphoreState> implements WebLoc
   }
 
   /**
-   * Asks the platform what all tabs together hold and wait for. Emits the answer once, then
+   * Asks the browser what all tabs together hold and wait for. Emits the answer once, then
    * completes. It shows the state at the moment of the answer.
    *
    * @example
