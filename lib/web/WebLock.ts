@@ -9,8 +9,8 @@ import type { WebLockable, WebLockOptions, WebLockQuery, WebLockState } from './
 import { WebCore } from './WebCore.js';
 
 /**
- * A lock that has at most one holder at a time in all tabs and workers of an origin, granted in the
- * order of the requests. It is a `Lock` on the Web Locks of the platform.
+ * A lock that all tabs and workers of an origin share. It has at most one holder at a time, in the
+ * order of the requests. It is built on the Web Locks API.
  *
  *     tab 1    (l------|           l: granted a lease; |: gives it back
  *     tab 2    --^-----(l---X      ^: requests, and waits; X: the tab is closed
@@ -19,7 +19,7 @@ import { WebCore } from './WebCore.js';
  * - Order: first come, first served, across all tabs.
  * - Leaving: unsubscribing takes a waiting request back. A grant that is on its way is given back
  *   at once.
- * - A grant never comes inside `subscribe`: the platform always answers later.
+ * - A grant never comes inside `subscribe`: the browser always answers later.
  * - If a tab is closed or crashes, its locks are given back and its requests are gone. A frozen tab
  *   keeps its locks.
  * - Each request waits for all other holders, even on the same page: nested requests for one name
@@ -77,7 +77,7 @@ export class WebLock extends Primitive<WebLockState> implements WebLockable {
    *
    * - Leaving: unsubscribing takes a waiting request back.
    * - Errors: `ClosedError` if you close it, `CanceledError` if you call `cancelWaiting()`, and an
-   *   error of the platform, such as a `SecurityError` in a frame that may not use locks. For a
+   *   error of the browser, such as a `SecurityError` in a frame that may not use locks. For a
    *   time limit, use `lock.acquire().pipe(timeout(1000))`.
    *
    * @returns a cold Observable: each subscription is a separate request
@@ -122,7 +122,7 @@ export class WebLock extends Primitive<WebLockState> implements WebLockable {
    * requests, which keep their places in the queue. The lease of the holder is lost, and its
    * `signal` is aborted.
    *
-   * The code of the holder may still be running: the platform only notifies it. Even if you
+   * The code of the holder may still be running: the browser only notifies it. Even if you
    * unsubscribe at once, the holder may have lost the lock.
    *
    * - Errors: as {@link WebLock.acquire}.
@@ -144,7 +144,7 @@ export class WebLock extends Primitive<WebLockState> implements WebLockable {
   }
 
   /**
-   * Asks the platform what all tabs together hold and wait for. Emits the answer once, then
+   * Asks the browser what all tabs together hold and wait for. Emits the answer once, then
    * completes. It shows the state at the moment of the answer.
    *
    * @example

@@ -16,8 +16,8 @@ import type {
 import { WebCore } from './WebCore.js';
 
 /**
- * A lock for any number of readers, or one writer, in all tabs and workers of an origin, granted in
- * the order of the requests.
+ * A read-write lock that all tabs and workers of an origin share. It has any number of readers, or
+ * one writer, in the order of the requests. It is built on the Web Locks API.
  *
  *     tab 1, reads     (r-----|             r, w: granted; |: gives it back
  *     tab 2, reads     -(r--|
@@ -128,7 +128,7 @@ export class WebReadWriteLock extends Primitive<WebReadWriteLockState> {
   }
 
   /**
-   * Asks the platform what all tabs together hold and wait for. Emits the answer once, then
+   * Asks the browser what all tabs together hold and wait for. Emits the answer once, then
    * completes. It shows the state at the moment of the answer.
    *
    * @example

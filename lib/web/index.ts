@@ -1,5 +1,5 @@
 /**
- * Locks between the tabs and workers of one origin, by the Web Locks of the browser.
+ * Locks between the tabs and workers of one origin, by the Web Locks API of the browser.
  *
  * @module rxjs-locks/web
  */

@@ -30,7 +30,7 @@ export interface LockManager {
   query(): Promise<LockManagerState>;
 }
 
-/** The options of a request to the platform. */
+/** The options of a request to a {@link LockManager}. */
 export interface LockRequestOptions {
   /** Alone, or with others that share it. */
   mode: LockMode;
@@ -42,7 +42,7 @@ export interface LockRequestOptions {
   signal?: Signal;
 }
 
-/** How a lock of the platform is held: alone, or with others that share it. */
+/** How a lock is held: alone, or with others that share it. */
 export type LockMode = 'exclusive' | 'shared';
 
 /** What a {@link LockManager} reports about its locks. */
@@ -65,7 +65,7 @@ export interface LockInformation {
 export interface WebLockOptions {
   /** The lock manager; `navigator.locks` by default. */
   readonly locks?: LockManager | undefined;
-  /** The start of each name at the platform; `'rxjs-locks:'` by default. */
+  /** The start of each name at the lock manager; `'rxjs-locks:'` by default. */
   readonly prefix?: string | undefined;
 }
 
