@@ -19,6 +19,7 @@ const folders: Readonly<Record<string, readonly (readonly [string, readonly stri
         'barrier',
         'read-write-lock',
         'keyed-lock',
+        'rate-limiter',
       ],
     ],
     ['The operators', ['operators', 'flow']],
