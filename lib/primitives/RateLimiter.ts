@@ -22,7 +22,7 @@ import type { Permit, RateLimiterState, TryLockable } from '../types.js';
  * - Order: first come, first served, by the time of subscription. Nobody overtakes.
  * - Leaving: a waiting request that you unsubscribe is taken back, and uses up no slot.
  * - Release: releasing a permit frees no slot, because only time does. To also cap how many run at
- *   a time, combine it with a {@link Semaphore} by {@link allOf}.
+ *   a time, use {@link allOf} to combine it with a {@link Semaphore}.
  * - State: `state` and the first value of `state$` show what is available now. When time alone
  *   frees a slot, `state$` sends nothing. Its next snapshot shows the slot.
  * - Timer: there is one while a request waits, and none otherwise. So an idle limiter does not
