@@ -51,7 +51,7 @@ interface Counts {
 const explicitBucketBoundaries = [0.001, 0.005, 0.01, 0.05, 0.1, 0.5, 1, 5, 10, 30, 60];
 
 /**
- * Publishes what an inspector sees as metrics of OpenTelemetry, by four instruments:
+ * Publishes what an inspector sees as OpenTelemetry metrics, with four instruments:
  *
  * - `rxjs_locks.request.waiting`, in `{request}`: how many requests wait;
  * - `rxjs_locks.permit.held`, in `{permit}`: how many permits have been granted and not released. A

@@ -18,8 +18,8 @@ export interface InspectorOptions {
 }
 
 /**
- * One thing that happened in a watched primitive. Each request has an `id` of its own. Its `label`
- * is what {@link labelled} has named it.
+ * One thing that happened in a watched primitive. Each request has an `id` of its own. Its `label` is
+ * the one that you passed to {@link labelled}.
  */
 export type LockEvent = {
   /** The name of the primitive. */
@@ -107,7 +107,10 @@ export interface Report {
 export interface Statistics {
   /** How many requests were granted. */
   readonly granted: number;
-  /** How many requests were unsubscribed while they waited, or did not want to wait. */
+  /**
+   * How many requests were unsubscribed while they waited, or were made with `acquireIfAvailable()` and
+   * not granted.
+   */
   readonly left: number;
   /** How many requests got an error. */
   readonly failed: number;
@@ -127,8 +130,8 @@ export interface Times {
   readonly max: number;
 
   /**
-   * The time that a share of them does not exceed. It is kept in buckets: the answer is at most 1.6 %
-   * above or below the true one. 0 if there are none.
+   * Returns the time that a share `q` of all times does not exceed, or 0 if there are no times. The
+   * result is at most 1.6 % above or below the true value, because the times are counted in buckets.
    *
    * @param q a share from 0 to 1: 0.5 is the median
    * @throws RangeError for any other number
