@@ -20,9 +20,9 @@ interface Closable {
 }
 
 /**
- * The locks of one session with a Redis or Valkey server (6.2 or later). This process keeps what it
- * holds and waits for as long as its heartbeats arrive at the server. There are three in each
- * lease.
+ * The locks of one session with a Redis or Valkey server (6.2 or later). The session sends three
+ * heartbeats in each lease. While they arrive at the server, the process keeps its leases and its
+ * places in the queues.
  *
  *     process 1    (l--- - - X             l: granted a lease; X: the process is killed
  *     process 2    --^-----------(l--      ^: requests, and waits; granted when that lease has run out
@@ -120,8 +120,8 @@ export class RedisLocks {
   }
 
   /**
-   * The lock with this name: the same object for as long as it is used. It costs nothing before its
-   * first request.
+   * Returns the lock with this name. While you keep it, each call returns the same object. It sends
+   * nothing to the server before its first request.
    *
    * @param name the name that the processes share
    * @throws TypeError if the name is not a string
@@ -142,7 +142,8 @@ export class RedisLocks {
   }
 
   /**
-   * The semaphore with this name: the same object for as long as it is used.
+   * Returns the semaphore with this name. While you keep it, each call with the same number of permits
+   * returns the same object. It sends nothing to the server before its first request.
    *
    * @param name the name that the processes share
    * @param permits how many there are: an integer from 1 to `Number.MAX_SAFE_INTEGER`, the same in
@@ -177,7 +178,8 @@ export class RedisLocks {
   }
 
   /**
-   * The read-write lock with this name: the same object for as long as it is used.
+   * Returns the read-write lock with this name. While you keep it, each call returns the same object.
+   * It sends nothing to the server before its first request.
    *
    * @param name the name that the processes share
    * @throws TypeError if the name is not a string
@@ -202,9 +204,9 @@ export class RedisLocks {
   }
 
   /**
-   * Ends the session at the call, even if you do not subscribe. Running work is not waited for: all
-   * leases are lost, with a `LeaseLostError` whose cause is a `ClosedError`. Waiting requests and
-   * all later ones error with a `ClosedError`.
+   * Ends the session at the call, even if you do not subscribe. It does not wait for running work: all
+   * leases are lost, with a `LeaseLostError` whose cause is a `ClosedError`. Waiting requests and all
+   * later ones error with a `ClosedError`.
    *
    * Close it before the client, so that other processes do not have to wait until the lease runs
    * out. If the process ends right afterwards, wait until it completes.
