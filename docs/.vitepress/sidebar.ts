@@ -29,7 +29,10 @@ const folders: Readonly<Record<string, readonly (readonly [string, readonly stri
   ],
   recipes: [
     ['Recipes', ['index']],
-    ['By purpose', ['http', 'streams', 'data', 'time-limits', 'promises', 'user-interface']],
+    [
+      'By purpose',
+      ['http', 'streams', 'data', 'time-limits', 'promises', 'user-interface', 'testing'],
+    ],
     ['Frameworks', ['angular', 'nestjs', 'apollo-client', 'redux-observable', 'servers']],
   ],
   'coming-from': [
