@@ -8,6 +8,7 @@ export const pages = {
   ofSite,
   all: [
     'README.md',
+    'ARCHITECTURE.md',
     'CONTRIBUTING.md',
     'CHANGELOG.md',
     'SECURITY.md',
