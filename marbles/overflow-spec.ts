@@ -51,7 +51,7 @@ describe('marbles: throttleBySemaphore under a source that is too fast', () => {
     m.expect(inner).toHaveSubscriptions(innerSubs);
   }));
 
-  it('‘drop-oldest’ keeps only the latest value that waits', draws('overflow', (m, draw) => {
+  it('keeps only the latest waiting value, with ‘drop-oldest’', draws('overflow', (m, draw) => {
     draw.code('throttleBySemaphore(1, work,', "  { maxWaiting: 1, overflow: 'drop-oldest' })");
     const source = m.cold('abcd----e|     ');
     const a = m.cold('     ----x|         ');

@@ -37,7 +37,7 @@ describe('marbles: BoundedSemaphore.resize()', () => {
     m.expect(stay(semaphore), holder).toBeObservable(granted);
   }));
 
-  it('lowered stops nobody, and withholds returned permits', draws('resize', (_, draw) => {
+  it('does not stop anybody when you lower the bound, and withholds returned permits', draws('resize', (_, draw) => {
     draw.code('semaphore.resize(1)');
     const semaphore = new BoundedSemaphore(2);
     const first = '        ^----!-------';

@@ -12,7 +12,7 @@ function keysOf(locks: KeyedLock<string>): Observable<string> {
 }
 
 describe('marbles: forAll(keys) of a KeyedLock', () => {
-  it('lets two transfers between the same accounts in opposite orders take turns', draws('several-keys', (m, draw) => {
+  it('lets two transfers take turns that name the same accounts in opposite orders', draws('several-keys', (m, draw) => {
     draw.code('transfer.pipe(withLock(', '  accounts.forAll([from, to])))');
     const accounts = new KeyedLock<string>();
     const there = m.cold('--t|');
