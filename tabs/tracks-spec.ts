@@ -121,15 +121,19 @@ describe('a recording of Chromium', () => {
 
   it('shows who waits until the holder is out, and how long the page was busy under a lock', () => {
     const all = new Map(entries().map((entry) => [entry.name, entry]));
-    const job = all.get('holds #2 (import job)');
-    const next = all.get('holds #3 (page 7)');
-    const waits = all.get('waits #3 (page 7)');
-    expect(job?.length).toBeGreaterThan(119);
-    expect(waits?.length).toBeGreaterThan(115);
-    // Each is told in a moment of its own, a little later.
-    expect(Math.abs((next?.ts ?? 0) - (job?.ts ?? 0) - (job?.length ?? 0) * 1_000)).toBeLessThan(
-      5_000,
-    );
-    expect(all.get('holds #1')?.length).toBeGreaterThan(59);
+    const of = (name: string): { length: number; begins: number; ends: number } => {
+      const { length = NaN, ts = NaN } = all.get(name) ?? {};
+      return { length, begins: ts, ends: ts + length * 1_000 };
+    };
+    const job = of('holds #2 (import job)');
+    const waits = of('waits #3 (page 7)');
+    const next = of('holds #3 (page 7)');
+    expect(job.length).toBeGreaterThan(119);
+    expect(waits.begins).toBeGreaterThanOrEqual(job.begins);
+    // Each is told in a moment of its own, and on a busy machine much may come between the two.
+    expect(Math.abs(waits.ends - job.ends)).toBeLessThan(50_000);
+    // The same moment, as exact as the times of a page are.
+    expect(Math.abs(next.begins - waits.ends)).toBeLessThan(1_000);
+    expect(of('holds #1').length).toBeGreaterThan(59);
   });
 });
