@@ -85,11 +85,22 @@ class Group<K> implements RequestQueue {
   readonly request: GroupRequest;
   readonly keeper: KeyGroupCore<K>;
   readonly parts: readonly GroupPart<K>[];
+  /** The part that was not ready the last time. */
+  #unready: GroupPart<K> | undefined = undefined;
 
   constructor(core: KeyGroupCore<K>, request: GroupRequest, semaphores: Held) {
     this.keeper = core;
     this.request = request;
     this.parts = semaphores.map((semaphore) => new GroupPart(this, semaphore));
+  }
+
+  /** Whether it is the first waiting request at each of its keys, and each has a permit. */
+  get ready(): boolean {
+    // A request for many keys is asked this by each of them. So all of them are looked through only
+    // if the one that was not ready is now.
+    if (this.#unready && !this.#unready.ready) return false;
+    this.#unready = this.parts.find((part) => !part.ready);
+    return !this.#unready;
   }
 
   get held(): Held {
@@ -167,13 +178,13 @@ class GroupPart<K> implements Part {
     return this.group.parts.every((part) => part.semaphore.queue.first === part);
   }
 
+  get ready(): boolean {
+    return this.semaphore.queue.firstWaiting === this && this.semaphore.value > 0;
+  }
+
   admitAll(): boolean {
-    const { parts } = this.group;
-    const ready = parts.every(
-      (part) => part.semaphore.queue.firstWaiting === part && part.semaphore.value > 0,
-    );
-    if (!ready) return false;
-    for (const part of parts) {
+    if (!this.group.ready) return false;
+    for (const part of this.group.parts) {
       part.semaphore.admit(1);
       part.semaphore.queue.admit(part);
     }

@@ -3,6 +3,7 @@ import { Failures } from '../machinery/Failures.js';
 import { type Deliverer, type DueGrants, Outbox } from '../machinery/Outbox.js';
 import type { AnyRequest, RequestKeeper } from '../machinery/Request.js';
 import type { Cell } from '../machinery/Cell.js';
+import { LinkedSet } from '../machinery/LinkedSet.js';
 import type { Watcher } from '../machinery/Watcher.js';
 import { KeySemaphore } from './KeySemaphore.js';
 
@@ -19,9 +20,9 @@ export class KeyedCore<K> implements DueGrants, Deliverer, RequestKeeper<unknown
   failure: { readonly error: unknown } | undefined = undefined;
   readonly #permits: number;
   /** The semaphores with grants to deliver, in the order of their turns. */
-  readonly #due = new Set<KeySemaphore>();
+  readonly #due = new LinkedSet<KeySemaphore>();
   /** Those whose next grant is to be delivered at once. */
-  readonly #dueAtOnce = new Set<KeySemaphore>();
+  readonly #dueAtOnce = new LinkedSet<KeySemaphore>();
   /** The semaphores that are to conclude, one after the other. */
   readonly #turns = new Set<KeySemaphore>();
   /** Whether several keys are changing in one transition. */
@@ -49,25 +50,24 @@ export class KeyedCore<K> implements DueGrants, Deliverer, RequestKeeper<unknown
   }
 
   get pending(): boolean {
-    return this.#due.size > 0;
+    return !this.#due.empty;
   }
 
   get pendingAtOnce(): boolean {
-    return this.#dueAtOnce.size > 0;
+    return !this.#dueAtOnce.empty;
   }
 
   deliverNext(): void {
-    for (const semaphore of this.pendingAtOnce ? this.#dueAtOnce : this.#due) {
-      if (!semaphore.deliverable) continue;
-      const request = semaphore.queue.shift();
-      // The other keys come first, before this key's next grant.
-      this.#noteDue(semaphore, true);
-      const part = semaphore.partOf(request);
-      // eslint-disable-next-line @typescript-eslint/unbound-method -- called on the part
-      if (part) runIn(part.context, part.deliver, part, undefined);
-      else if (request) semaphore.deliver(request);
-      break;
-    }
+    const due = this.pendingAtOnce ? this.#dueAtOnce : this.#due;
+    const semaphore = due.find(({ deliverable }) => deliverable);
+    const request = semaphore?.queue.shift();
+    if (!semaphore || !request) return;
+    // The other keys come first, before this key's next grant.
+    this.#noteDue(semaphore, true);
+    const part = semaphore.partOf(request);
+    // eslint-disable-next-line @typescript-eslint/unbound-method -- called on the part
+    if (part) runIn(part.context, part.deliver, part, undefined);
+    else semaphore.deliver(request);
   }
 
   /**
