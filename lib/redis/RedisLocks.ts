@@ -3,6 +3,7 @@ import { checkInteger } from '../check/checkInteger.js';
 import { checkOptions } from '../check/checkOptions.js';
 import { checkString } from '../check/checkString.js';
 import { shown } from '../check/shown.js';
+import { type Inspect, inspectionKey } from '../core/machinery/inspectionKey.js';
 import { StateCell } from '../rxjs/StateCell.js';
 import { portOf } from './clients/portOf.js';
 import { RedisLock } from './RedisLock.js';
@@ -228,6 +229,32 @@ export class RedisLocks {
     this.#closing ??= from(told).pipe(ignoreElements());
     for (const primitive of this.#primitives.values()) primitive.deref()?.close();
     return this.#closing;
+  }
+
+  /**
+   * The session and its status, for `JSON.stringify` and `console.log`. The server names the session
+   * in the same way, so that you can tell which process holds a lock. After the session was lost,
+   * the number at the end of its name is larger.
+   *
+   * @example
+   * import { Redis } from 'ioredis';
+   * import { RedisLocks } from 'rxjs-locks/redis';
+   *
+   * const client = new Redis();
+   * const locks = new RedisLocks(client);
+   * // Such as { session: '7b25adc3-234c-4d9a-8f30-3adfa90844f1.1', status: 'connecting' }
+   * console.log(locks.toJSON().status); // connecting
+   *
+   * locks.close();
+   * await client.quit();
+   */
+  toJSON(): { readonly session: string; readonly status: RedisSessionState['status'] } {
+    return { session: this.#session.name, status: this.#session.status.status };
+  }
+
+  /** @internal */
+  [inspectionKey](_depth: number, options: object, inspect: Inspect): string {
+    return `RedisLocks ${inspect(this.toJSON(), options)}`;
   }
 
   #primitive<P extends Closable>(key: string, make: () => P): P {

@@ -166,6 +166,11 @@ export class Session {
     return this.#told;
   }
 
+  /** What the server calls it now. */
+  get name(): string {
+    return this.#name();
+  }
+
   get #isAlive(): boolean {
     return this.status.status === 'alive';
   }

@@ -1,3 +1,4 @@
+import { inspect } from 'node:util';
 import { Cluster, Redis } from 'ioredis';
 import { Cluster as Cluster5 } from 'ioredis-5';
 import { createClient, createClientPool, createCluster, createSentinel } from 'redis';
@@ -153,6 +154,18 @@ describe('new RedisLocks(client, options)', () => {
     const lock = make(offline()).lock('a');
     lock.acquire();
     expect(lock.state).toEqual({ held: 0, waiting: 0 });
+  });
+
+  it('shows itself with its session and its status', () => {
+    const locks = make(offline());
+    const { session, status } = JSON.parse(JSON.stringify(locks)) as Record<string, string>;
+    expect(session).toMatch(/^[-0-9a-f]{36}\.1$/);
+    expect(status).toBe('connecting');
+    const shown = `RedisLocks { session: '${String(session)}', status: 'connecting' }`;
+    const options = { breakLength: Infinity };
+    expect(inspect(locks, options)).toBe(shown);
+    locks.close();
+    expect(inspect(locks, options)).toBe(shown.replace('connecting', 'closed'));
   });
 
   it('waits while the server is out of reach, and closes at the call', () => {

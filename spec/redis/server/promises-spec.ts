@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { inspect } from 'node:util';
 import { firstValueFrom, lastValueFrom, NEVER, of } from 'rxjs';
 import { ClosedError, LeaseLostError, usingLock, withLock } from '../../../lib/index.js';
 import type { RedisSessionState } from '../../../lib/redis/index.js';
@@ -548,6 +549,26 @@ for (const kind of clients) {
         const one = await world.session();
         await new Asking(one.lock('a').acquire()).granted();
         expect((await firstValueFrom(one.session$)).status).toBe('alive');
+      });
+
+      it('shows itself with the name that the server has for it, also after it was lost', async () => {
+        const one = await world.session();
+        const { signal } = await new Asking(one.lock('a').acquire()).granted();
+        const first = one.toJSON();
+        expect(first.status).toBe('alive');
+        expect(await suite.server.control.zrange('{rxjs-locks}:sessions', '0', '-1')).toEqual([
+          first.session,
+        ]);
+        const [holder] = await suite.server.control.hkeys('{rxjs-locks}:held:lock:a');
+        expect(holder).toBe(`${first.session} 1 1 1`);
+        expect(inspect(one)).toBe(`RedisLocks { session: '${first.session}', status: 'alive' }`);
+        await suite.server.control.flushall();
+        await until('it is lost', () => signal.aborted);
+        await until('it is alive again', () => one.toJSON().status === 'alive');
+        expect(one.toJSON().session).toBe(first.session.replace(/1$/, '2'));
+        expect(await suite.server.control.zrange('{rxjs-locks}:sessions', '0', '-1')).toEqual([
+          one.toJSON().session,
+        ]);
       });
     });
 
