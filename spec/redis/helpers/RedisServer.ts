@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Redis } from 'ioredis';
 import { freePort } from './freePort.js';
+import { until } from './until.js';
 
 /** A real server on a port and in a folder of its own. */
 export class RedisServer {
@@ -47,6 +48,26 @@ export class RedisServer {
     const ended = once(running, 'exit');
     running.kill('SIGKILL');
     await ended;
+  }
+
+  /** As when its disk is full: it cannot save, and refuses to write until it can. */
+  async failToSave(): Promise<void> {
+    // It would write a file of this name.
+    mkdirSync(join(this.#folder, 'dump.rdb'));
+    await this.control.config('SET', 'save', '3600 1');
+    await this.control.bgsave();
+    await until('it has failed to save', async () =>
+      (await this.control.info('persistence')).includes('rdb_last_bgsave_status:err'),
+    );
+  }
+
+  /** As when its disk has room again. */
+  async saveAgain(): Promise<void> {
+    rmSync(join(this.#folder, 'dump.rdb'), { recursive: true });
+    await this.control.bgsave();
+    await until('it has saved', async () =>
+      (await this.control.info('persistence')).includes('rdb_last_bgsave_status:ok'),
+    );
   }
 
   /** Takes its data away, while it does not run. */

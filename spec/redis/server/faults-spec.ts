@@ -512,6 +512,26 @@ function describeTrouble(kind: ClientKind): void {
       await new Asking(one.lock('a').acquire()).granted();
     }, 20_000);
 
+    it('that cannot save refuses with an error that names it, and leases last until their time is over', async () => {
+      const one = await world.session();
+      const { signal } = await new Asking(one.lock('a').acquire()).granted();
+      const waiting = new Asking(one.lock('a').acquire());
+      await world.waiting('lock:a', 1);
+      await server.failToSave();
+      const refused = new Asking(one.lock('b').acquire());
+      expect(await refused.over()).toBe('SessionError');
+      expect((refused.error as Error).message).toContain('MISCONF');
+      expect(await waiting.over()).toBe('SessionError');
+      expect(signal.aborted).toBeFalse();
+      await until('it is lost', () => signal.aborted);
+      await server.saveAgain();
+      await until('it is alive again', async () => {
+        const { status } = await firstValueFrom(one.session$);
+        return status === 'alive';
+      });
+      await new Asking(one.lock('a').acquire()).granted();
+    }, 20_000);
+
     it('that wants a password is an error that names it', async () => {
       const one = await world.session();
       await new Asking(one.lock('a').acquire()).granted();
