@@ -24,7 +24,7 @@ const folders: Readonly<Record<string, readonly (readonly [string, readonly stri
     ],
     ['The operators', ['operators', 'flow']],
     ['The rules', ['rules', 'cancellation', 'context', 'leases', 'errors']],
-    ['Further than one page', ['tabs', 'machines', 'redis-data-model']],
+    ['Further than one page', ['tabs', 'machines', 'operating-redis', 'redis-data-model']],
     ['In operation', ['insight', 'trust', 'cost']],
   ],
   recipes: [

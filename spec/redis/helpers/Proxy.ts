@@ -14,6 +14,8 @@ export class Proxy {
   /** The port that new connections go to. */
   to: number;
   #made = 0;
+  /** All connections with a smaller number hang. */
+  #hangingBelow = 0;
   readonly #server: Server;
   readonly #sockets = new Set<Socket>();
 
@@ -47,6 +49,16 @@ export class Proxy {
     return this.#sockets.size / 2;
   }
 
+  /** How many connections there have been. */
+  get made(): number {
+    return this.#made;
+  }
+
+  /** Swallows everything on the connections that there are, and does not end them. New ones work. */
+  hang(): void {
+    this.#hangingBelow = this.#made;
+  }
+
   /** Cuts all connections that there are. */
   cut(): void {
     for (const socket of this.#sockets) socket.destroy();
@@ -67,6 +79,7 @@ export class Proxy {
       to.destroy();
     });
     from.on('data', (data) => {
+      if (index < this.#hangingBelow) return;
       const isMeant = this.only === undefined || this.only === index;
       if (isMeant && (this.swallowing === what || this.swallowing === 'both')) return;
       if (this.delay > 0) setTimeout(() => to.write(data), this.delay);

@@ -8,8 +8,11 @@ describe('A program with a Redis server', () => {
 
   // One after the other: they use the same names.
   describeSnippets(snippets.redis, () =>
-    compileAndRun(snippets.redis, 'redis-snippets', 1, (code) =>
-      code.replaceAll('new Redis()', `new Redis(${String(suite.server.port)})`),
-    ),
+    compileAndRun(snippets.redis, 'redis-snippets', 1, (code) => {
+      const port = String(suite.server.port);
+      return code
+        .replaceAll('new Redis()', `new Redis(${port})`)
+        .replaceAll(/(new Redis\(\{|socket: \{)/g, `$1 port: ${port},`);
+    }),
   );
 });
