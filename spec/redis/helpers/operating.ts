@@ -9,6 +9,10 @@ export const operating = {
   ioredis: valueOf(/new Redis\((\{.*?\})\);/s) as object,
   /** The options of a node-redis client whose connection may hang. */
   nodeRedis: valueOf(/createClient\((\{.*?\})\);/s) as { readonly socket: object },
+  /** The words of the command that makes a user. */
+  user: textOf(/^(ACL SETUSER .*)$/m).split(' '),
+  /** What that user has to be allowed on top of it. */
+  ofClients: textOf(/what the client itself sends: `(.*?)`/).split(' '),
 };
 
 function textOf(pattern: RegExp): string {
