@@ -13,6 +13,8 @@ export const operating = {
   user: textOf(/^(ACL SETUSER .*)$/m).split(' '),
   /** What that user has to be allowed on top of it. */
   ofClients: textOf(/what the client itself sends: `(.*?)`/).split(' '),
+  /** The command that takes a lock away. */
+  takeAway: textOf(/^(redis-cli --eval .*)$/m),
 };
 
 function textOf(pattern: RegExp): string {
