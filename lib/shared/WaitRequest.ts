@@ -3,6 +3,7 @@ import { runIn } from '../core/machinery/AskerContext.js';
 import { following } from '../core/machinery/following.js';
 import type { PermitOwner } from '../core/machinery/GrantedPermit.js';
 import type { Occupant } from '../core/machinery/Occupant.js';
+import type { Watcher } from '../core/machinery/Watcher.js';
 import type { ConditionCore } from '../core/rules/ConditionCore.js';
 import type { LockPermit } from '../core/rules/LockCore.js';
 import { NotLockedError } from '../errors.js';
@@ -27,12 +28,12 @@ export class WaitRequest<T>
   extends RequestSubscriber<LockPermit | undefined, LockPermit, T>
   implements PermitOwner<undefined>
 {
-  readonly condition: ConditionCore;
+  condition: ConditionCore;
   /** Null if it is inside of nothing: it is asked for later, inside of something else. */
   readonly inside = following.follower?.current() ?? null;
   expired = false;
   occupant: Occupant | undefined = undefined;
-  private readonly predicate: Predicate<T>;
+  private predicate: Predicate<T>;
   /** Set if it has to end as soon as it holds the lock, with the error to end with, if any. */
   private over: { readonly failure?: { readonly error: unknown } } | undefined = undefined;
 
@@ -58,17 +59,19 @@ export class WaitRequest<T>
 
   /** Its time is over: it queues for the lock, unless it was notified and does so already. */
   expire(failure?: { readonly error: unknown }): void {
+    // Ending the subscription to `until` runs foreign code, which may have ended the wait.
+    if (this.closed) return;
     this.over = failure ? { failure } : {};
     this.expired = this.condition.expire(this);
     if (this.expired) this.condition.settle();
   }
 
   override deliver(permit: LockPermit): boolean {
-    const { occupant } = this;
-    this.condition.lock.occupant = occupant;
+    const { condition, occupant } = this;
+    condition.lock.occupant = occupant;
     if (!this.isLeft() && this.resume(permit)) return true;
-    this.condition.watcher?.left(this);
-    this.condition.refuse(permit, this.expired);
+    condition.watcher?.left(this);
+    condition.refuse(permit, this.expired);
     occupant?.evict(left());
     return true;
   }
@@ -78,9 +81,10 @@ export class WaitRequest<T>
    * whole section ends with it.
    */
   override fail(error: unknown): void {
-    this.condition.watcher?.failed(this, error);
+    const { watcher } = this.condition;
+    watcher?.failed(this, error);
     this.occupant?.evict(error);
-    if (!this.closed) this.end(sendError(this.consumer, error));
+    if (!this.closed) this.end(sendError(this.consumer, error), watcher);
   }
 
   /** The suspended permit has been released: the wait can no longer be granted. */
@@ -103,6 +107,9 @@ export class WaitRequest<T>
     try {
       super.unsubscribe();
     } finally {
+      // Keeping an ended wait must not keep these in memory.
+      this.condition = this.predicate = undefined as never;
+      this.asked = this.occupant = undefined;
       occupant?.evict(left());
     }
   }
@@ -120,8 +127,9 @@ export class WaitRequest<T>
     if (this.isLeft()) return false;
     if (!value && this.over?.failure) return this.endWith(this.over.failure.error);
     if (value || this.over) {
-      condition.watcher?.granted(this, condition, true);
-      return this.end(send(this.consumer, value));
+      const { watcher } = condition;
+      watcher?.granted(this, condition, true);
+      return this.end(send(this.consumer, value), watcher);
     }
     if (condition.closed || condition.lock.isHeldBy(permit)) condition.wait(this);
     else this.endWith(released());
@@ -129,13 +137,15 @@ export class WaitRequest<T>
   }
 
   private endWith(error: unknown): boolean {
-    this.condition.watcher?.failed(this, error);
-    return this.end(sendError(this.consumer, error));
+    const { watcher } = this.condition;
+    watcher?.failed(this, error);
+    return this.end(sendError(this.consumer, error), watcher);
   }
 
-  private end(arrived: boolean): boolean {
+  /** @param watcher of its condition, which it does not know any more if the consumer has ended */
+  private end(arrived: boolean, watcher: Watcher | undefined): boolean {
     this.depart();
-    this.condition.watcher?.tell();
+    watcher?.tell();
     return arrived;
   }
 

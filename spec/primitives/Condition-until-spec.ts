@@ -2,6 +2,7 @@ import {
   concat,
   defer,
   EMPTY,
+  finalize,
   firstValueFrom,
   NEVER,
   Observable,
@@ -44,6 +45,21 @@ describe('Condition, a wait with an end:', () => {
       notifyUnderLock(condition);
       expect([recorded.values, recorded.completed]).toEqual([[true], true]);
       expect([condition.locked(), permit.released]).toEqual([true, false]);
+    });
+
+    it('grants nothing if the teardown of until unsubscribes it', () => {
+      const condition = new Condition();
+      const until = new Subject<void>();
+      const ends$ = until.pipe(
+        finalize(() => {
+          subscription.unsubscribe();
+        }),
+      );
+      const { recorded, subscription } = waitUnderLock(condition, ends$);
+      until.next();
+      expect(recorded.values).toEqual([]);
+      expect(condition.state.waiting).toBe(0);
+      expect(condition.locked()).toBeFalse();
     });
 
     it('grants false at the first value of until, holding the lock under the same permit', () => {

@@ -39,6 +39,7 @@ const exclusives: readonly { readonly name: string; readonly make: () => TryLock
   { name: 'ReadWriteLock, to read', make: () => new ReadWriteLock().read },
   { name: 'ReadWriteLock, to write', make: () => new ReadWriteLock().write },
   { name: 'KeyedLock, one key', make: () => new KeyedLock<string>().for('key') },
+  { name: 'KeyedLock, two keys', make: () => new KeyedLock<string>().forAll(['one', 'other']) },
 ];
 
 const primitives: readonly { readonly name: string; readonly make: () => Waiting }[] = [
@@ -727,6 +728,38 @@ describe('nothing is kept in memory: the garbage collector takes', () => {
         request.subscribe(waits);
         return { waits };
       });
+      expect(await keptOf(cases)).toEqual([]);
+    });
+
+    it('a primitive that was observed, with its waiting requests', async () => {
+      const cases = ofEachPrimitive(({ primitive, request }, keep) => {
+        const subscription = primitive.state$.subscribe(() => undefined);
+        subscription.unsubscribe();
+        keep(subscription);
+        const waits = anObserver();
+        request.subscribe(waits);
+        return { waits };
+      });
+      expect(await keptOf(cases)).toEqual([]);
+    });
+
+    it('a condition that was waited for, with the requests that wait for its lock', async () => {
+      const cases = ['is granted', 'leaves'].map((how) => ({
+        name: how,
+        make: (keep: Keep) => {
+          const condition = new Condition();
+          hold(condition.lock);
+          const subscription = condition.wait().subscribe(() => undefined);
+          keep(subscription);
+          if (how === 'leaves') subscription.unsubscribe();
+          const notifier = hold(condition.lock);
+          condition.notify();
+          if (how === 'is granted') notifier.release();
+          const waits = anObserver();
+          condition.lock.acquire().subscribe(waits);
+          return { waits };
+        },
+      }));
       expect(await keptOf(cases)).toEqual([]);
     });
 

@@ -22,7 +22,8 @@ export class GrantedPermit<Asked> implements Permit {
   declare [Symbol.dispose]: () => void;
   /** Whom it is given back to. Without an owner it counts as released. */
   owner: PermitOwner<Asked> | undefined;
-  private readonly asked: Asked;
+  /** What was asked for, until it is given back. */
+  private asked: Asked | undefined;
 
   constructor(owner: PermitOwner<Asked> | undefined, asked: Asked) {
     this.owner = owner;
@@ -34,10 +35,11 @@ export class GrantedPermit<Asked> implements Permit {
   }
 
   release(): void {
-    const owner = this.owner;
+    const { owner, asked } = this;
     if (!owner) return;
-    this.owner = undefined;
-    owner.giveBack(this, this.asked);
+    // Keeping a released permit must not keep these in memory.
+    this.owner = this.asked = undefined;
+    owner.giveBack(this, asked as Asked);
   }
 
   [occupy](occupant: Occupant): void {
