@@ -47,6 +47,7 @@ export class RateLimiter extends Primitive<RateLimiterState> implements TryLocka
   readonly #core: RateLimiterCore;
   readonly #acquire: Observable<Permit>;
   readonly #state$: Observable<RateLimiterState>;
+  readonly #snapshot: () => RateLimiterState;
   /** The last snapshot that was read. */
   #state: RateLimiterState;
 
@@ -75,6 +76,7 @@ export class RateLimiter extends Primitive<RateLimiterState> implements TryLocka
     super('RateLimiter', core, snapshot);
     this.#core = core;
     this.#acquire = new PermitObservable(() => core, undefined);
+    this.#snapshot = snapshot;
     this.#state = Object.freeze(snapshot());
     // By hand, as an operator would swallow what the teardown of an observer throws.
     this.#state$ = new Observable((observer) => {
@@ -101,8 +103,7 @@ export class RateLimiter extends Primitive<RateLimiterState> implements TryLocka
 
   /** What is available now, and how many requests wait. It is immutable. */
   override get state(): RateLimiterState {
-    const { available, queue } = this.#core;
-    const state = { available, waiting: queue.waiting };
+    const state = this.#snapshot();
     if (!isSame(this.#state, state)) this.#state = Object.freeze(state);
     return this.#state;
   }

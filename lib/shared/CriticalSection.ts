@@ -30,7 +30,10 @@ export abstract class CriticalSection<T, P extends Releasable>
   implements Asker<P>, Occupant, PermitConsumer<P>
 {
   private readonly parent: Subscription | undefined;
-  /** What it was asked for inside of. So is whoever hears of its values: they are not inside of it. */
+  /**
+   * What it was asked for inside of. Its values are heard inside of that too, and not inside of the
+   * section.
+   */
   private readonly inside: unknown;
   /** The request, if it is not the library's own. */
   private foreign: PermitSubscriber<P> | undefined = undefined;
@@ -140,7 +143,7 @@ export abstract class CriticalSection<T, P extends Releasable>
     // Other code may abort it in any context.
     this.context ??= askerContext();
     // eslint-disable-next-line @typescript-eslint/unbound-method -- called on this
-    const lost = (): void => runIn(this.context, this.fail, this, signal.reason);
+    const lost = (): void => runIn(this.context, this.evict, this, signal.reason);
     if (signal.aborted) lost();
     else signal.addEventListener('abort', lost);
     this.add(() => signal.removeEventListener('abort', lost));

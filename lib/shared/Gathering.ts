@@ -119,12 +119,13 @@ export class Gathering<L> implements PermitConsumer<Releasable> {
 
   /** Takes back the request that waits, then gives back what has been granted. */
   #leave(): void {
-    const granted = this.#over;
+    // If it is over, whoever got the permits has them, or they are back already.
+    const wasOver = this.#over;
     this.#over = true;
     try {
       this.#requests.unsubscribe();
     } finally {
-      if (!granted) this.#bundle.giveBack();
+      if (!wasOver) this.#bundle.giveBack();
     }
   }
 }
