@@ -202,6 +202,11 @@ export class Session {
     return [...this.#claims.values()].filter((claim) => !isHeld(claim));
   }
 
+  /** It may have left, and a heartbeat or a message may have brought its grant. */
+  #isWaiting(claim: Claim): boolean {
+    return this.#claims.has(claim.id) && !isHeld(claim);
+  }
+
   /** A connection is ready. What was said on the one before may not have arrived. */
   #connected(): void {
     this.#askForAll = true;
@@ -294,13 +299,14 @@ export class Session {
         } else if (answer.kind === 'waiting') {
           this.#await(answer.untilDue);
           if (!this.#claims.has(claim.id)) this.#forget(claim.id);
-        } else if (this.#claims.delete(claim.id)) {
+        } else if (this.#isWaiting(claim)) {
+          this.#claims.delete(claim.id);
           this.#hold();
           claim.claimant.refused(claim);
         }
       },
       (error: unknown) => {
-        if (epoch !== this.#epoch || !this.#claims.has(claim.id)) return;
+        if (epoch !== this.#epoch || !this.#isWaiting(claim)) return;
         if (isRefusal(error)) this.#fail([claim], error);
         // Asked again with the next heartbeat that is answered.
         else claim.asking = false;

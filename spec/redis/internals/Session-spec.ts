@@ -64,6 +64,34 @@ describe('a session', () => {
     await session.close();
   });
 
+  // After a reconnect a request is asked again, and a heartbeat may have brought its grant already.
+  for (const [what, answer] of [
+    ['an error', () => Promise.reject(new Error('OOM command not allowed'))],
+    ['a refusal', () => Promise.resolve({ kind: 'refused' })],
+  ] as const) {
+    it(`keeps what was granted when the same request, asked again, is answered with ${what}`, async () => {
+      const answers = [waiting, answer];
+      let grants: Beat['grants'] = new Map();
+      const { session, ready, dropped } = sessionWith(
+        () => (answers.shift() ?? waiting)(),
+        60_000,
+        {
+          beat: () => Promise.resolve({ ...alive, grants }),
+        },
+      );
+      await setImmediate();
+      const claim = session.claim(claimant, request);
+      await setImmediate();
+      grants = new Map([[claim.id, 5n]]);
+      ready();
+      await setImmediate();
+      expect(answers).toEqual([]);
+      expect(heard).toEqual(['granted']);
+      expect(dropped).toEqual([]);
+      await session.close();
+    });
+  }
+
   it('takes back more requests than one command can carry, and says again what is not answered', async () => {
     const sizes: number[] = [];
     const { session, ready } = sessionWith(waiting, 60_000, {
