@@ -49,7 +49,7 @@ local function nextNumber()
 end
 
 local function isAlive(session)
-  return redis.call('ZSCORE', deadlines, session)
+  return tonumber(redis.call('ZSCORE', deadlines, session) or 0) > now
 end
 
 local function hasRoom(queue, permits, limit)
@@ -129,14 +129,15 @@ end
 
 -- session, id of the request, permits, limit, queue, whether only if available
 local function acquire(session, request, permits, limit, queue, ifAvailable)
-  -- The first that is written: where memory is full the server refuses it, and nothing has changed.
-  nextNumber()
-  endDue()
   if not isAlive(session) then return { 'lost' } end
-  -- Asked again, since the answer was lost.
+  -- Asked again, since the answer was lost. Nothing is written before this: where memory is full the
+  -- server refuses new requests alone.
   local token = redis.call('ZSCORE', grantsOf(session), request)
   if token then return { 'granted', text(token) } end
   if redis.call('HEXISTS', requestsOf(session), request) == 1 then return { 'waiting', untilDue() } end
+  -- The first that is written: if the server refuses it, nothing has changed.
+  nextNumber()
+  endDue()
   -- Larger than the tokens of requests that took the place of a dead holder.
   local number = nextNumber()
   local free = redis.call('EXISTS', waitingIn(queue)) == 0 and hasRoom(queue, permits, limit)

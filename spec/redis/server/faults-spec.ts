@@ -491,6 +491,21 @@ function describeTrouble(kind: ClientKind): void {
       await new Asking(one.lock('b').acquire()).granted();
     }, 20_000);
 
+    it('whose memory is full lets a request wait on that is asked again after a reconnect', async () => {
+      const proxy = await through();
+      const [one, two] = [await world.session(), await world.session({}, proxy.port)];
+      const lease = await new Asking(one.lock('a').acquire()).granted();
+      const waiting = new Asking(two.lock('a').acquire());
+      await world.waiting('lock:a', 1);
+      await server.control.config('SET', 'maxmemory', '1');
+      proxy.cut();
+      await delay(LEASE);
+      expect(waiting.outcome).toBe('waiting');
+      lease.release();
+      await waiting.granted();
+      await server.control.config('SET', 'maxmemory', '0');
+    }, 20_000);
+
     it('that becomes a replica refuses with an error that names it, and leases last until their time is over', async () => {
       const one = await world.session();
       const lease = await new Asking(one.lock('a').acquire()).granted();

@@ -27,4 +27,12 @@ describe('the script, on a server,', () => {
     expect(kind).toBe('granted');
     expect(Number(later)).toBeGreaterThan(Number(earlier));
   });
+
+  it('does not know a session any more whose deadline has passed, nor what it had asked for', async () => {
+    await call('beat', 'dies.1', '100', 'true', '0');
+    await acquire('dies.1', '1', '1');
+    await delay(150);
+    expect(await acquire('dies.1', '1', '1')).toEqual(['lost']);
+    expect(await acquire('dies.1', '2', '1')).toEqual(['lost']);
+  });
 });
