@@ -9,7 +9,9 @@ export interface Beat {
   readonly counter: string;
   /** In how many milliseconds the next session falls due. */
   readonly untilDue: number;
-  /** The requests that have been granted since, with their tokens. */
+  /** Whether it tells all that is granted, and not only what has been since. */
+  readonly all: boolean;
+  /** The requests that are granted, with their tokens. */
   readonly grants: ReadonlyMap<string, bigint>;
 }
 
@@ -44,6 +46,8 @@ export class Server {
   /**
    * @param isNew whether this begins the session
    * @param since the highest token that is known already
+   * @param heard how many grants up to that are held: where the server knows of more or of fewer, it
+   * tells all
    * @returns undefined where the server does not know the session
    */
   async beat(
@@ -51,13 +55,15 @@ export class Server {
     lease: number,
     isNew: boolean,
     since: string,
+    heard: number,
   ): Promise<Beat | undefined> {
-    const [status, base = '', counter = '', untilDue, ...grants] = await this.#call([
+    const [status, base = '', counter = '', untilDue, from, ...grants] = await this.#call([
       'beat',
       session,
       String(lease),
       String(isNew),
       since,
+      String(heard),
     ]);
     if (status === 'lost') return undefined;
     const tokens = new Map<string, bigint>();
@@ -67,7 +73,7 @@ export class Server {
       if (index % 2 === 0) id = text;
       else tokens.set(id, BigInt(text));
     }
-    return { base, counter, untilDue: Number(untilDue), grants: tokens };
+    return { base, counter, untilDue: Number(untilDue), all: from === '0', grants: tokens };
   }
 
   async acquire(

@@ -73,7 +73,10 @@ export class Session {
   #since = '0';
   /** Resolves when the server has been told of the end. */
   #told = Promise.resolve();
-  /** Whether the next answer is to tell all grants, as after each connection: the server may have lost some. */
+  /**
+   * Whether the next answer is to tell all grants, as after each connection: the server may have lost
+   * some, and have others again that were given back.
+   */
   #askForAll = true;
 
   constructor(port: Port, server: Server, lease: number) {
@@ -224,10 +227,12 @@ export class Session {
     const epoch = this.#epoch;
     const all = this.#askForAll;
     this.#askForAll = false;
-    // What the server has to know of, if it is asked for all.
-    const held = all ? [...this.#claims.values()].filter(isHeld) : [];
+    const since = all ? '0' : this.#since;
+    // What the server has to know of.
+    const held = [...this.#claims.values()].filter(isHeld);
+    const heard = held.filter(({ token }) => token <= BigInt(since)).length;
     this.#heartbeat.clear();
-    this.#server.beat(this.#name(), this.#lease, !this.#isAlive, all ? '0' : this.#since).then(
+    this.#server.beat(this.#name(), this.#lease, !this.#isAlive, since, heard).then(
       (beat) => this.#answered(epoch, sentAt, held, beat),
       (error: unknown) => {
         this.#askForAll ||= all;
@@ -263,7 +268,8 @@ export class Session {
     }
   }
 
-  #live(sentAt: number, held: readonly Claim[], { base, counter, untilDue, grants }: Beat): void {
+  #live(sentAt: number, held: readonly Claim[], beat: Beat): void {
+    const { base, counter, untilDue, all, grants } = beat;
     const epoch = this.#epoch;
     this.#base = base;
     this.#since = counter;
@@ -273,9 +279,10 @@ export class Session {
     const waiting = this.#waiting();
     for (const claim of waiting) this.#ask(claim);
     this.#drop([...this.#dropping]);
-    // What the server had granted and does not know of any more: its data are older than that.
-    const gone = held.filter(({ id }) => !grants.has(id) && this.#claims.delete(id));
-    this.#hold();
+    // What the server had granted and does not know of any more: its data are older than that. It may
+    // still know of the request.
+    const gone = all ? held.filter(({ id }) => this.#claims.has(id) && !grants.has(id)) : [];
+    this.release(gone);
     if (waiting.length > 0) this.#await(untilDue);
     // From here on foreign code is called.
     this.#tell(this.status);
@@ -392,6 +399,6 @@ export class Session {
   }
 }
 
-function isHeld({ token }: Claim): boolean {
-  return token !== undefined;
+function isHeld(claim: Claim): claim is Claim & { token: bigint } {
+  return claim.token !== undefined;
 }

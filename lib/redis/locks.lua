@@ -161,8 +161,9 @@ local function try(session)
   dropAll({ { session, 'b' } })
 end
 
--- session, lease in ms, whether it is new, the highest token that it has heard of in a beat
-local function beat(session, lease, new, since)
+-- session, lease in ms, whether it is new, the highest token that it has heard of in a beat, and how
+-- many grants up to that it holds
+local function beat(session, lease, new, since, heard)
   -- A write that is never refused. Where memory is full the server lets a script go on that has
   -- written before, and so a session lives on.
   redis.call('DEL', base .. ':')
@@ -175,7 +176,9 @@ local function beat(session, lease, new, since)
   end
   redis.call('ZADD', deadlines, text(now + tonumber(lease) * 1000), session)
   if new == 'true' then try(session) end
-  local reply = { 'alive', base, redis.call('GET', counter) or '0', untilDue() }
+  -- A replica may have taken over and lost a grant, or a release.
+  if redis.call('ZCOUNT', grantsOf(session), '-inf', since) ~= tonumber(heard) then since = '0' end
+  local reply = { 'alive', base, redis.call('GET', counter) or '0', untilDue(), since }
   local grants = redis.call('ZRANGEBYSCORE', grantsOf(session), '(' .. since, '+inf', 'WITHSCORES')
   for index = 1, #grants, 2 do
     reply[#reply + 1] = grants[index]
@@ -191,7 +194,7 @@ if call == 'acquire' then
 end
 
 if call == 'beat' then
-  return beat(ARGV[2], ARGV[3], ARGV[4], ARGV[5])
+  return beat(ARGV[2], ARGV[3], ARGV[4], ARGV[5], ARGV[6])
 end
 
 -- session, ids of requests

@@ -92,6 +92,27 @@ describe('a session', () => {
     });
   }
 
+  it('loses what the server does not know of, and not what was released in the meantime', async () => {
+    const answers: ((beat: Beat) => void)[] = [];
+    const { session, ready, dropped } = sessionWith(granted, 60_000, {
+      beat: () => new Promise((resolve) => answers.push(resolve)),
+    });
+    const answer = async (beat: Beat): Promise<void> => {
+      answers.shift()?.(beat);
+      await setImmediate();
+    };
+    await answer(alive);
+    const unknown = session.claim(claimant, request);
+    const released = session.claim(claimant, request);
+    await setImmediate();
+    ready();
+    session.release([released]);
+    await answer({ ...alive, all: true });
+    expect(heard).toEqual(['granted', 'granted', 'lost']);
+    expect(dropped).toEqual([released.id, unknown.id]);
+    await session.close();
+  });
+
   it('takes back more requests than one command can carry, and says again what is not answered', async () => {
     const sizes: number[] = [];
     const { session, ready } = sessionWith(waiting, 60_000, {
@@ -183,6 +204,39 @@ describe('the time of a session', () => {
     expect(told).toBeFalse();
     await pass(100);
     expect(told).toBeTrue();
+  });
+
+  it('goes by its heartbeats, which say how many grants below a number the server is to know of', async () => {
+    const tokens = [5n, 6n, 7n];
+    const said: [since: string, heard: number][] = [];
+    let counter = '1';
+    const { session } = sessionWith(
+      () => Promise.resolve({ kind: 'granted', token: tokens.shift() }),
+      LEASE,
+      {
+        beat: (_session, _lease, _isNew, since, heard) => {
+          said.push([since, heard]);
+          return Promise.resolve({ ...alive, counter });
+        },
+      },
+    );
+    await pass(0);
+    const first = session.claim(claimant, request);
+    session.claim(claimant, request);
+    await pass(0);
+    counter = '6';
+    await pass(LEASE / 3);
+    session.claim(claimant, request);
+    await pass(LEASE / 3);
+    session.release([first]);
+    await pass(LEASE / 3);
+    expect(said).toEqual([
+      ['0', 0],
+      ['1', 0],
+      ['6', 2],
+      ['6', 1],
+    ]);
+    await session.close();
   });
 
   it('may be over for the epoch before and not for the server: both are ended', async () => {

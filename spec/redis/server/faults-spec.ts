@@ -506,6 +506,30 @@ function describeTrouble(kind: ClientKind): void {
       await server.control.config('SET', 'maxmemory', '0');
     }, 20_000);
 
+    it('that has lost a grant costs the lease at the next heartbeat, also without a reconnect', async () => {
+      const [one, two] = [await world.session(), await world.session()];
+      const { signal } = await new Asking(one.lock('a').acquire()).granted();
+      const next = new Asking(two.lock('a').acquire());
+      await world.waiting('lock:a', 1);
+      await delay(LEASE / 2);
+      await server.control.del(await server.control.keys('*:grants:*'));
+      await until('it is lost', () => signal.aborted, LEASE);
+      await next.granted();
+    }, 20_000);
+
+    it('that has lost a release hears of it again with a heartbeat, also without a reconnect', async () => {
+      const [one, two] = [await world.session(), await world.session()];
+      const lease = await new Asking(one.lock('a').acquire()).granted();
+      await delay(LEASE / 2);
+      const { control } = server;
+      const keys = (await control.keys('*')).filter((key) => /:(held|requests|grants):/.test(key));
+      for (const key of keys) await control.copy(key, `old:${key}`);
+      lease.release();
+      await until('it is free', async () => !(await server.keys()).includes('held:lock:a'));
+      for (const key of keys) await control.rename(`old:${key}`, key);
+      await new Asking(two.lock('a').acquire()).granted();
+    }, 20_000);
+
     it('that becomes a replica refuses with an error that names it, and leases last until their time is over', async () => {
       const one = await world.session();
       const lease = await new Asking(one.lock('a').acquire()).granted();

@@ -16,9 +16,9 @@ describe('the script, on a server,', () => {
 
   // The session of a dead process is ended by the next call, whatever that asks for.
   it('gives a later grant a larger token, also where the same call ends a dead session', async () => {
-    await call('beat', 'dead.1', '100', 'true', '0');
-    await call('beat', 'waits.1', '5000', 'true', '0');
-    await call('beat', 'comes.1', '5000', 'true', '0');
+    await call('beat', 'dead.1', '100', 'true', '0', '0');
+    await call('beat', 'waits.1', '5000', 'true', '0', '0');
+    await call('beat', 'comes.1', '5000', 'true', '0', '0');
     await acquire('dead.1', '1', '2');
     expect((await acquire('waits.1', '1', '1'))[0]).toBe('waiting');
     await delay(150);
@@ -29,7 +29,7 @@ describe('the script, on a server,', () => {
   });
 
   it('does not know a session any more whose deadline has passed, nor what it had asked for', async () => {
-    await call('beat', 'dies.1', '100', 'true', '0');
+    await call('beat', 'dies.1', '100', 'true', '0', '0');
     await acquire('dies.1', '1', '1');
     await delay(150);
     expect(await acquire('dies.1', '1', '1')).toEqual(['lost']);

@@ -3,7 +3,13 @@ import type { Beat, Server } from '../../../../lib/redis/Server.js';
 import { Session } from '../../../../lib/redis/Session.js';
 
 /** What a heartbeat is answered where nothing has been granted since. */
-export const alive: Beat = { base: 'b', counter: '1', untilDue: 1_000, grants: new Map() };
+export const alive: Beat = {
+  base: 'b',
+  counter: '1',
+  untilDue: 1_000,
+  all: false,
+  grants: new Map(),
+};
 
 /**
  * A session whose server and client are in the hands of the spec.
