@@ -69,6 +69,8 @@ export class Session {
   #beating = false;
   /** Whether the next one is to follow at once. */
   #beatAgain = false;
+  /** Whether something waits that is to be asked for once more. */
+  #askAgain = false;
   /** The highest number of the last heartbeat: grants below it have been heard of. */
   #since = '0';
   /** Resolves when the server has been told of the end. */
@@ -110,7 +112,7 @@ export class Session {
     const claim = new Claim(claimant, request, String(++this.#made));
     this.#claims.set(claim.id, claim);
     this.#hold();
-    if (this.#isAlive) this.#ask(claim);
+    if (this.#isAlive && !this.#askAgain) this.#ask(claim);
     else this.#beat();
     return claim;
   }
@@ -213,7 +215,7 @@ export class Session {
   /** A connection is ready. What was said on the one before may not have arrived. */
   #connected(): void {
     this.#askForAll = true;
-    for (const claim of this.#waiting()) claim.asking = false;
+    for (const claim of this.#waiting()) this.#askLater(claim);
     this.#beat();
   }
 
@@ -276,6 +278,7 @@ export class Session {
     this.status = { status: 'alive', sentAt };
     this.#watchClock();
     this.#schedule(sentAt + this.#third - runtime.performance.now());
+    this.#askAgain = false;
     const waiting = this.#waiting();
     for (const claim of waiting) this.#ask(claim);
     this.#drop([...this.#dropping]);
@@ -315,10 +318,15 @@ export class Session {
       (error: unknown) => {
         if (epoch !== this.#epoch || !this.#isWaiting(claim)) return;
         if (isRefusal(error)) this.#fail([claim], error);
-        // Asked again with the next heartbeat that is answered.
-        else claim.asking = false;
+        else this.#askLater(claim);
       },
     );
+  }
+
+  /** Asks with the next heartbeat that is answered. Requests made until then do not overtake it. */
+  #askLater(claim: Claim): void {
+    claim.asking = false;
+    this.#askAgain = true;
   }
 
   /** Something waits: for a message, and for others to fall due. */
@@ -386,7 +394,7 @@ export class Session {
     this.#dropping.clear();
     this.#end.clear();
     for (const { id } of held) this.#claims.delete(id);
-    for (const claim of this.#waiting()) claim.asking = false;
+    for (const claim of this.#waiting()) this.#askLater(claim);
     this.#hold();
     this.status = { status: 'lost', sentAt: this.status.sentAt };
     this.#beat();

@@ -92,6 +92,31 @@ describe('a session', () => {
     });
   }
 
+  for (const [what, answer, reconnects] of [
+    ['could not be asked', () => Promise.reject(new Error('BUSY running a script')), false],
+    ['is asked again after a reconnect', waiting, true],
+  ] as const) {
+    it(`lets no request overtake one that ${what}`, async () => {
+      const answers = [answer];
+      const asked: string[] = [];
+      const { session, ready } = sessionWith((_session, id) => {
+        asked.push(id);
+        return (answers.shift() ?? waiting)();
+      });
+      await setImmediate();
+      session.claim(claimant, request);
+      await setImmediate();
+      if (reconnects) ready();
+      session.claim(claimant, request);
+      expect(asked).toEqual(['1']);
+      await setImmediate();
+      expect(asked).toEqual(['1', '1', '2']);
+      session.claim(claimant, request);
+      expect(asked).toEqual(['1', '1', '2', '3']);
+      await session.close();
+    });
+  }
+
   it('loses what the server does not know of, and not what was released in the meantime', async () => {
     const answers: ((beat: Beat) => void)[] = [];
     const { session, ready, dropped } = sessionWith(granted, 60_000, {

@@ -295,6 +295,24 @@ function describeTrouble(kind: ClientKind): void {
       await until('it is free', async () => !(await server.keys()).includes('held:lock:a'));
     }, 20_000);
 
+    it('that loses a request lets none of the same process overtake it', async () => {
+      const proxy = await through();
+      const lock = (await world.session({}, proxy.port)).lock('a');
+      (await new Asking(lock.acquire()).granted()).release();
+      await delay(50);
+      proxy.swallowing = 'requests';
+      const first = new Asking(lock.acquire());
+      await delay(20);
+      proxy.swallowing = 'none';
+      proxy.refusing = true;
+      proxy.cut();
+      await delay(20);
+      const second = new Asking(lock.acquire());
+      proxy.refusing = false;
+      (await first.granted()).release();
+      (await second.granted()).release();
+    }, 20_000);
+
     it('that loses a release gives it back when it is there again', async () => {
       const proxy = await through();
       const one = await world.session({}, proxy.port);

@@ -17,7 +17,7 @@ export const alive: Beat = {
  * @param calls what the server answers otherwise
  */
 export function sessionWith(
-  acquire: () => Promise<unknown>,
+  acquire: (session: string, id: string) => Promise<unknown>,
   lease = 60_000,
   calls: Partial<Pick<Server, 'beat' | 'drop' | 'endSession'>> = {},
 ) {
