@@ -26,6 +26,10 @@ export class Inbox {
   #delay = 0;
   #held = false;
   #closed = false;
+  /** Whether every message arrives. */
+  #isReady = false;
+  /** Whether a heartbeat told of a grant, and no message has come since. */
+  #isLate = false;
 
   constructor(port: Port, listener: ChannelListener, patience: number) {
     this.#port = port;
@@ -37,7 +41,11 @@ export class Inbox {
     if (this.#closed || this.#subscription || this.#again.isSet) return;
     const subscription = this.#port.subscribe(
       this.#listener.channel,
-      (text) => this.#subscription === subscription && this.#listener.message(text),
+      (text) => {
+        if (this.#subscription !== subscription) return;
+        this.#isLate = false;
+        this.#listener.message(text);
+      },
       () => this.#lost(subscription),
     );
     this.#subscription = subscription;
@@ -45,6 +53,7 @@ export class Inbox {
       () => {
         if (this.#subscription !== subscription) return;
         this.#delay = 0;
+        this.#isReady = true;
         subscription.hold(this.#held);
         this.#listener.subscribed();
       },
@@ -62,6 +71,17 @@ export class Inbox {
     this.#subscription?.hold(held);
   }
 
+  /**
+   * A network may drop a connection without a word. Then heartbeats tell what messages were to tell.
+   * A message may be a moment later than a heartbeat, but not later than the next one.
+   *
+   * @param isFirst whether a heartbeat has told of a grant that no message had told of
+   */
+  beat(isFirst: boolean): void {
+    if (this.#isLate && this.#subscription) this.#lost(this.#subscription);
+    else this.#isLate = isFirst && this.#isReady;
+  }
+
   close(): void {
     this.#closed = true;
     this.#again.clear();
@@ -73,6 +93,8 @@ export class Inbox {
     subscription.close();
     if (this.#subscription !== subscription) return;
     this.#subscription = undefined;
+    this.#isReady = false;
+    this.#isLate = false;
     if (!this.#held) return;
     this.#again.set(this.#delay);
     this.#delay = Math.min(this.#patience, Math.max(10, this.#delay * 2));

@@ -95,7 +95,7 @@ export class Session {
           return `${session.#base}:${session.#id}`;
         },
         message: (text) => this.#received(text),
-        subscribed: () => this.#beat(),
+        subscribed: () => this.#beatForAll(),
         failed: (error) => this.#refused(error),
       },
       this.#third,
@@ -214,8 +214,12 @@ export class Session {
 
   /** A connection is ready. What was said on the one before may not have arrived. */
   #connected(): void {
-    this.#askForAll = true;
     for (const claim of this.#waiting()) this.#askLater(claim);
+    this.#beatForAll();
+  }
+
+  #beatForAll(): void {
+    this.#askForAll = true;
     this.#beat();
   }
 
@@ -277,6 +281,9 @@ export class Session {
     this.#since = counter;
     this.status = { status: 'alive', sentAt };
     this.#watchClock();
+    // A new connection may have missed messages. Then this answer or the next tells all.
+    const missed = all || this.#askForAll;
+    this.#inbox.beat(!missed && this.#waiting().some(({ id }) => grants.has(id)));
     this.#schedule(sentAt + this.#third - runtime.performance.now());
     this.#askAgain = false;
     const waiting = this.#waiting();

@@ -219,6 +219,47 @@ describe('the time of a session', () => {
     await session.close();
   });
 
+  it('goes on with another subscription where heartbeats bring what no message has told', async () => {
+    let grants: Beat['grants'] = new Map();
+    const { session, subscriptions } = sessionWith(waiting, LEASE, {
+      beat: () => Promise.resolve({ ...alive, grants }),
+    });
+    await pass(0);
+    const claim = session.claim(claimant, request);
+    await pass(0);
+    grants = new Map([[claim.id, 5n]]);
+    await pass(LEASE / 3);
+    expect(heard).toEqual(['granted']);
+    await pass(LEASE / 3);
+    expect(subscriptions()).toBe(2);
+    await session.close();
+  });
+
+  it('goes on with its subscription where what was granted before it comes without a message', async () => {
+    const answers: ((beat: Beat) => void)[] = [];
+    const { session, subscriptions } = sessionWith(waiting, LEASE, {
+      beat: () => new Promise((resolve) => answers.push(resolve)),
+    });
+    const answer = async (beat: Beat): Promise<void> => {
+      answers.shift()?.(beat);
+      await pass(0);
+    };
+    await answer(alive);
+    await pass(LEASE / 3);
+    const one = session.claim(claimant, request);
+    const other = session.claim(claimant, request);
+    await pass(0);
+    // The answer to the heartbeat that was sent before the subscription was made.
+    await answer({ ...alive, grants: new Map([[one.id, 5n]]) });
+    await answer({ ...alive, all: true, grants: new Map([[other.id, 6n]]) });
+    await pass(LEASE / 3);
+    await answer(alive);
+    await pass(100);
+    expect(heard).toEqual(['granted', 'granted']);
+    expect(subscriptions()).toBe(1);
+    await session.close();
+  });
+
   it('is the longest that it waits to have told the server of its end', async () => {
     const { session } = sessionWith(granted, LEASE, {
       endSession: () => new Promise(() => undefined),

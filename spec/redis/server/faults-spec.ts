@@ -313,6 +313,33 @@ function describeTrouble(kind: ClientKind): void {
       (await second.granted()).release();
     }, 20_000);
 
+    it('that swallows what a subscription hears is noticed by the third grant: it subscribes again', async () => {
+      const proxy = await through();
+      const [one, two] = [await world.session({}, proxy.port), await world.session()];
+      const handOver = async (): Promise<void> => {
+        const lease = await new Asking(two.lock('a').acquire()).granted();
+        const next = new Asking(one.lock('a').acquire());
+        await world.waiting('lock:a', 1);
+        lease.release();
+        (await next.granted()).release();
+      };
+      const subscribers = async (): Promise<string[]> => {
+        const list = String(await server.control.call('CLIENT', 'LIST', 'TYPE', 'pubsub'));
+        return list.match(/^id=\d+/gm) ?? [];
+      };
+      await handOver();
+      await until('it is subscribed', async () => (await subscribers()).length > 0);
+      const before = await subscribers();
+      // Its client came first.
+      proxy.only = 1;
+      proxy.swallowing = 'both';
+      await handOver();
+      await handOver();
+      // It subscribes where something waits.
+      await handOver();
+      expect((await subscribers()).some((id) => !before.includes(id))).toBeTrue();
+    }, 20_000);
+
     it('that loses a release gives it back when it is there again', async () => {
       const proxy = await through();
       const one = await world.session({}, proxy.port);

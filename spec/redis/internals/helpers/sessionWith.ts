@@ -26,6 +26,7 @@ export function sessionWith(
   let message: (text: string) => void;
   let beats = 0;
   let ends = 0;
+  let subscriptions = 0;
   const dropped: string[] = [];
   const all = {
     beat: () => {
@@ -52,6 +53,7 @@ export function sessionWith(
     },
     subscribe: (_channel, call) => {
       message = call;
+      subscriptions++;
       return { ready: Promise.resolve(), hold: () => undefined, close: () => undefined };
     },
   };
@@ -67,5 +69,6 @@ export function sessionWith(
     message: (text: string) => message(text),
     beats: () => beats,
     ends: () => ends,
+    subscriptions: () => subscriptions,
   };
 }
