@@ -9,8 +9,8 @@ export interface Beat {
   readonly counter: string;
   /** In how many milliseconds the next session falls due. */
   readonly untilDue: number;
-  /** Whether it tells all that is granted, and not only what has been since. */
-  readonly all: boolean;
+  /** It tells all grants with a larger token than this. */
+  readonly since: bigint;
   /** The requests that are granted, with their tokens. */
   readonly grants: ReadonlyMap<string, bigint>;
 }
@@ -57,7 +57,7 @@ export class Server {
     since: string,
     heard: number,
   ): Promise<Beat | undefined> {
-    const [status, base = '', counter = '', untilDue, from, ...grants] = await this.#call([
+    const [status, base = '', counter = '', untilDue, from = '', ...grants] = await this.#call([
       'beat',
       session,
       String(lease),
@@ -73,7 +73,7 @@ export class Server {
       if (index % 2 === 0) id = text;
       else tokens.set(id, BigInt(text));
     }
-    return { base, counter, untilDue: Number(untilDue), all: from === '0', grants: tokens };
+    return { base, counter, untilDue: Number(untilDue), since: BigInt(from), grants: tokens };
   }
 
   async acquire(

@@ -18,6 +18,8 @@ const NO_GRANTS = { pending: false, pendingAtOnce: false, deliverNext: noop };
 /** How many ids a command carries: ioredis passes them as arguments, which a stack must hold. */
 const MOST_IDS = 10_000;
 
+type HeldClaim = Claim & { readonly token: bigint };
+
 /** What is known of a session. */
 export interface SessionStatus {
   readonly status: RedisSessionState['status'];
@@ -256,7 +258,12 @@ export class Session {
     else this.#heartbeat.set(delay);
   }
 
-  #answered(epoch: number, sentAt: number, held: readonly Claim[], beat: Beat | undefined): void {
+  #answered(
+    epoch: number,
+    sentAt: number,
+    held: readonly HeldClaim[],
+    beat: Beat | undefined,
+  ): void {
     if (this.closed) return;
     this.check();
     this.#beating = false;
@@ -274,15 +281,15 @@ export class Session {
     }
   }
 
-  #live(sentAt: number, held: readonly Claim[], beat: Beat): void {
-    const { base, counter, untilDue, all, grants } = beat;
+  #live(sentAt: number, held: readonly HeldClaim[], beat: Beat): void {
+    const { base, counter, untilDue, since, grants } = beat;
     const epoch = this.#epoch;
     this.#base = base;
     this.#since = counter;
     this.status = { status: 'alive', sentAt };
     this.#watchClock();
     // A new connection may have missed messages. Then this answer or the next tells all.
-    const missed = all || this.#askForAll;
+    const missed = since === 0n || this.#askForAll;
     this.#inbox.beat(!missed && this.#waiting().some(({ id }) => grants.has(id)));
     this.#schedule(sentAt + this.#third - runtime.performance.now());
     this.#askAgain = false;
@@ -291,7 +298,9 @@ export class Session {
     this.#drop([...this.#dropping]);
     // What the server had granted and does not know of any more: its data are older than that. It may
     // still know of the request.
-    const gone = all ? held.filter(({ id }) => this.#claims.has(id) && !grants.has(id)) : [];
+    const gone = held.filter(
+      ({ id, token }) => token > since && this.#claims.has(id) && !grants.has(id),
+    );
     this.release(gone);
     if (waiting.length > 0) this.#await(untilDue);
     // From here on foreign code is called.
@@ -414,6 +423,6 @@ export class Session {
   }
 }
 
-function isHeld(claim: Claim): claim is Claim & { token: bigint } {
+function isHeld(claim: Claim): claim is HeldClaim {
   return claim.token !== undefined;
 }

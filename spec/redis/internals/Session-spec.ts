@@ -132,9 +132,27 @@ describe('a session', () => {
     await setImmediate();
     ready();
     session.release([released]);
-    await answer({ ...alive, all: true });
+    await answer({ ...alive, since: 0n });
     expect(heard).toEqual(['granted', 'granted', 'lost']);
     expect(dropped).toEqual([released.id, unknown.id]);
+    await session.close();
+  });
+
+  it('goes by an answer as far back as it tells of grants', async () => {
+    let since = 5n;
+    const { session, ready } = sessionWith(granted, 60_000, {
+      beat: () => Promise.resolve({ ...alive, since }),
+    });
+    await setImmediate();
+    session.claim(claimant, request);
+    await setImmediate();
+    ready();
+    await setImmediate();
+    expect(heard).toEqual(['granted']);
+    since = 4n;
+    ready();
+    await setImmediate();
+    expect(heard).toEqual(['granted', 'lost']);
     await session.close();
   });
 
@@ -251,7 +269,7 @@ describe('the time of a session', () => {
     await pass(0);
     // The answer to the heartbeat that was sent before the subscription was made.
     await answer({ ...alive, grants: new Map([[one.id, 5n]]) });
-    await answer({ ...alive, all: true, grants: new Map([[other.id, 6n]]) });
+    await answer({ ...alive, since: 0n, grants: new Map([[other.id, 6n]]) });
     await pass(LEASE / 3);
     await answer(alive);
     await pass(100);

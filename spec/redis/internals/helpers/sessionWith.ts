@@ -2,12 +2,12 @@ import type { Port } from '../../../../lib/redis/clients/Port.js';
 import type { Beat, Server } from '../../../../lib/redis/Server.js';
 import { Session } from '../../../../lib/redis/Session.js';
 
-/** What a heartbeat is answered where nothing has been granted since. */
+/** What a heartbeat is answered where nothing has been granted since, with a token above 10. */
 export const alive: Beat = {
   base: 'b',
   counter: '1',
   untilDue: 1_000,
-  all: false,
+  since: 10n,
   grants: new Map(),
 };
 
