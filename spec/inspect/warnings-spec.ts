@@ -152,6 +152,18 @@ describe('an inspector warns', () => {
       expect(clock.most).toBe(1);
     });
 
+    it('of one request for both, first that it waits and then that it is held', () => {
+      inspect({ heldLongerThan: 20, waitsLongerThan: 10 });
+      const lock = inspector.watch('lock', new Lock());
+      const first = hold(lock);
+      lock.acquire().subscribe();
+      clock.advance(15);
+      expect(warnings.map(line)).toEqual(['waits-too-long #2 #1']);
+      first.release();
+      clock.advance(30);
+      expect(warnings.map(line).slice(1)).toEqual(['held-too-long #2']);
+    });
+
     it('and tells the next who listens what nobody has heard', () => {
       inspect({ heldLongerThan: 10 });
       inspector.stop();
@@ -741,6 +753,17 @@ describe('an inspector warns', () => {
       reader.release();
     });
 
+    it('of a reader that was a writer before', async () => {
+      const lock = inspector.watch('lock', new ReadWriteLock());
+      const writer = hold(lock.write);
+      // In another turn than its grant, in which the inspector began to follow the writer's permit.
+      await setImmediate();
+      writer.downgrade();
+      await collected();
+      expect(warnings.map(line)).toEqual(['leaked #1']);
+      expect(lock.state.readers).toBe(1);
+    });
+
     it('also where there was a warning of its request before', async () => {
       const pool = inspector.watch('pool', new BoundedSemaphore(2));
       pool.resize(1);
@@ -766,6 +789,22 @@ describe('an inspector warns', () => {
       warnings.length = 0;
       await collected();
       expect(warnings.map(line)).toEqual(['leaked #1']);
+    });
+
+    it('once, also if the one who heard of it goes and another one comes', async () => {
+      inspector.stop();
+      inspector = new Inspector();
+      const lock = inspector.watch('lock', new Lock());
+      warnings = [];
+      const listen = (): Subscription =>
+        inspector.warnings$.subscribe((warning) => warnings.push(warning));
+      const listening = listen();
+      hold(lock);
+      await collected();
+      listening.unsubscribe();
+      listen();
+      expect(warnings.map(line)).toEqual(['leaked #1']);
+      expect(lock.locked()).toBeTrue();
     });
 
     it('and not where its primitive went with it', async () => {
@@ -799,6 +838,8 @@ describe('an inspector warns', () => {
       const pool = inspector.watch('pool', new BoundedSemaphore(3));
       hold(pool);
       pool.acquire(3).subscribe();
+      await setImmediate();
+      expect(warnings).toEqual([]);
       pool.resize(2);
       await setImmediate();
       expect(warnings.map(({ type, message }) => [type, message])).toEqual([
@@ -807,6 +848,13 @@ describe('an inspector warns', () => {
       pool.resize(1);
       await setImmediate();
       expect(warnings.length).toBe(1);
+    });
+
+    it('and not for more permits than a semaphore has, as release() may add some', async () => {
+      const seats = inspector.watch('seats', new Semaphore(1));
+      seats.acquire(2).subscribe();
+      await setImmediate();
+      expect(warnings).toEqual([]);
     });
 
     it('and not while a pool is paused', async () => {
