@@ -176,6 +176,17 @@ describe('an inspector', () => {
       );
     });
 
+    it('no longer after stop: it counts nothing more, and another inspector may watch it', () => {
+      const lock = inspector.watch('a', new Lock());
+      hold(lock).release();
+      inspector.stop();
+      hold(lock).release();
+      expect(inspector.statistics.get('a')?.granted).toBe(1);
+      const other = new Inspector();
+      expect(() => other.watch('a', lock)).not.toThrow();
+      other.stop();
+    });
+
     it('weakly: what nobody keeps is collected', async () => {
       expect(
         await keptOf([
@@ -375,6 +386,12 @@ describe('an inspector', () => {
         'lock #4 failed by ClosedError',
         'lock #1 released after 0',
       ]);
+    });
+
+    it('closed, at the call, also if nobody waits', () => {
+      listen();
+      inspector.watch('lock', new Lock()).close();
+      expect(events).toEqual(['lock closed']);
     });
 
     it('granted, of several keys that are taken without a request', () => {
@@ -852,6 +869,23 @@ describe('an inspector', () => {
     const timers = setTimer.calls.all().map(({ returnValue }) => returnValue);
     expect(timers.map((timer) => timer.hasRef())).toEqual([false, false]);
     timed.stop();
+  });
+
+  it('keeps stacks, and leaves the limit of other stacks as it is', () => {
+    const Traced = Error as { stackTraceLimit?: number };
+    const { stackTraceLimit = 10 } = Traced;
+    const keeps = new Inspector({ stacks: true });
+    const lock = keeps.watch('lock', new Lock());
+    let left: number | undefined;
+    try {
+      Traced.stackTraceLimit = 7;
+      hold(lock);
+      left = Traced.stackTraceLimit;
+    } finally {
+      Traced.stackTraceLimit = stackTraceLimit;
+    }
+    expect(left).toBe(7);
+    keeps.stop();
   });
 
   it('keeps stacks where an engine has no limit for them', () => {
