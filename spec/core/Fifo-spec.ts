@@ -27,4 +27,29 @@ describe('Fifo', () => {
       }
     }
   });
+
+  it('takes the first with as many looks in a long queue as in a short one', () => {
+    const [short, long] = [10, 10_000].map((count) => {
+      let reads = 0;
+      const fifo = new Fifo<Numbered>();
+      for (let value = 0; value < count; value++) {
+        let after: Numbered | undefined;
+        fifo.push({
+          value,
+          get next() {
+            reads++;
+            return after;
+          },
+          set next(link) {
+            after = link;
+          },
+        });
+      }
+      reads = 0;
+      expect(fifo.shift()?.value).toBe(0);
+      return reads;
+    });
+    expect(short).toBeGreaterThan(0);
+    expect(long).toBe(short);
+  });
 });

@@ -23,6 +23,25 @@ class Named implements Request<string, never> {
   }
 }
 
+/** Counts how often its neighbours are looked at. */
+class Counting extends Named {
+  static reads = 0;
+
+  constructor() {
+    super('');
+    for (const neighbour of ['ahead', 'behind'] as const) {
+      let value: this | undefined;
+      Object.defineProperty(this, neighbour, {
+        get: () => {
+          Counting.reads++;
+          return value;
+        },
+        set: (next: this | undefined) => (value = next),
+      });
+    }
+  }
+}
+
 /** The names from first to last. Each request must know the one ahead of it. */
 function names(queue: WaitQueue<Named>): string[] {
   const inOrder: string[] = [];
@@ -52,6 +71,22 @@ describe('WaitQueue', () => {
       expect(names(queue).at(-1)).toBe('d');
     });
   }
+
+  it('a request leaves from the middle with as many looks in a long queue as in a short one', () => {
+    const [short, long] = [10, 10_000].map((count) => {
+      const queue = new WaitQueue<Counting>(undefined as never);
+      const requests = Array.from({ length: count }, () => new Counting());
+      for (const request of requests) queue.join(request);
+      const middle = requests[count / 2];
+      Counting.reads = 0;
+      if (middle) queue.leave(middle);
+      const { reads } = Counting;
+      expect(queue.waiting).toBe(count - 1);
+      return reads;
+    });
+    expect(short).toBeGreaterThan(0);
+    expect(long).toBe(short);
+  });
 
   it('shift() takes the first, until none is left', () => {
     const queue = new WaitQueue<Named>(undefined as never);
