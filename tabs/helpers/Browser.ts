@@ -1,10 +1,10 @@
-import { mkdtempSync, realpathSync, rmSync } from 'node:fs';
+import { mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { context } from 'esbuild';
 import type { BrowserContext, Browser as Chromium } from 'playwright-core';
 import { addSpecs } from '../../matrix/harness/addSpecs.js';
 import { launchChromium } from '../../matrix/harness/launchChromium.js';
-import { type FileServer, serveFiles } from './serveFiles.js';
 import { makeConsumer } from '../../spec/package/helpers/makeConsumer.js';
 import { pack } from '../../spec/package/helpers/pack.js';
 import { bundleFor } from './bundleFor.js';
@@ -13,19 +13,23 @@ import { Tab } from './Tab.js';
 /** A Chromium, and a server of pages that find the packed package. */
 export class Browser {
   readonly context: BrowserContext;
+  /** Of an empty page. */
+  readonly url: string;
   readonly #chromium: Chromium;
-  readonly #server: FileServer;
+  readonly #close: () => Promise<void>;
   readonly #folder: string;
 
   private constructor(
     chromium: Chromium,
     context: BrowserContext,
-    server: FileServer,
+    url: string,
+    close: () => Promise<void>,
     folder: string,
   ) {
     this.#chromium = chromium;
     this.context = context;
-    this.#server = server;
+    this.url = url;
+    this.#close = close;
     this.#folder = folder;
   }
 
@@ -47,12 +51,14 @@ export class Browser {
     write(consumer);
     await bundleFor(consumer, ['spec/web/inPage.js'], served);
     await bundleFor(consumer, modules, served);
-    const server = await serveFiles(served);
-    return new Browser(chromium, await chromium.newContext(), server, folder);
-  }
-
-  get url(): string {
-    return this.#server.url;
+    const page = '<!doctype html><title>tab</title><link rel="icon" href="data:,"><body>';
+    writeFileSync(join(served, 'index.html'), page);
+    const serving = await context({});
+    const host = '127.0.0.1';
+    const { port } = await serving.serve({ servedir: served, host });
+    const url = `http://${host}:${String(port)}/`;
+    const close = (): Promise<void> => serving.dispose();
+    return new Browser(chromium, await chromium.newContext(), url, close, folder);
   }
 
   /** Opens a tab, in a process of its own. */
@@ -64,7 +70,7 @@ export class Browser {
 
   async end(): Promise<void> {
     await this.#chromium.close();
-    await this.#server.close();
+    await this.#close();
     rmSync(this.#folder, { recursive: true, force: true });
   }
 }
