@@ -134,7 +134,7 @@ describe('Condition', () => {
     ]);
   });
 
-  it('even if it has been notified already, and then the notification passes on', () => {
+  it('the wait() of a suspended permit errors if that is released although it has been notified, and its notification passes on', () => {
     const condition = new Condition();
     const log: string[] = [];
     const { permit } = waitUnderLock(condition, log, 'first');
@@ -149,7 +149,7 @@ describe('Condition', () => {
     ]);
   });
 
-  it('an error in the teardown of such a wait() is reported, and not thrown', async () => {
+  it('an error in the teardown of a wait() whose suspended permit is released is reported, and not thrown', async () => {
     const condition = new Condition();
     const fault = new Error('fault');
     const errors = await collectUnhandledErrors(() => {

@@ -41,7 +41,7 @@ describe('Rule 2, handed over:', () => {
     });
   }
 
-  it('in that moment locked() is true and tryAcquire gets nothing', () => {
+  it('between a release and the grant to the one that waits, locked() is true and tryAcquire gets nothing', () => {
     for (const primitive of [new Lock(), new Semaphore(1), new BoundedSemaphore(1)]) {
       const permit = primitive.tryAcquire();
       const moments: unknown[] = [];
@@ -60,7 +60,7 @@ describe('Rule 2, handed over:', () => {
     }
   });
 
-  it('even while the grant is on its way and there are permits to spare', () => {
+  it('a semaphore is locked while a grant is on its way, even if there are permits to spare, and tryAcquire gets nothing', () => {
     const semaphore = new Semaphore(0);
     const moments: unknown[] = [];
     semaphore.acquire().subscribe(() => moments.push('granted'));
@@ -114,7 +114,7 @@ describe('Rule 2, handed over:', () => {
     expect(granted?.released).toBeFalse();
   });
 
-  it('also for the first holder, while the snapshot of its grant is told', () => {
+  it('while the snapshot of the first grant is told nobody holds the lock yet: release is refused', () => {
     const lock = new Lock();
     const errors: unknown[] = [];
     lock.state$.subscribe(({ locked }) => {
