@@ -76,7 +76,7 @@ function takenUnder(
 }
 
 /** Those whose grant is a permit. */
-export const permitSubjects: readonly Subject[] = [
+const permitSubjects: readonly Subject[] = [
   {
     name: 'Lock',
     taken() {
