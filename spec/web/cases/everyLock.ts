@@ -1,7 +1,8 @@
-import { firstValueFrom, NEVER, of, retry, Subscriber, tap, throwError } from 'rxjs';
+import { firstValueFrom, NEVER, of, retry, tap, throwError } from 'rxjs';
 import { CanceledError, ClosedError, type Lease, withLock } from '../../../lib/index.js';
 import type { LockManager } from '../../../lib/web/index.js';
 import { record } from '../../helpers/record.js';
+import { StoppedSubscriber } from '../../helpers/StoppedSubscriber.js';
 import { equal, microtasks, need, quiet, until } from '../helpers/expecting.js';
 import { type Shared, type Subject, subjects } from '../helpers/subjects.js';
 import type { Case, Tab, World } from '../helpers/World.js';
@@ -295,10 +296,10 @@ function casesOf({ name: subject, make, together = false }: Subject): Case[] {
         const tab = world.open();
         const shared = inTab(world, tab);
         // eslint-disable-next-line @typescript-eslint/no-deprecated -- what an operator of somebody else may be
-        const subscriber = new StoppedSubscriber();
+        const subscriber = new StoppedSubscriber<Lease>();
         shared.lockable.acquire().subscribe(subscriber);
-        await until('the lease', () => subscriber.lease !== undefined);
-        equal('out', [subscriber.lease?.released, shared.out()], [true, 0]);
+        await until('the lease', () => subscriber.value !== undefined);
+        equal('out', [subscriber.value?.released, shared.out()], [true, 0]);
         await nothing(shared, tab);
       },
     },
@@ -370,17 +371,4 @@ function casesOf({ name: subject, make, together = false }: Subject): Case[] {
     },
   ];
   return cases.map((each) => ({ ...each, title: `${subject}: ${each.title}` }));
-}
-
-/** Takes nothing any more, and is not closed yet. */
-class StoppedSubscriber extends Subscriber<Lease> {
-  lease: Lease | undefined = undefined;
-
-  override next(lease: Lease): void {
-    this.lease = lease;
-  }
-
-  override complete(): void {
-    // It stays open.
-  }
 }
