@@ -12,8 +12,7 @@ const patterns = [
   'marbles/**/*-spec.js',
   '!spec/{shared,rxjs,core,check,types,examples,package,bench}/**',
   '!spec/**/internals/**',
-  // What compares a file of the sources, and what needs a Redis server.
-  '!spec/redis/script-spec.js',
+  // What needs a Redis server.
   '!spec/redis/server/**',
 ];
 

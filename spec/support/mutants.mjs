@@ -10,6 +10,5 @@ export default {
     'marbles/**/*-spec.js',
     '!spec/rules/9-*-spec.js',
     '!spec/inspect/watchedStories-spec.js',
-    '!spec/redis/script-spec.js',
   ],
 };
