@@ -187,6 +187,19 @@ describe('a session', () => {
     expect(ends()).toBe(1);
   });
 
+  it('stays closed when a heartbeat is answered afterwards', async () => {
+    let answer: ((beat: Beat) => void) | undefined;
+    const beat = (): Promise<Beat> => new Promise((resolve) => (answer = resolve));
+    const { session } = sessionWith(granted, 60_000, { beat });
+    await setImmediate();
+    session.claim(claimant, request);
+    await setImmediate();
+    const told = session.close();
+    answer?.(alive);
+    await told;
+    expect(session.status.status).toBe('closed');
+  });
+
   it('takes no grant that it hears of when its time is over, though no timer has run yet', async () => {
     const { session, message } = sessionWith(waiting, 100);
     await setImmediate();
@@ -342,8 +355,13 @@ describe('what a client rejects with', () => {
   it('is the answer of the server only if it is an error that begins with a code', () => {
     expect(isRefusal(new Error('NOAUTH Authentication required.'))).toBeTrue();
     expect(isRefusal(new Error('Connection is closed.'))).toBeFalse();
-    expect(isRefusal(new Error('LOADING Redis is loading'))).toBeFalse();
     expect(isRefusal('NOAUTH as a text')).toBeFalse();
     expect(isRefusal(undefined)).toBeFalse();
   });
+
+  for (const code of ['LOADING', 'MASTERDOWN', 'BUSY', 'TRYAGAIN', 'CLUSTERDOWN']) {
+    it(`is no refusal if it begins with ${code}: the server is not ready yet`, () => {
+      expect(isRefusal(new Error(`${code} Redis is not ready`))).toBeFalse();
+    });
+  }
 });
