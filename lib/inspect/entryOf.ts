@@ -1,5 +1,5 @@
 import { GrantedPermit } from '../core/machinery/GrantedPermit.js';
-import { PermitBundle } from '../shared/PermitBundle.js';
+import type { PermitBundle } from '../shared/PermitBundle.js';
 import { Entry } from './Entry.js';
 import { WatchedPermit } from './WatchedPermit.js';
 
@@ -7,6 +7,6 @@ import { WatchedPermit } from './WatchedPermit.js';
 export function entryOf(permit: object | undefined): Entry | undefined {
   if (permit instanceof WatchedPermit) return entryOf(permit.permit);
   const owner = permit instanceof GrantedPermit ? permit.owner : undefined;
-  if (owner instanceof PermitBundle) return entryOf(owner.permits.at(-1));
+  if (owner && 'permits' in owner) return entryOf((owner as PermitBundle).permits.at(-1));
   return owner instanceof Entry ? owner : undefined;
 }
