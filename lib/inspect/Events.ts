@@ -8,7 +8,8 @@ import type { LockEvent } from './types.js';
 export class Events {
   readonly events$: Observable<LockEvent>;
   readonly #subject = new Subject<LockEvent>();
-  readonly #untold: LockEvent[] = [];
+  /** A set, because taking the first out of a long array moves all others. */
+  readonly #untold = new Set<LockEvent>();
   readonly #tellAll = (): void => this.tell();
   #telling = false;
 
@@ -22,7 +23,7 @@ export class Events {
   }
 
   keep(event: LockEvent): void {
-    this.#untold.push(event);
+    this.#untold.add(event);
   }
 
   /** Lets the primitive at a place tell what was kept, once it is in order. */
@@ -34,10 +35,14 @@ export class Events {
 
   /** Tells all that was kept. Runs foreign code. */
   tell(): void {
-    if (this.#telling || this.#untold.length === 0) return;
+    if (this.#telling || this.#untold.size === 0) return;
     this.#telling = true;
     try {
-      for (let event; (event = this.#untold.shift());) this.#subject.next(event);
+      // Also those that are kept meanwhile.
+      for (const event of this.#untold) {
+        this.#untold.delete(event);
+        this.#subject.next(event);
+      }
     } finally {
       // A subscriber may have used up the stack. The next call goes on where this one stopped.
       this.#telling = false;

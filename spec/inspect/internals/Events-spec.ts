@@ -1,6 +1,6 @@
 import { Lock } from '../../../lib/index.js';
 import { Events } from '../../../lib/inspect/Events.js';
-import { Inspector } from '../../../lib/inspect/index.js';
+import { Inspector, type LockEvent } from '../../../lib/inspect/index.js';
 import { hold } from '../../helpers/hold.js';
 
 describe('the events of an inspector', () => {
@@ -20,5 +20,22 @@ describe('the events of an inspector', () => {
     inspector.watch('other', new Lock()).close();
     expect(keep).toHaveBeenCalledTimes(1);
     inspector.stop();
+  });
+
+  it('are told one by one, without moving those that are still to be told', () => {
+    const events = new Events();
+    const told: unknown[] = [];
+    events.events$.subscribe((event) => told.push(event));
+    const kept: LockEvent[] = Array.from({ length: 9 }, (_, id) => ({
+      name: 'lock',
+      kind: 'Lock',
+      type: 'asked',
+      id,
+    }));
+    for (const event of kept) events.keep(event);
+    const shift = spyOn(Array.prototype, 'shift').and.callThrough();
+    events.tell();
+    expect(shift).not.toHaveBeenCalled();
+    expect(told).toEqual(kept);
   });
 });
