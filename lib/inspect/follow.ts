@@ -1,3 +1,4 @@
+import { type AskerContext, followContexts, runIn } from '../core/machinery/AskerContext.js';
 import { type Follower, following } from '../core/machinery/following.js';
 import { entryOf } from './entryOf.js';
 
@@ -41,6 +42,18 @@ class SyncFollower implements Follower {
     return this.#current;
   }
 
+  /**
+   * The context of a request that waits: a zone, if there is one, and what the request was made
+   * inside of. The code that grants it may be inside of something else.
+   */
+  contextIn(zone: AskerContext | undefined): AskerContext {
+    const inside = this.#current;
+    return {
+      runInAsyncScope: (call, self, argument) =>
+        runIn(zone, () => this.run(inside, call, self, argument), undefined, undefined),
+    };
+  }
+
   insideOf(permit: object | undefined): unknown {
     return entryOf(permit);
   }
@@ -64,5 +77,8 @@ export function follow(): Follower {
 function newFollower(): Follower {
   const { process } = globalThis as Runtime;
   const AsyncLocalStorage = process?.getBuiltinModule?.('node:async_hooks')?.AsyncLocalStorage;
-  return AsyncLocalStorage ? new AsyncFollower(new AsyncLocalStorage()) : new SyncFollower();
+  if (AsyncLocalStorage) return new AsyncFollower(new AsyncLocalStorage());
+  const follower = new SyncFollower();
+  followContexts((zone) => follower.contextIn(zone));
+  return follower;
 }

@@ -132,6 +132,18 @@ describe('the context of a request', () => {
     });
   }
 
+  it('is what a follower makes of the zone, if there is one, and Node has none', async () => {
+    const { askerContext, followContexts } = await importWhere({ process: undefined, Zone });
+    const zones: unknown[] = [];
+    const followed = new Zone('followed');
+    followContexts((zone) => {
+      zones.push(zone);
+      return followed;
+    });
+    expect(askerContext()).toBe(followed);
+    expect(zones).toEqual([Zone.current]);
+  });
+
   it('is Node’s even if there is a zone', async () => {
     const { askerContext } = await importWhere({ Zone });
     expect(askerContext()).toBeInstanceOf(AsyncResource);

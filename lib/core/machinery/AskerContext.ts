@@ -1,8 +1,11 @@
 /**
- * What a request keeps of the async context in which it was made: a resource of Node, or a zone of
- * zone.js.
+ * What a request keeps of the async context in which it was made: a resource of Node, a zone of
+ * zone.js, or what a follower makes of that.
  */
 export type AskerContext = NodeContext | ZoneContext;
+
+/** Makes a context of the current zone, if there is one. */
+type Follow = (zone: AskerContext | undefined) => AskerContext;
 
 interface NodeContext {
   runInAsyncScope<T, A, R>(call: (this: T, argument: A) => R, self: T, argument: A): R;
@@ -35,6 +38,13 @@ const Resource =
     }
   };
 
+let follow: Follow | undefined;
+
+/** From now on, contexts are of a follower's making, where Node has no resources. */
+export function followContexts(by: Follow): void {
+  follow = by;
+}
+
 /**
  * The current context, for a request that has to wait. Undefined if the runtime has none.
  *
@@ -42,7 +52,8 @@ const Resource =
  * request before (bench/README.md says what was tried).
  */
 export function askerContext(): AskerContext | undefined {
-  return Resource ? new Resource() : Zone?.current;
+  if (Resource) return new Resource();
+  return follow ? follow(Zone?.current) : Zone?.current;
 }
 
 /**

@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { Worker } from 'node:worker_threads';
 import { following } from '../../../lib/core/machinery/following.js';
 import { map, of } from 'rxjs';
 import { allOf, Condition, Lock, throttleBySemaphore, usingLock } from '../../../lib/index.js';
@@ -62,6 +64,21 @@ describe('without AsyncLocalStorage', () => {
     expect(warnings).toEqual([]);
     section.unsubscribe();
     inspector.stop();
+  });
+
+  it('who had to wait is inside of what it asked in and in that zone, and not of what let it in', async () => {
+    const worker = new Worker(new URL('withoutStorage.js', import.meta.url));
+    const messages: unknown[] = await once(worker, 'message');
+    expect(messages).toEqual([
+      {
+        warnings: [
+          'deadlock: inside of an event',
+          'deadlock: inside of a barrier',
+          'deadlock: inside of a semaphore that nobody watches',
+        ],
+        zones: Array(6).fill('in the zone'),
+      },
+    ]);
   });
 
   it('a call that throws is over', () => {
