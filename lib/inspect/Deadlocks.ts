@@ -42,10 +42,13 @@ export class Deadlocks {
   }
 
   #neverOf(entry: Entry): Warning | undefined {
-    const { name } = entry.watched;
-    const leaked = new Set([...entry.watched.holders].filter(({ leaked }) => leaked));
+    const { name, lost } = entry.watched;
+    const cores = coresAt(entry.at);
+    const leaked = new Set(
+      [...lost].filter(({ at }) => coresAt(at).some((core) => cores.includes(core))),
+    );
     let why: string;
-    if (coresAt(entry.at).some((core) => exceedsBound(core, permitsOf(entry.asked)))) {
+    if (cores.some((core) => exceedsBound(core, permitsOf(entry.asked)))) {
       why = 'it asks for more permits than there are';
     } else if (leaked.size > 0 && isBlocked(entry, leaked)) {
       why = `the permit of ${[...leaked].map(titleOf).join(', ')} was never released, and is lost`;

@@ -31,8 +31,6 @@ export class Entry implements PermitOwner<unknown>, Recipient<unknown> {
   late = false;
   /** Whether the collector is asked about its permit. */
   followed = false;
-  /** Whether its permit was collected. */
-  leaked = false;
   /** Whether there was a warning that it will never be granted, or has leaked. */
   told = false;
   /** The requests that were made inside of it, and wait. */

@@ -232,7 +232,7 @@ export class Inspector {
     this.#overdue.begin();
     for (const watched of this.#all()) {
       this.#looksAgain(watched);
-      for (const entry of watched.holders) if (entry.leaked) this.#leaked(entry);
+      for (const entry of watched.lost) this.#leaked(entry);
     }
   }
 

@@ -24,7 +24,9 @@ export class Leaks {
 
   /** It was released, or is not watched any more. */
   forget(entry: Entry): void {
-    if (entry.followed) collected.unregister(entry);
+    if (!entry.followed) return;
+    collected.unregister(entry);
+    entry.watched.lost.delete(entry);
   }
 
   #register(): void {
@@ -44,7 +46,7 @@ export class Leaks {
     const entry = reference.deref();
     // Where the primitive was let go with its permit, nobody can miss that.
     if (!entry?.at) return;
-    entry.leaked = true;
+    entry.watched.lost.add(entry);
     this.#found(entry);
   }
 }

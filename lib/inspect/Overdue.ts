@@ -1,7 +1,9 @@
 import type { Subject } from 'rxjs';
 import { type Clock, LONGEST_DELAY } from '../core/machinery/Clock.js';
+import { coresAt } from './admission.js';
 import type { Entry } from './Entry.js';
 import type { EntryList } from './EntryList.js';
+import { holdersAt } from './stuck.js';
 import { timeOf } from './timeOf.js';
 import { titleOf } from './titleOf.js';
 import type { Warning } from './types.js';
@@ -118,11 +120,11 @@ function heldTooLong(entry: Entry, now: number): Warning {
 }
 
 function waitsTooLong(entry: Entry, now: number): Warning {
-  const holders = Array.from(entry.watched.holders, (holder) => holder.report(now));
+  const holders = holdersAt(coresAt(entry.at), entry.watched);
   return {
     type: 'waits-too-long',
     name: entry.name,
     message: `${titleOf(entry)} has waited for ${timeOf(now - entry.since)}`,
-    requests: [entry.report(now), ...holders],
+    requests: [entry, ...holders].map((each) => each.report(now)),
   };
 }

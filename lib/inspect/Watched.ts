@@ -10,6 +10,7 @@ import type { Clock } from '../core/machinery/Clock.js';
 import { Entry } from './Entry.js';
 import { EntryList } from './EntryList.js';
 import type { Events } from './Events.js';
+import { KeyedHolders } from './KeyedHolders.js';
 import { takeLabel } from './label.js';
 import type { NameStatistics } from './NameStatistics.js';
 import type { LockEvent, PrimitiveReport, Watchable } from './types.js';
@@ -65,7 +66,9 @@ export class Watched implements Watcher {
   readonly kind: string;
   readonly statistics: NameStatistics;
   readonly waiting = new WaitingList();
-  readonly holders = new EntryList();
+  readonly holders: EntryList;
+  /** The holders whose permit was collected. */
+  readonly lost = new Set<Entry>();
   readonly name: string;
   readonly recorder: Recorder;
   /** Whether something was granted while the present code runs. */
@@ -79,6 +82,7 @@ export class Watched implements Watcher {
   constructor(name: string, primitive: Watchable, recorder: Recorder) {
     this.name = name;
     this.kind = primitive[kindOf];
+    this.holders = this.kind === 'KeyedLock' ? new KeyedHolders() : new EntryList();
     this.statistics = recorder.statisticsOf(name);
     this.#primitive = new WeakRef(primitive);
     this.recorder = recorder;

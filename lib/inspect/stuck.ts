@@ -1,5 +1,6 @@
 import { coresAt, isForSeveral, limitOf, permitsOf } from './admission.js';
 import type { Entry } from './Entry.js';
+import type { Watched } from './Watched.js';
 
 /**
  * Who will never get on, as far as it is known who waits for whom:
@@ -31,8 +32,7 @@ export function isBlocked(entry: Entry, stuck: ReadonlySet<Entry>): boolean {
   return coresAt(entry.at).some((core) => {
     let held = 0;
     let kept = 0;
-    for (const holder of entry.watched.holders) {
-      if (!isAt(holder, core)) continue;
+    for (const holder of entry.watched.holders.at(core)) {
       const permits = permitsOf(holder.asked);
       held += permits;
       if (stuck.has(holder)) kept += permits;
@@ -45,12 +45,17 @@ export function isBlocked(entry: Entry, stuck: ReadonlySet<Entry>): boolean {
 
 /** What a waiting request waits for: the holders, and requests for several keys before it. */
 export function blockersOf(entry: Entry): Entry[] {
-  const { kind, holders } = entry.watched;
+  const { kind } = entry.watched;
   const cores = coresAt(entry.at).filter((core) => limitOf(kind, core, entry.asked) < Infinity);
   return [
-    ...[...holders].filter((holder) => cores.some((core) => isAt(holder, core))),
+    ...holdersAt(cores, entry.watched),
     ...new Set(cores.flatMap((core) => groupsAhead(entry, core))),
   ];
+}
+
+/** Those that hold something at any of these cores, each of them once. */
+export function holdersAt(cores: readonly object[], { holders }: Watched): Set<Entry> {
+  return new Set(cores.flatMap((core) => holders.at(core)));
 }
 
 function isAt(entry: Entry, core: object): boolean {
