@@ -67,7 +67,8 @@ export class Deadlocks {
 
   #deadlockOf(entry: Entry): Warning | undefined {
     if (!entry.inside) return undefined;
-    const circle = circleThrough(entry, stuckFor(entry));
+    const stuck = stuckFor(entry);
+    const circle = stuck.size > 0 && circleThrough(entry, stuck);
     if (!circle) return undefined;
     // Several may have closed the circle at the same time.
     for (const each of circle) each.told ||= each.waits;

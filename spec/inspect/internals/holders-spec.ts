@@ -56,6 +56,17 @@ describe('the holders', () => {
     expect(permits.length).toBe(COUNT);
   });
 
+  it('are looked through once for a request inside of a section, if none of them waits', async () => {
+    const pool = inspector.watch('pool', new Semaphore(COUNT));
+    const lock = inspector.watch('lock', new Lock());
+    const permits = Array.from({ length: COUNT }, () => hold(pool));
+    const steps = stepsAmongHolders(pool);
+    usingLock(lock, () => pool.acquire()).subscribe();
+    await setImmediate();
+    expect(steps()).toBe(COUNT);
+    expect(permits.length).toBe(COUNT);
+  });
+
   it('of other keys are not looked through', async () => {
     const keys = inspector.watch('keys', new KeyedLock<number>());
     const lock = inspector.watch('lock', new Lock());
