@@ -26,7 +26,7 @@ export type Snapshot<State> = (old?: State) => State;
 /** Passes the snapshots on to one observer, and keeps its errors from the next one. */
 class StateSubscriber<State extends object> extends Subscriber<State> {
   private consumer: Consumer<State>;
-  private cell: StateCell<State> | undefined;
+  private cell: Pick<StateCell<State>, 'told'>;
   private readonly since: number;
 
   /** @param cell whose snapshots are passed on, from the next one on */
@@ -40,12 +40,11 @@ class StateSubscriber<State extends object> extends Subscriber<State> {
   override unsubscribe(): void {
     super.unsubscribe();
     // Keeping an ended subscription must not keep these in memory.
-    this.consumer = noop;
-    this.cell = undefined;
+    this.consumer = this.cell = noop as never;
   }
 
   override next(state: State): void {
-    if (!this.cell || this.cell.told <= this.since) return;
+    if (this.cell.told <= this.since) return;
     try {
       sendNext(this.consumer, state);
     } catch (error) {
