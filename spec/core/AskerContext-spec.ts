@@ -144,6 +144,13 @@ describe('the context of a request', () => {
     expect(zones).toEqual([Zone.current]);
   });
 
+  it('is what a follower makes of nothing, where there is no zone either', async () => {
+    const { askerContext, followContexts } = await importWhere({ process: undefined });
+    const followed = new Zone('followed');
+    followContexts((zone) => zone ?? followed);
+    expect(askerContext()).toBe(followed);
+  });
+
   it('is Node’s even if there is a zone', async () => {
     const { askerContext } = await importWhere({ Zone });
     expect(askerContext()).toBeInstanceOf(AsyncResource);
