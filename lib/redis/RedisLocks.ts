@@ -248,7 +248,12 @@ export class RedisLocks {
    * locks.close();
    * await client.quit();
    */
-  toJSON(): { readonly session: string; readonly status: RedisSessionState['status'] } {
+  toJSON(): {
+    /** What the server calls the session: an id and a number. */
+    readonly session: string;
+    /** The status that `session$` shows. */
+    readonly status: RedisSessionState['status'];
+  } {
     return { session: this.#session.name, status: this.#session.status.status };
   }
 
