@@ -87,8 +87,13 @@ describe('the site', () => {
 
   it('finds a word in the pages and in the API, without any other host', async () => {
     await page.goto(site.url('index.html'));
-    await page.keyboard.press('Control+k');
-    await page.getByRole('searchbox').fill('tryAcquire');
+    const searchbox = page.getByRole('searchbox');
+    // A page that has just been loaded may not hear the key yet.
+    while (!(await searchbox.isVisible())) {
+      await page.keyboard.press('Control+k');
+      await page.waitForTimeout(100);
+    }
+    await searchbox.fill('tryAcquire');
     const results = page.getByRole('listbox').getByRole('option');
     await results.first().waitFor();
     const found = await results
@@ -97,7 +102,7 @@ describe('the site', () => {
         links.map((link) => new URL((link as HTMLAnchorElement).href).pathname),
       );
     expect(found).toContain('/api/rxjs-locks/Lock.html');
-    await page.getByRole('searchbox').fill('bounded buffer');
+    await searchbox.fill('bounded buffer');
     await results.getByRole('link', { name: 'A bounded buffer' }).first().click();
     await page.getByRole('heading', { name: 'A bounded buffer' }).waitFor();
     expect(page.url()).toBe(site.url('recipes/data.html#a-bounded-buffer'));
