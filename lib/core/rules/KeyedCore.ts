@@ -60,14 +60,17 @@ export class KeyedCore<K> implements DueGrants, Deliverer, RequestKeeper<unknown
   deliverNext(): void {
     const due = this.pendingAtOnce ? this.#dueAtOnce : this.#due;
     const semaphore = due.find(({ deliverable }) => deliverable);
-    const request = semaphore?.queue.shift();
-    if (!semaphore || !request) return;
+    if (semaphore) this.#deliverNextOf(semaphore);
+  }
+
+  #deliverNextOf(semaphore: KeySemaphore): void {
+    const request = semaphore.queue.shift();
     // The other keys come first, before this key's next grant.
     this.#noteDue(semaphore, true);
     const part = semaphore.partOf(request);
     // eslint-disable-next-line @typescript-eslint/unbound-method -- called on the part
     if (part) runIn(part.context, part.deliver, part, undefined);
-    else semaphore.deliver(request);
+    else if (request) semaphore.deliver(request);
   }
 
   /**
