@@ -165,7 +165,7 @@ export class Session {
         resolve();
       };
       // The one before may be on the server still: a heartbeat may have been late.
-      this.#server.endSession([this.#name(), this.#name(this.#epoch - 1)]).then(over, over);
+      this.#server.endSession([this.name, this.#nameIn(this.#epoch - 1)]).then(over, over);
     });
     this.#tell({ status: 'closed', sentAt: this.status.sentAt });
     const cause = new ClosedError('closed: no request is granted any more');
@@ -175,7 +175,7 @@ export class Session {
 
   /** What the server calls it now. */
   get name(): string {
-    return this.#name();
+    return this.#nameIn(this.#epoch);
   }
 
   get #isAlive(): boolean {
@@ -187,7 +187,7 @@ export class Session {
     if (this.#isAlive) this.#end.set(this.status.sentAt + this.#trust - runtime.performance.now());
   }
 
-  #name(epoch = this.#epoch): string {
+  #nameIn(epoch: number): string {
     return `${this.#id}.${String(epoch)}`;
   }
 
@@ -238,9 +238,10 @@ export class Session {
     const since = all ? '0' : this.#since;
     // What the server has to know of.
     const held = [...this.#claims.values()].filter(isHeld);
-    const heard = held.filter(({ token }) => token <= BigInt(since)).length;
+    const known = BigInt(since);
+    const heard = held.filter(({ token }) => token <= known).length;
     this.#heartbeat.clear();
-    this.#server.beat(this.#name(), this.#lease, !this.#isAlive, since, heard).then(
+    this.#server.beat(this.name, this.#lease, !this.#isAlive, since, heard).then(
       (beat) => this.#answered(epoch, sentAt, held, beat),
       (error: unknown) => {
         this.#askForAll ||= all;
@@ -290,10 +291,10 @@ export class Session {
     this.#watchClock();
     // A new connection may have missed messages. Then this answer or the next tells all.
     const missed = since === 0n || this.#askForAll;
-    this.#inbox.beat(!missed && this.#waiting().some(({ id }) => grants.has(id)));
+    const waiting = this.#waiting();
+    this.#inbox.beat(!missed && waiting.some(({ id }) => grants.has(id)));
     this.#schedule(sentAt + this.#third - runtime.performance.now());
     this.#askAgain = false;
-    const waiting = this.#waiting();
     for (const claim of waiting) this.#ask(claim);
     this.#drop([...this.#dropping]);
     // What the server had granted and does not know of any more: its data are older than that. It may
@@ -314,7 +315,7 @@ export class Session {
     const epoch = this.#epoch;
     claim.asking = true;
     claim.epoch = epoch;
-    this.#server.acquire(this.#name(), claim.id, claim.asked).then(
+    this.#server.acquire(this.name, claim.id, claim.asked).then(
       (answer) => {
         // It is asked again under the next epoch.
         if (epoch !== this.#epoch || this.closed) return;
@@ -383,7 +384,7 @@ export class Session {
   }
 
   #sayDropped(ids: readonly string[]): void {
-    this.#server.drop(this.#name(), ids).then(
+    this.#server.drop(this.name, ids).then(
       () => {
         for (const id of ids) this.#dropping.delete(id);
       },
