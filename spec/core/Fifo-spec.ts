@@ -1,4 +1,5 @@
 import { Fifo } from '../../lib/core/machinery/Fifo.js';
+import { countReads } from '../helpers/countReads.js';
 
 interface Numbered {
   readonly value: number;
@@ -30,24 +31,12 @@ describe('Fifo', () => {
 
   it('takes the first with as many looks in a long queue as in a short one', () => {
     const [short, long] = [10, 10_000].map((count) => {
-      let reads = 0;
+      const links = Array.from({ length: count }, (_, value) => link(value));
       const fifo = new Fifo<Numbered>();
-      for (let value = 0; value < count; value++) {
-        let after: Numbered | undefined;
-        fifo.push({
-          value,
-          get next() {
-            reads++;
-            return after;
-          },
-          set next(link) {
-            after = link;
-          },
-        });
-      }
-      reads = 0;
+      for (const each of links) fifo.push(each);
+      const looks = countReads(links, 'next');
       expect(fifo.shift()?.value).toBe(0);
-      return reads;
+      return looks();
     });
     expect(short).toBeGreaterThan(0);
     expect(long).toBe(short);

@@ -719,29 +719,20 @@ describe('nothing is kept in memory: the garbage collector takes', () => {
       expect(await keptOf(cases)).toEqual([]);
     });
 
-    it('the primitive, with its waiting requests', async () => {
-      const cases = ofEachPrimitive(({ request }, keep) => {
-        const subscription = request.subscribe(() => undefined);
-        subscription.unsubscribe();
-        keep(subscription);
-        const waits = anObserver();
-        request.subscribe(waits);
-        return { waits };
+    for (const what of ['request', 'state$'] as const) {
+      it(`of a ${what}: the primitive, with its waiting requests`, async () => {
+        const cases = ofEachPrimitive(({ primitive, request }, keep) => {
+          const ended$ = what === 'request' ? request : primitive.state$;
+          const subscription = ended$.subscribe(() => undefined);
+          subscription.unsubscribe();
+          keep(subscription);
+          const waits = anObserver();
+          request.subscribe(waits);
+          return { waits };
+        });
+        expect(await keptOf(cases)).toEqual([]);
       });
-      expect(await keptOf(cases)).toEqual([]);
-    });
-
-    it('a primitive that was observed, with its waiting requests', async () => {
-      const cases = ofEachPrimitive(({ primitive, request }, keep) => {
-        const subscription = primitive.state$.subscribe(() => undefined);
-        subscription.unsubscribe();
-        keep(subscription);
-        const waits = anObserver();
-        request.subscribe(waits);
-        return { waits };
-      });
-      expect(await keptOf(cases)).toEqual([]);
-    });
+    }
 
     it('a condition that was waited for, with the requests that wait for its lock', async () => {
       const cases = ['is granted', 'leaves'].map((how) => ({

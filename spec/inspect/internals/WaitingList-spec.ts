@@ -1,16 +1,9 @@
 import { setImmediate } from 'node:timers/promises';
 import { KeyedLock, usingLock } from '../../../lib/index.js';
 import { Inspector } from '../../../lib/inspect/index.js';
-import { Watched } from '../../../lib/inspect/Watched.js';
-import { coreOf } from '../../../lib/shared/coreOf.js';
+import { countReads } from '../../helpers/countReads.js';
 import { hold } from '../../helpers/hold.js';
-
-/** What is recorded of a primitive. */
-function watchedOf(primitive: KeyedLock<string>): Watched {
-  const { watcher } = primitive[coreOf];
-  if (watcher instanceof Watched) return watcher;
-  throw new Error('nobody watches it');
-}
+import { watchedOf } from './helpers/watchedOf.js';
 
 describe('the list of those that wait', () => {
   let inspector: Inspector;
@@ -61,27 +54,17 @@ describe('the list of those that wait', () => {
     const held = hold(keys.for('a'));
     for (let count = 0; count < 9; count++) keys.for('a').acquire().subscribe();
     const { waiting } = watchedOf(keys);
-    let walked = 0;
-    for (const entry of waiting) {
-      let { ahead } = entry;
-      Object.defineProperty(entry, 'ahead', {
-        get: () => {
-          walked++;
-          return ahead;
-        },
-        set: (value: typeof ahead) => (ahead = value),
-      });
-    }
+    const walked = countReads(waiting, 'ahead');
     const askInside = async (section: string): Promise<void> => {
       usingLock(keys.for(section), () => keys.for('a').acquire()).subscribe();
       await setImmediate();
     };
     await askInside('one');
     expect(waiting.last?.inside).toBeDefined();
-    expect(walked).toBe(0);
+    expect(walked()).toBe(0);
     keys.forAll(['a', 'b']).acquire().subscribe();
     await askInside('other');
-    expect(walked).toBeGreaterThan(0);
+    expect(walked()).toBeGreaterThan(0);
     expect(warnings).toBe(0);
     expect(held.released).toBeFalse();
   });

@@ -1,34 +1,16 @@
 import { setImmediate } from 'node:timers/promises';
 import { KeyedLock, Lock, Semaphore, usingLock } from '../../../lib/index.js';
 import { Inspector, type Warning, type Watchable } from '../../../lib/inspect/index.js';
-import { Watched } from '../../../lib/inspect/Watched.js';
-import { coreOf } from '../../../lib/shared/coreOf.js';
 import { collectGarbage } from '../../helpers/collectGarbage.js';
+import { countReads } from '../../helpers/countReads.js';
 import { hold } from '../../helpers/hold.js';
+import { watchedOf } from './helpers/watchedOf.js';
 
 const COUNT = 9;
 
-/** What is recorded of a primitive. */
-function watchedOf(primitive: Watchable): Watched {
-  const { watcher } = primitive[coreOf];
-  if (watcher instanceof Watched) return watcher;
-  throw new Error('nobody watches it');
-}
-
 /** Counts how often the list of holders is followed from one to the next, from now on. */
 function stepsAmongHolders(primitive: Watchable): () => number {
-  let steps = 0;
-  for (const entry of [...watchedOf(primitive).holders]) {
-    let { behind } = entry;
-    Object.defineProperty(entry, 'behind', {
-      get: () => {
-        steps++;
-        return behind;
-      },
-      set: (value: typeof behind) => (behind = value),
-    });
-  }
-  return () => steps;
+  return countReads(watchedOf(primitive).holders, 'behind');
 }
 
 describe('the holders', () => {
