@@ -28,6 +28,16 @@ describe('does what its model does in a story that once went wrong:', () => {
     ]);
   });
 
+  it('a closed condition that is canceled tells nothing of its lock', () => {
+    expectStory(named('Condition'), [
+      'close',
+      'a asks lock',
+      'b asks lock by function',
+      'y observes',
+      'b leaves > 1: cancel',
+    ]);
+  });
+
   it('a request that only the telling holds up is granted before one that is made inside a grant', () => {
     expectStory(named('KeyedLock, 2 inside per key'), [
       'x observes',

@@ -111,9 +111,9 @@ export class ConditionCore {
     this.#failAll(error);
   }
 
-  /** Fails every wait that has not been granted, and goes on. */
+  /** Fails every wait that has not been granted, and goes on. Does nothing once it is closed. */
   cancelWaiting(error: unknown): void {
-    this.#failAll(error);
+    if (!this.failure) this.#failAll(error);
   }
 
   /** Fails every wait that has not been granted, including those that queue for the lock. */
