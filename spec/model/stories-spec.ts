@@ -45,6 +45,13 @@ describe('does what its model does in a story that once went wrong:', () => {
     ]);
   });
 
+  it('a wait that only the telling holds up passes a set event before one that is made inside a grant', () => {
+    expectStory(named('Event'), [
+      'set',
+      'b asks by subscriber > 2: a asks by function > 1: y observes > 3: c asks by operators',
+    ]);
+  });
+
   it('prints a test case if the two differ', () => {
     const subject: Subject = { ...named('Lock'), model: () => new Model(new OpenRule()) };
     const difference = differenceIn(subject, ['a asks', 'b asks > 1: close'].map(parseStep));

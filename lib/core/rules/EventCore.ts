@@ -1,3 +1,4 @@
+import type { Request } from '../machinery/Request.js';
 import { Synchronizer } from '../machinery/Synchronizer.js';
 
 /** The rule of an event: while it is set everybody passes, and while it is clear nobody does. */
@@ -24,6 +25,12 @@ export class EventCore extends Synchronizer<undefined, true> {
   /** Passing a set event takes nothing away from others. */
   protected override get passable(): boolean {
     return this.#isSet;
+  }
+
+  override grantAtOnce(request: Request<undefined, true>): boolean {
+    // A request that only the telling of a snapshot has held up was made before.
+    if (this.queue.pendingAtOnce) this.outbox.flush(true);
+    return super.grantAtOnce(request);
   }
 
   protected override admit(): boolean {
