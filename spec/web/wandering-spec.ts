@@ -21,16 +21,16 @@ describe('four tabs that ask at random and leave at every moment', () => {
           ),
         );
         await quiet(...tabs);
-        expect(history.overlaps)
-          .withContext(`seed ${String(seed)}`)
-          .toEqual([]);
-        expect(history.inside).toEqual({ lock: 0, reader: 0, writer: 0, seat: 0 });
-        expect(Math.min(...Object.values(history.entered))).toBeGreaterThan(10);
-        expect(await left(need(tabs[0]).locks, name))
-          .withContext(`seed ${String(seed)}`)
-          .toEqual(nothingLeft);
+        const context = `seed ${String(seed)}`;
+        expect(history.overlaps).withContext(context).toEqual([]);
+        const nobody = { lock: 0, reader: 0, writer: 0, seat: 0 };
+        expect(history.inside).withContext(context).toEqual(nobody);
+        const least = Math.min(...Object.values(history.entered));
+        expect(least).withContext(context).toBeGreaterThan(10);
+        const remains = await left(need(tabs[0]).locks, name);
+        expect(remains).withContext(context).toEqual(nothingLeft);
       }
-    });
+    }, 3_600_000);
 
     it(`go on when two of them are closed, on locks ${JSON.stringify(deviation)}`, async () => {
       const seed = Math.floor(Math.random() * 2 ** 31);
