@@ -14,7 +14,7 @@ const budgets: Record<string, number> = {
   LeaseLostError: 150,
   BrokenBarrierError: 150,
   OverflowError: 150,
-  Event: 3030,
+  Event: 3040,
   Lock: 3370,
   Condition: 5150,
   Semaphore: 3660,

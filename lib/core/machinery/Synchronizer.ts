@@ -131,8 +131,7 @@ export abstract class Synchronizer<Asked, Grant> implements Deliverer, RequestTa
   close(error: unknown): void {
     if (this.closed) return;
     this.outbox.fail(new Failures(this, error, this.end(error)));
-    this.cell?.note();
-    this.outbox.flush();
+    this.settle();
   }
 
   /**

@@ -2,7 +2,6 @@ import type { Permit } from '../../types.js';
 import { type Clock, LONGEST_DELAY } from '../machinery/Clock.js';
 import { Fifo, type Link } from '../machinery/Fifo.js';
 import { GrantedPermit, type PermitOwner } from '../machinery/GrantedPermit.js';
-import type { AnyRequest } from '../machinery/Request.js';
 import { Synchronizer } from '../machinery/Synchronizer.js';
 
 /** How many grants were made at one time. */
@@ -90,12 +89,6 @@ export class RateLimiterCore
   override conclude(): void {
     super.conclude();
     this.#setTimer();
-  }
-
-  override end(error: unknown): AnyRequest[] {
-    const requests = super.end(error);
-    this.#setTimer();
-    return requests;
   }
 
   #start(now: number): Starts {
