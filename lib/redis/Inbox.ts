@@ -3,8 +3,8 @@ import type { Port, Subscription } from './clients/Port.js';
 
 /** What is told of a channel. */
 export interface ChannelListener {
-  /** The session's channel. */
-  readonly channel: string;
+  /** The session's channel: the server tells only with its first answer what it begins with. */
+  channel(): string;
   message(text: string): void;
   /** From now on every message arrives. Some may have been missed before. */
   subscribed(): void;
@@ -40,7 +40,7 @@ export class Inbox {
   open(): void {
     if (this.#closed || this.#subscription || this.#again.isSet) return;
     const subscription = this.#port.subscribe(
-      this.#listener.channel,
+      this.#listener.channel(),
       (text) => {
         if (this.#subscription !== subscription) return;
         this.#isLate = false;

@@ -88,14 +88,10 @@ export class Session {
     this.#lease = lease;
     this.#trust = lease * 0.99;
     this.#third = lease / 3;
-    // eslint-disable-next-line @typescript-eslint/no-this-alias -- for the getter
-    const session = this;
     this.#inbox = new Inbox(
       port,
       {
-        get channel() {
-          return `${session.#base}:${session.#id}`;
-        },
+        channel: () => `${this.#base}:${this.#id}`,
         message: (text) => this.#received(text),
         subscribed: () => this.#beatForAll(),
         failed: (error) => this.#refused(error),
@@ -149,7 +145,7 @@ export class Session {
    */
   close(): Promise<void> {
     if (this.closed) return this.#told;
-    const claims = [...this.#claims.values()];
+    const held = this.#held();
     this.closed = true;
     this.#claims.clear();
     this.#unwatch();
@@ -169,7 +165,7 @@ export class Session {
     });
     this.#tell({ status: 'closed', sentAt: this.status.sentAt });
     const cause = new ClosedError('closed: no request is granted any more');
-    this.#loseAll(claims, new LeaseLostError('the session was closed', { cause }));
+    this.#loseAll(held, new LeaseLostError('the session was closed', { cause }));
     return this.#told;
   }
 
@@ -205,6 +201,10 @@ export class Session {
     this.#inbox.hold(held);
   }
 
+  #held(): HeldClaim[] {
+    return [...this.#claims.values()].filter(isHeld);
+  }
+
   #waiting(): Claim[] {
     return [...this.#claims.values()].filter((claim) => !isHeld(claim));
   }
@@ -237,7 +237,7 @@ export class Session {
     this.#askForAll = false;
     const since = all ? '0' : this.#since;
     // What the server has to know of.
-    const held = [...this.#claims.values()].filter(isHeld);
+    const held = this.#held();
     const known = BigInt(since);
     const heard = held.filter(({ token }) => token <= known).length;
     this.#heartbeat.clear();
@@ -405,7 +405,7 @@ export class Session {
   }
 
   #lose(why: string): void {
-    const held = [...this.#claims.values()].filter(isHeld);
+    const held = this.#held();
     this.#epoch++;
     this.#since = '0';
     this.#dropping.clear();
@@ -419,8 +419,8 @@ export class Session {
     this.#loseAll(held, new LeaseLostError(why));
   }
 
-  #loseAll(claims: readonly Claim[], error: LeaseLostError): void {
-    for (const claim of claims) if (isHeld(claim)) claim.claimant.lost(claim, error);
+  #loseAll(claims: readonly HeldClaim[], error: LeaseLostError): void {
+    for (const claim of claims) claim.claimant.lost(claim, error);
   }
 }
 

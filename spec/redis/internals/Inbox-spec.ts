@@ -22,7 +22,7 @@ describe('an inbox', () => {
       },
     };
     const listener = {
-      channel: 'channel',
+      channel: () => 'channel',
       message: () => calls.push('message'),
       subscribed: () => calls.push('subscribed'),
       failed: () => calls.push('failed'),
