@@ -37,7 +37,7 @@ export class Deadlocks {
   }
 
   #warningOf(entry: Entry): Warning | undefined {
-    if (!entry.waits || !entry.at || entry.told) return undefined;
+    if (!entry.waits || entry.told) return undefined;
     return this.#neverOf(entry) ?? this.#deadlockOf(entry);
   }
 
@@ -73,14 +73,12 @@ export class Deadlocks {
     // Several may have closed the circle at the same time.
     for (const each of circle) each.told ||= each.waits;
     const now = this.#clock.now();
-    // Each of them with the one that it waits for. The last one waits for the first.
-    const titles = circle.map(titleOf);
-    titles.push(titleOf(entry));
     const told = circle.map((each, index) => {
-      const [title, next] = titles.slice(index);
+      // The last one waits for the first.
+      const next = titleOf(circle[index + 1] ?? entry);
       return each.waits
-        ? `${String(title)} waits for ${String(next)}`
-        : `${String(title)} has been held for ${timeOf(now - each.since)}, and goes on when ${String(next)} is granted`;
+        ? `${titleOf(each)} waits for ${next}`
+        : `${titleOf(each)} has been held for ${timeOf(now - each.since)}, and goes on when ${next} is granted`;
     });
     return {
       type: 'deadlock',
