@@ -1,17 +1,6 @@
 import type { SchedulerLike } from 'rxjs';
 import type { Clock } from '../core/machinery/Clock.js';
-
-interface Timer {
-  unref?(): void;
-}
-
-interface Runtime {
-  readonly performance: { now(): number };
-  setTimeout(work: () => void, delay: number): Timer;
-  clearTimeout(timer: Timer): void;
-}
-
-const runtime = globalThis as unknown as Runtime;
+import { runtime } from './runtime.js';
 
 /** A clock that is never set, whose timers do not keep a process alive. */
 class MonotonicClock implements Clock {

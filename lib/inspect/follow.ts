@@ -1,17 +1,7 @@
 import { type AskerContext, followContexts, runIn } from '../core/machinery/AskerContext.js';
 import { type Follower, following } from '../core/machinery/following.js';
 import { entryOf } from './entryOf.js';
-
-interface Storage {
-  getStore(): unknown;
-  run<R>(store: unknown, call: () => R): R;
-}
-
-interface Runtime {
-  readonly process?: {
-    getBuiltinModule?(id: string): { readonly AsyncLocalStorage?: new () => Storage } | undefined;
-  };
-}
+import { runtime, type Storage } from './runtime.js';
 
 /** Follows through promises and timers as well. */
 class AsyncFollower implements Follower {
@@ -70,13 +60,13 @@ class SyncFollower implements Follower {
 }
 
 /** The one that follows, from the first call on: following makes promises a little slower. */
-export function follow(): Follower {
-  return (following.follower ??= newFollower());
+export function follow(): void {
+  following.follower ??= newFollower();
 }
 
 function newFollower(): Follower {
-  const { process } = globalThis as Runtime;
-  const AsyncLocalStorage = process?.getBuiltinModule?.('node:async_hooks')?.AsyncLocalStorage;
+  const AsyncLocalStorage =
+    runtime.process?.getBuiltinModule?.('node:async_hooks')?.AsyncLocalStorage;
   if (AsyncLocalStorage) return new AsyncFollower(new AsyncLocalStorage());
   const follower = new SyncFollower();
   followContexts((zone) => follower.contextIn(zone));

@@ -1,18 +1,9 @@
 import type { Subscription } from 'rxjs';
 import { checkInspector } from './checkInspector.js';
 import type { Inspector } from './Inspector.js';
+import { runtime } from './runtime.js';
 import { shortTitleOf, titleOf } from './titleOf.js';
 import type { LockEvent } from './types.js';
-
-/** What of a runtime it uses. */
-interface Runtime {
-  readonly performance: {
-    now(): number;
-    measure(name: string, options: { start: number; end: number; detail: object }): unknown;
-  };
-}
-
-const globals = globalThis as unknown as Runtime;
 
 /** An event of a request. */
 type RequestEvent = Exclude<LockEvent, { readonly type: 'closed' }>;
@@ -76,7 +67,7 @@ export function performanceTracks(inspector: Inspector): Subscription {
   };
   /** @returns when it ended */
   const end = (id: number, how: keyof typeof colours, length?: number): number => {
-    const now = globals.performance.now();
+    const now = runtime.performance.now();
     const open = begun.get(id);
     begun.delete(id);
     if (!open) return now;
@@ -89,7 +80,7 @@ export function performanceTracks(inspector: Inspector): Subscription {
     return end;
   };
 
-  const now = globals.performance.now();
+  const now = runtime.performance.now();
   for (const { kind, holders, waiting } of inspector.report().primitives) {
     for (const request of holders) begin({ kind, ...request }, 'holds', now - request.since);
     for (const request of waiting) begin({ kind, ...request }, 'waits', now - request.since);
@@ -97,7 +88,7 @@ export function performanceTracks(inspector: Inspector): Subscription {
   const subscription = inspector.events$.subscribe((event) => {
     switch (event.type) {
       case 'asked':
-        begin(event, 'waits', globals.performance.now());
+        begin(event, 'waits', runtime.performance.now());
         break;
       case 'granted': {
         const granted = end(event.id, 'granted', event.waited);
@@ -148,5 +139,5 @@ function draw({ event, verb }: Begun, start: number, end: number, how: keyof typ
       },
     },
   };
-  globals.performance.measure(name, options);
+  runtime.performance.measure(name, options);
 }

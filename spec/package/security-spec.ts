@@ -52,13 +52,11 @@ const redis = [
 const inspect = [
   'runtime = globalThis',
   'runtime.performance',
-  'globals = globalThis',
-  'globals.performance.now()',
-  'globals.performance.measure(name, options)',
+  'runtime.performance.now()',
+  'runtime.performance.measure(name, options)',
   'runtime.setTimeout(work, delay)',
   'runtime.clearTimeout(timer)',
-  '{ process } = globalThis',
-  "process?.getBuiltinModule?.('node:async_hooks')?.AsyncLocalStorage",
+  "runtime.process?.getBuiltinModule?.('node:async_hooks')?.AsyncLocalStorage",
   ...['Promise', 'Array', 'WeakMap', 'WeakRef', 'FinalizationRegistry'],
   ...['ArrayBuffer', 'DataView', 'Uint32Array'],
 ];
