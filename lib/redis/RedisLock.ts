@@ -43,7 +43,7 @@ import type { RedisLease, RedisLockable, RedisLockQuery, RedisLockState } from '
 export class RedisLock extends RedisPrimitive<RedisLockState> implements RedisLockable {
   /** The name that the processes share. */
   readonly name: string;
-  readonly #acquire: (ifAvailable: boolean) => Observable<RedisLease>;
+  readonly #request: (ifAvailable: boolean) => Observable<RedisLease>;
   readonly #query: Observable<RedisLockQuery>;
 
   /** @internal */
@@ -52,7 +52,7 @@ export class RedisLock extends RedisPrimitive<RedisLockState> implements RedisLo
     const asked = { queue: `lock:${name}`, permits: 1, limit: 1 };
     super('RedisLock', core, lockState(core));
     this.name = name;
-    this.#acquire = (ifAvailable) => acquiring(core, { ...asked, ifAvailable });
+    this.#request = (ifAvailable) => acquiring(core, { ...asked, ifAvailable });
     this.#query = querying(server, asked.queue, (answer) => answer);
   }
 
@@ -80,7 +80,7 @@ export class RedisLock extends RedisPrimitive<RedisLockState> implements RedisLo
    * await client.quit();
    */
   acquire(): Observable<RedisLease> {
-    return this.#acquire(false);
+    return this.#request(false);
   }
 
   /**
@@ -107,7 +107,7 @@ export class RedisLock extends RedisPrimitive<RedisLockState> implements RedisLo
    * await client.quit();
    */
   acquireIfAvailable(): Observable<RedisLease> {
-    return this.#acquire(true);
+    return this.#request(true);
   }
 
   /**

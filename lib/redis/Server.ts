@@ -1,5 +1,6 @@
 import type { Port } from './clients/Port.js';
 import { script, scriptHash } from './script.js';
+import type { RedisLockQuery } from './types.js';
 
 /** What a heartbeat is answered. */
 export interface Beat {
@@ -109,7 +110,7 @@ export class Server {
     await this.#call(['bye', ...epochs]);
   }
 
-  async query(queue: string): Promise<{ held: number; waiting: number; token: bigint }> {
+  async query(queue: string): Promise<RedisLockQuery> {
     const [held, waiting, token = ''] = await this.#call(['query', queue]);
     return { held: Number(held), waiting: Number(waiting), token: BigInt(token) };
   }
