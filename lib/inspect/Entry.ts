@@ -6,6 +6,11 @@ import type { Place, Recipient } from '../core/machinery/Watcher.js';
 import type { RequestReport } from './types.js';
 import type { Watched } from './Watched.js';
 
+/** Where a request was made: an error, whose stack is formatted when it is read. */
+export interface Stack {
+  readonly stack?: string;
+}
+
 /**
  * One request: it waits, then it holds something, and then it is over.
  *
@@ -16,7 +21,7 @@ export class Entry implements PermitOwner<unknown>, Recipient<unknown> {
   readonly watched: Watched;
   readonly id: number;
   readonly label: string | undefined;
-  readonly stack: { readonly stack?: string } | undefined;
+  readonly stack: Stack | undefined;
   /** The innermost permit that it was made inside of. */
   inside: Entry | null | undefined;
   /** What it asked for, as its core understands it. */
@@ -48,7 +53,7 @@ export class Entry implements PermitOwner<unknown>, Recipient<unknown> {
     watched: Watched,
     id: number,
     label: string | undefined,
-    stack: { readonly stack?: string } | undefined,
+    stack: Stack | undefined,
     inside: Entry | null | undefined,
     asked: unknown,
     at: Place,

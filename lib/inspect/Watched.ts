@@ -1,3 +1,4 @@
+import type { Clock } from '../core/machinery/Clock.js';
 import { following } from '../core/machinery/following.js';
 import { GrantedPermit } from '../core/machinery/GrantedPermit.js';
 import type { AnyRequest } from '../core/machinery/Request.js';
@@ -6,8 +7,7 @@ import { coreOf } from '../shared/coreOf.js';
 import { kindOf } from '../shared/kindOf.js';
 import type { Lease, Permit } from '../types.js';
 import { permitsOf } from './admission.js';
-import type { Clock } from '../core/machinery/Clock.js';
-import { Entry } from './Entry.js';
+import { Entry, type Stack } from './Entry.js';
 import { EntryList } from './EntryList.js';
 import type { Events } from './Events.js';
 import { KeyedHolders } from './KeyedHolders.js';
@@ -37,11 +37,6 @@ export interface Recorder {
 
 /** What the last part of an event is called. */
 const PARTS = { granted: 'waited', released: 'held', failed: 'error' } as const;
-
-/** Where a request was made: an error, whose stack is formatted when it is read. */
-interface Stack {
-  readonly stack?: string;
-}
 
 /** Of a request that was made before it was watched. */
 const NO_STACK: Stack = {};
