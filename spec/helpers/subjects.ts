@@ -43,19 +43,26 @@ function releaseGrant(grant: unknown): void {
   (grant as Permit).release();
 }
 
-function takenBy(
-  primitive: Lock | Semaphore,
-  request: () => Observable<Permit> = () => primitive.acquire(),
+/** A primitive that is taken, with the calls that are its own. */
+function takenOf(
+  primitive: Pick<Taken, 'state' | 'state$'>,
+  calls: Omit<Taken, 'state' | 'state$'>,
 ): Taken {
   return {
     get state() {
       return primitive.state;
     },
     state$: primitive.state$,
-    request,
-    letIn: () => primitive.release(),
-    passOn: releaseGrant,
+    ...calls,
   };
+}
+
+/** Releasing it grants the next request. */
+function takenBy(
+  primitive: Lock | Semaphore,
+  request: () => Observable<Permit> = () => primitive.acquire(),
+): Taken {
+  return takenOf(primitive, { request, letIn: () => primitive.release(), passOn: releaseGrant });
 }
 
 /** Held by a permit. Giving it back grants the next request. */
@@ -64,15 +71,7 @@ function takenUnder(
   primitive: Pick<Taken, 'state' | 'state$'>,
   request: () => Observable<Permit>,
 ): Taken {
-  return {
-    get state() {
-      return primitive.state;
-    },
-    state$: primitive.state$,
-    request,
-    letIn: () => held.release(),
-    passOn: releaseGrant,
-  };
+  return takenOf(primitive, { request, letIn: () => held.release(), passOn: releaseGrant });
 }
 
 /** Those whose grant is a permit. */
@@ -138,15 +137,11 @@ const permitSubjects: readonly Subject[] = [
       const clock = new ManualClock();
       const limiter = new RateLimiter(1, 1, clock);
       hold(limiter);
-      return {
-        get state() {
-          return limiter.state;
-        },
-        state$: limiter.state$,
+      return takenOf(limiter, {
         request: () => limiter.acquire(),
         letIn: () => clock.advance(1),
         passOn: () => clock.advance(1),
-      };
+      });
     },
   },
 ];
@@ -158,26 +153,18 @@ export const plainSubjects: readonly Subject[] = [
     name: 'Event',
     taken() {
       const event = new Event();
-      return {
-        get state() {
-          return event.state;
-        },
-        state$: event.state$,
+      return takenOf(event, {
         request: () => event.wait(),
         letIn: () => event.set(),
         passOn: () => undefined,
-      };
+      });
     },
   },
   {
     name: 'Condition',
     taken() {
       const condition = new Condition();
-      return {
-        get state() {
-          return condition.state;
-        },
-        state$: condition.state$,
+      return takenOf(condition, {
         request: () =>
           defer(() => {
             condition.lock.tryAcquire();
@@ -189,7 +176,7 @@ export const plainSubjects: readonly Subject[] = [
           permit?.release();
         },
         passOn: () => condition.release(),
-      };
+      });
     },
   },
   {
@@ -197,11 +184,7 @@ export const plainSubjects: readonly Subject[] = [
     taken(requests = 10) {
       // One party more than there are requests, so that they wait.
       const barrier = new Barrier(requests + 1);
-      return {
-        get state() {
-          return barrier.state;
-        },
-        state$: barrier.state$,
+      return takenOf(barrier, {
         request: () => barrier.wait(),
         // The missing parties arrive: at most all of them, even if some leave meanwhile.
         letIn() {
@@ -210,7 +193,7 @@ export const plainSubjects: readonly Subject[] = [
           while (missing-- > 0) barrier.wait().subscribe({ next: passed, error: passed });
         },
         passOn: () => undefined,
-      };
+      });
     },
   },
 ];
