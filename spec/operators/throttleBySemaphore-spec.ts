@@ -32,6 +32,7 @@ import {
 } from '../../lib/index.js';
 import { hold } from '../helpers/hold.js';
 import { leaseOf } from '../helpers/leaseOf.js';
+import { sequencesOf } from '../helpers/sequencesOf.js';
 
 const fault = new Error('fault');
 
@@ -1310,17 +1311,7 @@ describe('throttleBySemaphore', () => {
         return undefined;
       }
 
-      function* sequences(length: number): Generator<Step[]> {
-        if (length === 0) {
-          yield [];
-          return;
-        }
-        for (const sequence of sequences(length - 1)) {
-          for (const step of steps) yield [...sequence, step];
-        }
-      }
-
-      for (const sequence of sequences(6)) {
+      for (const sequence of sequencesOf(steps, 6)) {
         const found = difference(sequence);
         if (found) {
           fail(`${sequence.join(', ')}: ${found}`);

@@ -32,6 +32,7 @@ import {
 import { collectUnhandledErrors } from '../helpers/collectUnhandledErrors.js';
 import { hold } from '../helpers/hold.js';
 import { keptOf } from '../helpers/keptOf.js';
+import { sequencesOf } from '../helpers/sequencesOf.js';
 
 const fault = new Error('fault');
 const exhausting: WaitingOptions = { maxWaiting: 0, overflow: 'drop-newest' };
@@ -1242,18 +1243,8 @@ describe('throttleBySemaphore with a limit to how many values wait:', () => {
       return undefined;
     }
 
-    function* sequences(length: number): Generator<Step[]> {
-      if (length === 0) {
-        yield [];
-        return;
-      }
-      for (const sequence of sequences(length - 1)) {
-        for (const step of steps) yield [...sequence, step];
-      }
-    }
-
     for (const waiting of options) {
-      for (const sequence of sequences(5)) {
+      for (const sequence of sequencesOf(steps, 5)) {
         const found = difference(sequence, waiting);
         if (found) {
           fail(`${JSON.stringify(waiting)}, ${sequence.join(', ')}: ${found}`);
