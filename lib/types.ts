@@ -151,7 +151,8 @@ export interface Lockable<P extends Releasable = Permit> {
  *   return permit !== undefined;
  * };
  * const files = new KeyedLock<string>();
- * console.log(free(new Lock()), free(new ReadWriteLock().read), free(files.for('a.txt'))); // true true true
+ * console.log(free(new Lock()), free(new ReadWriteLock().read)); // true true
+ * console.log(free(files.for('a.txt'))); // true
  */
 export interface TryLockable<P extends Permit = Permit> extends Lockable<P> {
   /** Takes it if it is free. Never waits, and never overtakes a waiting request. */
@@ -248,7 +249,8 @@ export interface WaitingOptions {
    *
    * - `'error'`, the default: the result errors with an `OverflowError`;
    * - `'drop-newest'`: the new value is dropped;
-   * - `'drop-oldest'`: the value that has waited longest is dropped; with `maxWaiting: 0`, the new one.
+   * - `'drop-oldest'`: the value that has waited longest is dropped; with `maxWaiting: 0`, the new
+   *   one.
    */
   overflow?: 'error' | 'drop-newest' | 'drop-oldest';
 }

@@ -90,9 +90,9 @@ export class Deadlocks {
 }
 
 /**
- * The shortest circle: the request waits for a holder, inside of which a request waits for a holder,
- * and so on, to a holder that the first request was made inside of. A request for several keys may
- * stand in the place of a holder.
+ * The shortest circle: the request waits for a holder, inside of which a request waits for a
+ * holder, and so on, to a holder that the first request was made inside of. A request for several
+ * keys may stand in the place of a holder.
  */
 function circleThrough(suspect: Entry, stuck: ReadonlySet<Entry>): Entry[] | undefined {
   const before = new Map<Entry, Entry>();

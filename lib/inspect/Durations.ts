@@ -16,8 +16,8 @@ const FIRST = ((SHORTEST + 127) << BITS) - 1;
 const COUNT = ((LONGEST - SHORTEST) << BITS) + 1;
 
 /**
- * Counts times in buckets, each 1/32 wider than the one before, like an HDR histogram. A quantile is
- * read from the middle of a bucket, so it is at most 1/64 wrong.
+ * Counts times in buckets, each 1/32 wider than the one before, like an HDR histogram. A quantile
+ * is read from the middle of a bucket, so it is at most 1/64 wrong.
  */
 export class Durations implements Times {
   count = 0;

@@ -14,8 +14,8 @@ export interface Stack {
 /**
  * One request: it waits, then it holds something, and then it is over.
  *
- * While it holds something it is the owner of the permit, so that it hears of the release. It does not
- * keep the permit, which could not be collected otherwise.
+ * While it holds something it is the owner of the permit, so that it hears of the release. It does
+ * not keep the permit, which could not be collected otherwise.
  */
 export class Entry implements PermitOwner<unknown>, Recipient<unknown> {
   readonly watched: Watched;

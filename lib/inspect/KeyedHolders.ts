@@ -3,8 +3,8 @@ import type { Entry } from './Entry.js';
 import { EntryList } from './EntryList.js';
 
 /**
- * The holders of a keyed lock. It keeps those of each key as well, so that nobody has to look through
- * all others for them: there may be many keys.
+ * The holders of a keyed lock. It keeps those of each key as well, so that nobody has to look
+ * through all others for them: there may be many keys.
  */
 export class KeyedHolders extends EntryList {
   readonly #byCore = new WeakMap<object, Set<Entry>>();

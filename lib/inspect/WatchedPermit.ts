@@ -4,8 +4,8 @@ import { type Occupant, occupy } from '../core/machinery/Occupant.js';
 import type { Lease, Permit, Signal } from '../types.js';
 
 /**
- * Stands for a permit that its core keeps, as a lock does. The core keeps the permit and not this, so
- * that this is collected if nobody else keeps it.
+ * Stands for a permit that its core keeps, as a lock does. The core keeps the permit and not this,
+ * so that this is collected if nobody else keeps it.
  */
 export class WatchedPermit implements Permit {
   declare [Symbol.dispose]: () => void;

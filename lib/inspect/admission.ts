@@ -28,7 +28,8 @@ export function permitsOf(asked: unknown): number {
  * How many permits there are.
  *
  * @param held how many of them are known to be held
- * @returns Infinity if the request is not held up by those that hold something, or if it is not known
+ * @returns Infinity if the request is not held up by those that hold something, or if it is not
+ * known
  */
 export function limitOf(kind: string, core: object, asked: unknown, held = 0): number {
   switch (kind) {

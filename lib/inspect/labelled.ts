@@ -64,7 +64,7 @@ class LabelSubscriber<P> extends Subscriber<P> {
 
   override complete(): void {
     this.#subscriber.complete();
-    // An open subscriber has not received the grant. This stays open as well, which tells the request.
+    // An open subscriber has not received the grant. This stays open as well, to tell the request.
     if (this.#subscriber.closed) this.unsubscribe();
   }
 }

@@ -10,8 +10,8 @@ import type { Watched } from './Watched.js';
  *
  * A holder without a request inside is expected to release. So is everyone that it lets in.
  *
- * This is the reduction of Holt, "Some Deadlock Properties of Computer Systems" (1972): all are taken
- * to be stuck, and those that can be let in are taken out until nobody can.
+ * This is the reduction of Holt, "Some Deadlock Properties of Computer Systems" (1972): all are
+ * taken to be stuck, and those that can be let in are taken out until nobody can.
  *
  * @param suspect a waiting request; what it can wait for is looked at, and nothing else
  */
@@ -62,7 +62,10 @@ function isAt(entry: Entry, core: object): boolean {
   return coresAt(entry.at).includes(core);
 }
 
-/** The holders that somebody waits inside of, and the requests for several keys, from one to the next. */
+/**
+ * The holders that somebody waits inside of, and the requests for several keys, from one to the
+ * next.
+ */
 function reachable(suspect: Entry): Set<Entry> {
   const found = new Set<Entry>();
   const asking = [suspect];

@@ -1,13 +1,17 @@
 import type { SchedulerLike } from 'rxjs';
 import type { Primitive } from '../shared/Primitive.js';
 
-/** What an inspector can watch: every primitive of the package, those between tabs and machines too. */
+/**
+ * What an inspector can watch: every primitive of the package, those between tabs and machines too.
+ */
 // eslint-disable-next-line @typescript-eslint/no-explicit-any -- of any state
 export type Watchable = Primitive<any>;
 
 /** What an inspector looks for. */
 export interface InspectorOptions {
-  /** Warns if something is held for longer than this, in ms. Without it, there is no such warning. */
+  /**
+   * Warns if something is held for longer than this, in ms. Without it, there is no such warning.
+   */
   readonly heldLongerThan?: number;
   /** Warns if a request waits for longer than this, in ms. Without it, there is no such warning. */
   readonly waitsLongerThan?: number;
@@ -18,8 +22,8 @@ export interface InspectorOptions {
 }
 
 /**
- * One thing that happened in a watched primitive. Each request has an `id` of its own. Its `label` is
- * the one that you passed to {@link labelled}.
+ * One thing that happened in a watched primitive. Each request has an `id` of its own. Its `label`
+ * is the one that you passed to {@link labelled}.
  */
 export type LockEvent = {
   /** The name of the primitive. */
@@ -108,8 +112,8 @@ export interface Statistics {
   /** How many requests were granted. */
   readonly granted: number;
   /**
-   * How many requests were unsubscribed while they waited, or were made with `acquireIfAvailable()` and
-   * not granted.
+   * How many requests were unsubscribed while they waited, or were made with `acquireIfAvailable()`
+   * and not granted.
    */
   readonly left: number;
   /** How many requests got an error. */
@@ -131,7 +135,7 @@ export interface Times {
 
   /**
    * Returns the time that a share `q` of all times does not exceed, or 0 if there are no times. The
-   * result is at most 1.6 % above or below the true value, because the times are counted in buckets.
+   * result is at most 1.6 % above or below the true value, because times are counted in buckets.
    *
    * @param q a share from 0 to 1: 0.5 is the median
    * @throws RangeError for any other number
@@ -144,9 +148,9 @@ export interface WaitForGraph {
   /** All requests that wait or hold something. */
   readonly requests: RequestReport[];
   /**
-   * Each edge is two ids: the request `waits` waits for the request `holds`. A waiting request waits
-   * for the holders, and for requests for several keys before it. A holder waits for the waiting
-   * requests that were made inside of it.
+   * Each edge is two ids: the request `waits` waits for the request `holds`. A waiting request
+   * waits for the holders, and for requests for several keys before it. A holder waits for the
+   * waiting requests that were made inside of it.
    */
   readonly edges: { readonly waits: number; readonly holds: number }[];
 }

@@ -30,14 +30,14 @@ type LockableForAll<L extends readonly Lockable<Releasable>[]> = L extends reado
  *     result       ----(p|)            released in frame 10: first s, then l
  *
  * - Order: it requests them in the order given, each when the one before is granted. Name them in
- *   the same order everywhere, or two such requests may wait for each other. With `KeyedLock.forAll`,
- *   the order does not matter.
+ *   the same order everywhere, or two such requests may wait for each other. With
+ *   `KeyedLock.forAll`, the order does not matter.
  * - A {@link RateLimiter} belongs at the end, so that its grant is the start of the work. Use only
  *   one: a slot is not given back if a later part refuses.
  * - Release: gives all of them back, in reverse order.
  * - Leaving: takes back the request that waits, then gives back what was granted.
- * - Errors: if one request errors, the others are given back and the result errors. If one completes
- *   without a grant, the others are given back and the result completes.
+ * - Errors: if one request errors, the others are given back and the result errors. If one
+ *   completes without a grant, the others are given back and the result completes.
  * - Leases: if one of them grants leases, so does the result. It is lost when one of them is.
  *   If that happens while a later one is waited for, the result errors at once.
  * - `tryAcquire()` is there if all have it, and takes all or none. So is `acquireIfAvailable()`.
@@ -52,9 +52,10 @@ type LockableForAll<L extends readonly Lockable<Releasable>[]> = L extends reado
  *
  * const threePerHost = new KeyedLock<string>(3);
  * const tenPerSecond = new RateLimiter(10, 1000);
- * const load = (host: string) => of(`loaded from ${host}`);
+ * const load = (host: string) =>
+ *   of(`loaded from ${host}`).pipe(withLock(allOf(threePerHost.for(host), tenPerSecond)));
  * from(['one.org', 'two.org'])
- *   .pipe(mergeMap((host) => load(host).pipe(withLock(allOf(threePerHost.for(host), tenPerSecond)))))
+ *   .pipe(mergeMap(load))
  *   .subscribe(console.log); // loaded from one.org, loaded from two.org
  */
 export function allOf<L extends readonly Lockable<Releasable>[]>(

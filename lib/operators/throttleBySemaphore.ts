@@ -55,8 +55,8 @@ import type { Lockable, Releasable, WaitingOptions } from '../types.js';
  *   an error of the source does. So if the semaphore is closed, or cancels its waiting requests,
  *   while a value waits in its queue, the inner observables that run are torn down.
  * - How many values may wait: `maxWaiting`. If one more comes, everything is torn down and given
- *   back, and the result errors with an {@link OverflowError}. With `overflow`, the new value or the
- *   one that has waited longest is dropped instead. A dropped value uses up no index.
+ *   back, and the result errors with an {@link OverflowError}. With `overflow`, the new value or
+ *   the one that has waited longest is dropped instead. A dropped value uses up no index.
  * - A value that can start at once does not wait, so it is never dropped. With `maxWaiting: 0` and
  *   `'drop-newest'` the operator works like `exhaustMap`, with any cap. With `maxWaiting: 1` and
  *   `'drop-oldest'` it also runs the latest value, as soon as there is room.

@@ -104,8 +104,8 @@ export class Condition extends Primitive<ConditionState> implements Lockable {
    *   that ran under this permit is torn down at once and errors with `NotLockedError`, because it
    *   would go on without the lock. So do not use `timeout`, `race` or `takeUntil` on a wait. Use
    *   `until`.
-   * - Failing: if `cancelWaiting` or `close` ends the wait, that section is torn down too, and errors
-   *   with the same error. Nothing in the section can catch it.
+   * - Failing: if `cancelWaiting` or `close` ends the wait, that section is torn down too, and
+   *   errors with the same error. Nothing in the section can catch it.
    * - Errors: `NotLockedError` if nobody holds the lock when you subscribe, or if the permit is
    *   released while you wait. An error of `until`, with the lock held.
    *
@@ -117,8 +117,9 @@ export class Condition extends Primitive<ConditionState> implements Lockable {
    * import { Condition, usingLock } from 'rxjs-locks';
    *
    * const changed = new Condition();
-   * usingLock(changed, () => changed.wait(timer(10)).pipe(map((notified) => [notified, changed.locked()])))
-   *   .subscribe(console.log); // [ false, true ]
+   * usingLock(changed, () =>
+   *   changed.wait(timer(10)).pipe(map((notified) => [notified, changed.locked()])),
+   * ).subscribe(console.log); // [ false, true ]
    */
   wait(): Observable<true>;
   /**
@@ -153,7 +154,8 @@ export class Condition extends Primitive<ConditionState> implements Lockable {
    *
    * const jobs: string[] = [];
    * const changed = new Condition();
-   * usingLock(changed, () => changed.waitFor(() => jobs.shift(), timer(10))).subscribe(console.log); // undefined
+   * const job$ = usingLock(changed, () => changed.waitFor(() => jobs.shift(), timer(10)));
+   * job$.subscribe(console.log); // undefined
    */
   waitFor<T>(predicate: () => T): Observable<TruthyTypesOf<T>>;
   /**

@@ -15,15 +15,17 @@ export class Alarm {
     return this.#timer !== undefined;
   }
 
-  /** @param delay in how many milliseconds to ring, in the place of whenever it was to ring before */
+  /**
+   * @param delay in how many milliseconds to ring, in the place of whenever it was to ring before
+   */
   set(delay: number): void {
     this.clear();
     const ring = (): void => {
       this.#timer = undefined;
       this.#ring();
     };
-    // A timer takes no fractions, and would be early. Where this rings before its time, whoever set it
-    // looks at the clock.
+    // A timer takes no fractions, and would be early. Where this rings before its time, whoever set
+    // it looks at the clock.
     const whole = Math.min(Math.max(0, Math.ceil(delay)), LONGEST_DELAY);
     this.#timer = runtime.setTimeout(ring, whole);
     this.hold(this.#held);

@@ -72,8 +72,8 @@ export class Inbox {
   }
 
   /**
-   * A network may drop a connection without a word. Then heartbeats tell what messages were to tell.
-   * A message may be a moment later than a heartbeat, but not later than the next one.
+   * A network may drop a connection without a word. Then heartbeats tell what messages were to
+   * tell. A message may be a moment later than a heartbeat, but not later than the next one.
    *
    * @param isFirst whether a heartbeat has told of a grant that no message had told of
    */

@@ -25,8 +25,8 @@ interface Closable {
  * heartbeats in each lease. While they arrive at the server, the process keeps its leases and its
  * places in the queues.
  *
- *     process 1    (l--- - - X             l: granted a lease; X: the process is killed
- *     process 2    --^-----------(l--      ^: requests, and waits; granted when that lease has run out
+ *     process 1    (l--- - - X          l: granted a lease; X: the process is killed
+ *     process 2    --^-----------(l--   ^: requests, and waits; granted when that lease has run out
  *
  * - One session per process is enough, for any number of locks. A grant and its release take two
  *   commands, and a heartbeat takes one.
@@ -143,8 +143,8 @@ export class RedisLocks {
   }
 
   /**
-   * Returns the semaphore with this name. While you keep it, each call with the same number of permits
-   * returns the same object. It sends nothing to the server before its first request.
+   * Returns the semaphore with this name. While you keep it, each call with the same number of
+   * permits returns the same object. It sends nothing to the server before its first request.
    *
    * @param name the name that the processes share
    * @param permits how many there are: an integer from 1 to `Number.MAX_SAFE_INTEGER`, the same in
@@ -179,8 +179,8 @@ export class RedisLocks {
   }
 
   /**
-   * Returns the read-write lock with this name. While you keep it, each call returns the same object.
-   * It sends nothing to the server before its first request.
+   * Returns the read-write lock with this name. While you keep it, each call returns the same
+   * object. It sends nothing to the server before its first request.
    *
    * @param name the name that the processes share
    * @throws TypeError if the name is not a string
@@ -205,9 +205,9 @@ export class RedisLocks {
   }
 
   /**
-   * Ends the session at the call, even if you do not subscribe. It does not wait for running work: all
-   * leases are lost, with a `LeaseLostError` whose cause is a `ClosedError`. Waiting requests and all
-   * later ones error with a `ClosedError`.
+   * Ends the session at the call, even if you do not subscribe. It does not wait for running work:
+   * all leases are lost, with a `LeaseLostError` whose cause is a `ClosedError`. Waiting requests
+   * and all later ones error with a `ClosedError`.
    *
    * Close it before the client, so that other processes do not have to wait until the lease runs
    * out. If the process ends right afterwards, wait until it completes.
@@ -232,9 +232,9 @@ export class RedisLocks {
   }
 
   /**
-   * The session and its status, for `JSON.stringify` and `console.log`. The server names the session
-   * in the same way, so that you can tell which process holds a lock. After the session was lost,
-   * the number at the end of its name is larger.
+   * The session and its status, for `JSON.stringify` and `console.log`. The server names the
+   * session in the same way, so that you can tell which process holds a lock. After the session was
+   * lost, the number at the end of its name is larger.
    *
    * @example
    * import { Redis } from 'ioredis';

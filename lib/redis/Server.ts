@@ -47,8 +47,8 @@ export class Server {
   /**
    * @param isNew whether this begins the session
    * @param since the highest token that is known already
-   * @param heard how many grants up to that are held: where the server knows of more or of fewer, it
-   * tells all
+   * @param heard how many grants up to that are held: where the server knows of more or of fewer,
+   * it tells all
    * @returns undefined where the server does not know the session
    */
   async beat(

@@ -78,8 +78,8 @@ export class Session {
   /** Resolves when the server has been told of the end. */
   #told = Promise.resolve();
   /**
-   * Whether the next answer is to tell all grants, as after each connection: the server may have lost
-   * some, and have others again that were given back.
+   * Whether the next answer is to tell all grants, as after each connection: the server may have
+   * lost some, and have others again that were given back.
    */
   #askForAll = true;
 
@@ -297,8 +297,8 @@ export class Session {
     this.#askAgain = false;
     for (const claim of waiting) this.#ask(claim);
     this.#drop([...this.#dropping]);
-    // What the server had granted and does not know of any more: its data are older than that. It may
-    // still know of the request.
+    // What the server had granted and does not know of any more: its data are older than that. It
+    // may still know of the request.
     const gone = held.filter(
       ({ id, token }) => token > since && this.#claims.has(id) && !grants.has(id),
     );

@@ -130,8 +130,8 @@ end
 -- session, id of the request, permits, limit, queue, whether only if available
 local function acquire(session, request, permits, limit, queue, ifAvailable)
   if not isAlive(session) then return { 'lost' } end
-  -- Asked again, since the answer was lost. Nothing is written before this: where memory is full the
-  -- server refuses new requests alone.
+  -- Asked again, since the answer was lost. Nothing is written before this: where memory is full
+  -- the server refuses new requests alone.
   local token = redis.call('ZSCORE', grantsOf(session), request)
   if token then return { 'granted', text(token) } end
   if redis.call('HEXISTS', requestsOf(session), request) == 1 then return { 'waiting', untilDue() } end
@@ -161,8 +161,8 @@ local function try(session)
   dropAll({ { session, 'b' } })
 end
 
--- session, lease in ms, whether it is new, the highest token that it has heard of in a beat, and how
--- many grants up to that it holds
+-- session, lease in ms, whether it is new, the highest token that it has heard of in a beat, and
+-- how many grants up to that it holds
 local function beat(session, lease, new, since, heard)
   -- A write that is never refused. Where memory is full the server lets a script go on that has
   -- written before, and so a session lives on.

@@ -143,7 +143,10 @@ export interface RedisLockQuery {
   readonly token: bigint;
 }
 
-/** What all sessions together hold of a {@link RedisReadWriteLock} and wait for, at the moment of the answer. */
+/**
+ * What all sessions together hold of a {@link RedisReadWriteLock} and wait for, at the moment of
+ * the answer.
+ */
 export interface RedisReadWriteLockQuery {
   /** How many readers hold it. */
   readonly readers: number;

@@ -17,7 +17,7 @@ import { type PermitConsumer, PermitSubscriber } from './PermitSubscriber.js';
  * One passage through a critical section. It is the request for the permit, and then the subscriber
  * of the work that runs under that permit.
  *
- *     request ──permit──▶ work ──▶ work torn down ──▶ request ended ──▶ permit back ──▶ end passed on
+ *     request ─permit─▶ work ──▶ work torn down ──▶ request ended ──▶ permit back ──▶ end passed on
  *
  * The order is the same if the work ends at once, ends later, or is unsubscribed. The section notes
  * how the work ended, and goes on only when the work has been torn down. It does not go on in a

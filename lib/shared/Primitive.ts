@@ -60,10 +60,10 @@ export abstract class Primitive<State extends object> {
    *     acquire()    -^---#         ^: requests, and waits; #: the error
    *     state$       lw---(l|)      l: locked, w: locked and one waiting; close() in frame 5
    *
-   * Afterwards, releasing a permit of the primitives in `rxjs-locks` has no effect. Always release a
-   * lease of `rxjs-locks/web` or `rxjs-locks/redis`, because other tabs and processes wait for it. All
-   * other methods that change something, such as `set()`, `notify()` and a second `close()`, do nothing.
-   * `using` closes it at the end of the block.
+   * Afterwards, releasing a permit of the primitives in `rxjs-locks` has no effect. Always release
+   * a lease of `rxjs-locks/web` or `rxjs-locks/redis`, because other tabs and processes wait for
+   * it. All other methods that change something, such as `set()`, `notify()` and a second
+   * `close()`, do nothing. `using` closes it at the end of the block.
    *
    * @param error what these requests get; a `ClosedError` by default
    * @example
@@ -83,8 +83,8 @@ export abstract class Primitive<State extends object> {
    * Takes every waiting request back: each gets the error, in order. Holders keep what they hold,
    * and you can go on using the primitive.
    *
-   *     acquire()    -^---#         ^: requests, and waits; #: the error
-   *     state$       lw---l         l: locked, w: locked and one waiting; cancelWaiting() in frame 5
+   *     acquire()    -^---#      ^: requests, and waits; #: the error
+   *     state$       lw---l      l: locked, w: locked and one waiting; cancelWaiting() in frame 5
    *
    * After `close()` it does nothing.
    *

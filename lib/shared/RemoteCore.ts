@@ -12,8 +12,8 @@ import type { RemoteRequest } from './RemoteRequest.js';
 
 /**
  * Requests that somebody outside of this program lets in: what the primitives between tabs and
- * between machines are made of. The platform or the server keeps the order. What is kept here is who
- * has asked in this program, so that they can leave, and hear of an end.
+ * between machines are made of. The platform or the server keeps the order. What is kept here is
+ * who has asked in this program, so that they can leave, and hear of an end.
  *
  *     ask ──▶ waiting ──let in──▶ admitted ──▶ delivered
  *                │  ◀──lost──────    │

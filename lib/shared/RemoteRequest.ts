@@ -6,7 +6,9 @@ import { reportUnhandled } from '../rxjs/reportUnhandled.js';
 export class RemoteRequest<Asked, Claim, Grant> extends GrantRequest<Asked, Grant> {
   /** What it claims there, until its grant is delivered. */
   claim: Claim | undefined = undefined;
-  /** Earlier requests have lower numbers. Unlike its place, it stays the same from queue to queue. */
+  /**
+   * Earlier requests have lower numbers. Unlike its place, it stays the same from queue to queue.
+   */
   number = 0;
 
   /** Completes without a grant. */

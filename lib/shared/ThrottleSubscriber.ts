@@ -88,7 +88,9 @@ class InnerSection<T, R> extends CriticalSection<R, Releasable> {
  *     source ──▶ buffer ──▶ asking (one at a time) ──▶ running ──▶ result
  */
 export class ThrottleSubscriber<T, R> extends Subscriber<T> {
-  /** What it was subscribed inside of: so is everything that it runs, wherever a value came from. */
+  /**
+   * What it was subscribed inside of: so is everything that it runs, wherever a value came from.
+   */
   readonly inside = following.follower?.current();
   readonly #result: Subscriber<R>;
   /** Where permits are requested. There is none if the cap is its own. */

@@ -57,7 +57,7 @@ export class WebSemaphore extends Primitive<WebSemaphoreState> implements WebLoc
     checkInteger('new WebSemaphore(name, permits)', permits, 1);
     const { locks, nameOf } = platformOf('new WebSemaphore(name, permits, options)', name, options);
     const core = new WebCore(locks);
-    // Those that wait come through the gate one at a time, in order, and keep it until they are granted.
+    // Those that wait come through the gate one at a time, in order, and keep it until granted.
     const gate = nameOf('semaphore');
     const seats = Array.from({ length: permits }, (_, index) =>
       nameOf(`seat-${String(index + 1)}`),

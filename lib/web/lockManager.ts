@@ -10,7 +10,7 @@ interface Runtime {
 /**
  * @param what the call, for the message
  * @param given the one to use instead of the runtime's
- * @throws TypeError if what is given is no lock manager, or if none is given and the runtime has none
+ * @throws TypeError if what is given is no lock manager, or if nothing is given and there is none
  */
 export function lockManager(what: string, given: LockManager | undefined): LockManager {
   if (given !== undefined) {

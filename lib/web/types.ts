@@ -123,7 +123,10 @@ export interface WebLockQuery {
   readonly waiting: number;
 }
 
-/** What all tabs and workers together hold of a {@link WebReadWriteLock} and wait for, at the moment of the answer. */
+/**
+ * What all tabs and workers together hold of a {@link WebReadWriteLock} and wait for, at the moment
+ * of the answer.
+ */
 export interface WebReadWriteLockQuery {
   /** How many readers hold it. */
   readonly readers: number;

@@ -45,8 +45,8 @@ export interface DueFailures extends Deliverer, Link {
  * - granted at once, inside the present grant, if it does not have to wait;
  * - granted by the outermost call, in a loop, if it had to wait: the stack stays flat.
  *
- * None of these calls throws, with two exceptions: the call that `tellInside` makes may throw, and a
- * consumer may have used up the stack. Even then the next call goes on where this one stopped.
+ * None of these calls throws, with two exceptions: the call that `tellInside` makes may throw, and
+ * a consumer may have used up the stack. Even then the next call goes on where this one stopped.
  */
 export class Outbox {
   /**

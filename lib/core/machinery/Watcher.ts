@@ -9,7 +9,7 @@ export interface Watcher {
    * A request has joined a queue.
    *
    * @param at the cores in whose queues it is
-   * @param inside what it was made inside of, if that is not the code that runs now; null for nothing
+   * @param inside what it was made inside of, if not the code that runs now; null for nothing
    */
   asked(request: AnyRequest, at: Place, inside?: unknown): void;
 
