@@ -73,7 +73,7 @@ export interface WritePermit extends Permit {
    * `downgrade` returns. If you call it inside a grant of the same lock, they are granted after
    * that grant has returned.
    *
-   * @returns the reader's permit
+   * @returns the reader's permit. Release it yourself: the operators release only the write permit.
    * @throws NotLockedError if the write permit has been released
    */
   downgrade(): Permit;
