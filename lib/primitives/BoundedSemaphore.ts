@@ -49,7 +49,10 @@ export class BoundedSemaphore extends Semaphore {
     return 'BoundedSemaphore';
   }
 
-  /** How many permits there are, available and out: the initial value, until you resize it. */
+  /**
+   * How many permits there are, available and out: the initial value, until you resize it. After you
+   * lower it, more may still be out.
+   */
   get bound(): number {
     return this[coreOf].bound;
   }
