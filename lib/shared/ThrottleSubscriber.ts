@@ -3,6 +3,7 @@ import { askerContext, type AskerContext, runIn } from '../core/machinery/AskerC
 import { Fifo, type Link } from '../core/machinery/Fifo.js';
 import { following } from '../core/machinery/following.js';
 import { OverflowError } from '../errors.js';
+import { reportUnhandled } from '../rxjs/reportUnhandled.js';
 import type { Lockable, Releasable, TryLockable, WaitingOptions } from '../types.js';
 import { CriticalSection } from './CriticalSection.js';
 import type { End } from './End.js';
@@ -162,11 +163,16 @@ export class ThrottleSubscriber<T, R> extends Subscriber<T> {
   #overflow(): void {
     const { maxWaiting, overflow } = this.#options;
     if (overflow !== 'error') return;
-    this.fail(
-      new OverflowError(
-        `throttleBySemaphore: a value came that would have to wait, and maxWaiting is ${String(maxWaiting)}`,
-      ),
-    );
+    try {
+      this.fail(
+        new OverflowError(
+          `throttleBySemaphore: a value came that would have to wait, and maxWaiting is ${String(maxWaiting)}`,
+        ),
+      );
+    } catch (error) {
+      // What a teardown throws is not for whoever sent the value.
+      reportUnhandled(error);
+    }
   }
 
   /** Drops the value that has waited longest. */

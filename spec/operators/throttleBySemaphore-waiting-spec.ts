@@ -202,6 +202,35 @@ describe('throttleBySemaphore with a limit to how many values wait:', () => {
     }
   });
 
+  it('what a teardown throws in an overflow is reported, and those who share the source miss nothing', async () => {
+    const broken$ = NEVER.pipe(
+      finalize(() => {
+        throw fault;
+      }),
+    );
+    for (const maxWaiting of [0, 1]) {
+      const cap = new Semaphore(1);
+      for (const limit of [1, of(1), cap, only(cap)]) {
+        const heard: unknown[] = [];
+        const source$ = new Subject<number>();
+        source$.pipe(throttleBySemaphore(limit, () => broken$, { maxWaiting })).subscribe({
+          error: (error: unknown) => heard.push((error as Error).name),
+        });
+        source$.subscribe((value) => heard.push(value));
+        const errors = await collectUnhandledErrors(() => {
+          for (let value = 0; value < 2 + maxWaiting; value++) source$.next(value);
+        });
+        expect(heard).toEqual([
+          ...[0, 1].slice(0, 1 + maxWaiting),
+          'OverflowError',
+          1 + maxWaiting,
+        ]);
+        expect(errors.map((error) => (error as { errors: unknown[] }).errors)).toEqual([[fault]]);
+        expect(cap.state).toEqual({ value: 1, waiting: 0 });
+      }
+    }
+  });
+
   it('with maxWaiting: 0 drop-oldest drops the newcomer', () => {
     const { send, inner, started } = throttled(2, { maxWaiting: 0, overflow: 'drop-oldest' });
     send('a', 'b', 'c');
