@@ -43,7 +43,10 @@ export function labelled<P extends Releasable = Permit>(
   };
 }
 
-/** Passes a grant on without the label, so that a request made inside the grant does not get it. */
+/**
+ * Passes a grant or an end on without the label, so that a request made inside of it does not get
+ * the label.
+ */
 class LabelSubscriber<P> extends Subscriber<P> {
   readonly #subscriber: Subscriber<P>;
 
@@ -58,12 +61,12 @@ class LabelSubscriber<P> extends Subscriber<P> {
   }
 
   override error(error: unknown): void {
-    this.#subscriber.error(error);
+    withLabel(undefined, () => this.#subscriber.error(error));
     this.unsubscribe();
   }
 
   override complete(): void {
-    this.#subscriber.complete();
+    withLabel(undefined, () => this.#subscriber.complete());
     // An open subscriber has not received the grant. This stays open as well, to tell the request.
     if (this.#subscriber.closed) this.unsubscribe();
   }

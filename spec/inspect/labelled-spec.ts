@@ -49,6 +49,20 @@ describe('labelled', () => {
     expect(asked).toEqual(['inner without a label', 'inner without a label']);
   });
 
+  it('names nothing that is asked for where its own request fails or ends', () => {
+    const other = inspector.watch('other', new Lock());
+    const closed = new Lock();
+    closed.close();
+    const held = new Lock();
+    hold(held);
+    for (const own of [closed, { acquire: () => held.acquireIfAvailable() }]) {
+      labelled('job', own)
+        .acquire()
+        .subscribe({ error: () => hold(other).release(), complete: () => hold(other).release() });
+    }
+    expect(asked).toEqual(['other without a label', 'other without a label']);
+  });
+
   it('names every part of an allOf whose parts are labelled, and only the first if the whole is', () => {
     for (const waits of [false, true]) {
       const [a, b] = [inspector.watch('a', new Lock()), inspector.watch('b', new Lock())];
