@@ -52,6 +52,14 @@ describe('does what its model does in a story that once went wrong:', () => {
     ]);
   });
 
+  it('a wait for a clear event tells nothing before it has joined the queue', () => {
+    expectStory(named('Event'), [
+      'y observes',
+      'd asks by function',
+      'd leaves > 1: a asks by function > 2: cancel',
+    ]);
+  });
+
   it('prints a test case if the two differ', () => {
     const subject: Subject = { ...named('Lock'), model: () => new Model(new OpenRule()) };
     const difference = differenceIn(subject, ['a asks', 'b asks > 1: close'].map(parseStep));
