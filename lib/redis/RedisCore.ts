@@ -24,7 +24,7 @@ export class RedisCore extends RemoteCore<Asked, Claim, GrantedLease> implements
 
   override enqueue(request: ClaimingRequest): boolean {
     // The session ends before its primitives are closed.
-    if (this.#session.closed) this.close(new ClosedError(CLOSED));
+    if (this.#session.closed && !this.closed) this.close(new ClosedError(CLOSED));
     // Closing runs foreign code, which may have taken this request back.
     return request.closed || super.enqueue(request);
   }

@@ -7,7 +7,10 @@ import { DirectObservable } from './DirectObservable.js';
 import { reportUnhandled } from './reportUnhandled.js';
 import { sendNext } from './sendNext.js';
 
-/** What a primitive is built on: its rule, without RxJS. */
+/**
+ * What a primitive is built on: its rule, without RxJS. The primitive closes and cancels it only
+ * while it is open.
+ */
 export interface Core {
   cell: Cell | undefined;
   watcher: Watcher | undefined;

@@ -76,7 +76,7 @@ export abstract class Primitive<State extends object> {
    * console.log(lock.closed); // true
    */
   close(error: unknown = new ClosedError('closed: no request is granted any more')): void {
-    this.#core.close(error);
+    if (!this.closed) this.#core.close(error);
   }
 
   /**
@@ -99,7 +99,7 @@ export abstract class Primitive<State extends object> {
    * console.log(lock.state); // { locked: true, waiting: 0 }
    */
   cancelWaiting(error: unknown = new CanceledError('canceled while waiting')): void {
-    this.#core.cancelWaiting(error);
+    if (!this.closed) this.#core.cancelWaiting(error);
   }
 
   /** The current snapshot, for `JSON.stringify`. */

@@ -96,7 +96,6 @@ export abstract class RemoteCore<Asked, Claim, Grant extends Lease>
   }
 
   close(error: unknown): void {
-    if (this.#failure) return;
     this.#failure = { error };
     this.cancelWaiting(error);
   }

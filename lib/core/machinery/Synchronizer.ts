@@ -129,7 +129,6 @@ export abstract class Synchronizer<Asked, Grant> implements Deliverer, RequestTa
    * The state is told once more, and then no more.
    */
   close(error: unknown): void {
-    if (this.closed) return;
     this.outbox.fail(new Failures(this, error, this.end(error)));
     this.settle();
   }

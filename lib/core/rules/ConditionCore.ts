@@ -106,14 +106,13 @@ export class ConditionCore {
 
   /** Closes it: every wait that has not been granted gets the error. The lock is not closed. */
   close(error: unknown): void {
-    if (this.failure) return;
     this.failure = { error };
     this.#failAll(error);
   }
 
-  /** Fails every wait that has not been granted, and goes on. Does nothing once it is closed. */
+  /** Fails every wait that has not been granted, and goes on. */
   cancelWaiting(error: unknown): void {
-    if (!this.failure) this.#failAll(error);
+    this.#failAll(error);
   }
 
   /** Fails every wait that has not been granted, including those that queue for the lock. */

@@ -136,7 +136,6 @@ export class KeyedCore<K> implements DueGrants, Deliverer, RequestKeeper<unknown
   }
 
   close(error: unknown): void {
-    if (this.failure) return;
     this.failure = { error };
     this.#failAll(error, (semaphore) => semaphore.end(error));
   }
